@@ -1,0 +1,139 @@
+"""The bank: what the pre-mix writes and the loop plays. PCM at the card's rate, with all that is known of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from toccata.errors import BankError
+from toccata.units import Decibels, Seconds
+
+CELL_S = Seconds(0.020)
+"""The grid of the peak envelopes: one figure for every 20 ms."""
+
+CHANNELS = 2
+FRAME_BYTES = 2 * CHANNELS
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What is to be baked: a sound of a pack, at a gain, with an attack.
+
+    Attributes:
+        sound: name in the catalogue, ``marimba/C4``.
+        gain_db: the pad's gain and the client's level together.
+        attack_ms: the pad's own attack, or None for the role's (5 ms struck, 42 ms sustained).
+        min_attack_ms: no attack is shorter than this.
+        shelf_db: treble above 2.5 kHz, 0 or less.
+    """
+
+    sound: str
+    gain_db: Decibels
+    attack_ms: float | None = None
+    min_attack_ms: float = 0.0
+    shelf_db: Decibels = Decibels(0.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """One baked sound.
+
+    Attributes:
+        key: its content address, hexadecimal; names its files in the bank.
+        sound: name in the catalogue.
+        gain_db: what was baked in, relative to the pack's file.
+        rate: frames a second.
+        pcm: int16, shape (frames, 2), read-only.
+        loop: first frame and the one after the last, for a sound that can go round; else None.
+        loudness_lufs: BS.1770, as its role is measured.
+        true_peak_dbtp: the greatest inter-sample peak.
+        envelope: float32, one figure a 20 ms cell: no true peak within the cell is greater. 1.0 is full scale.
+        release_s: how long its fade takes on a lift, at least 0.12 s.
+        spoken: words, which a second touch does not start over.
+    """
+
+    key: str
+    sound: str
+    gain_db: Decibels
+    rate: int
+    pcm: npt.NDArray[np.int16]
+    loop: tuple[int, int] | None
+    loudness_lufs: float
+    true_peak_dbtp: float
+    envelope: npt.NDArray[np.float32]
+    release_s: Seconds
+    spoken: bool
+
+    @property
+    def seconds(self) -> Seconds:
+        """How long it lasts when it is played once."""
+        return Seconds(len(self.pcm) / self.rate)
+
+
+def write_sample(folder: Path, sample: Sample) -> None:
+    """Lay one sample down: the PCM first, then the description that makes it count."""
+    about = {
+        "sound": sample.sound,
+        "gain_db": sample.gain_db,
+        "rate": sample.rate,
+        "frames": len(sample.pcm),
+        "loop": sample.loop,
+        "loudness_lufs": sample.loudness_lufs,
+        "true_peak_dbtp": sample.true_peak_dbtp,
+        "envelope": [float(peak) for peak in sample.envelope],
+        "release_s": sample.release_s,
+        "spoken": sample.spoken,
+    }
+    _replace(folder / f"{sample.key}.pcm", np.ascontiguousarray(sample.pcm, dtype="<i2").tobytes())
+    _replace(folder / f"{sample.key}.json", json.dumps(about).encode())
+
+
+def is_baked(folder: Path, key: str) -> bool:
+    """Tell whether the bank holds this sample whole."""
+    return (folder / f"{key}.json").exists()
+
+
+def read_sample(folder: Path, key: str) -> Sample:
+    """Take one sample from the bank; its PCM is mapped, not copied.
+
+    Raises:
+        BankError: the sample is missing, or its files don't agree.
+    """
+    try:
+        about: dict[str, Any] = json.loads((folder / f"{key}.json").read_bytes())
+        pcm = np.memmap(folder / f"{key}.pcm", dtype="<i2", mode="r").reshape(-1, CHANNELS)
+        return _described(key, about, pcm)
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise BankError(
+            str(folder / key), f"the bank's sample can't be read ({fault})", "start again to pre-mix it"
+        ) from fault
+
+
+def _described(key: str, about: dict[str, Any], pcm: npt.NDArray[np.int16]) -> Sample:
+    if len(pcm) != about["frames"]:
+        raise ValueError(f"{len(pcm)} frames, {about['frames']} described")
+    loop = about["loop"]
+    return Sample(
+        key=key,
+        sound=about["sound"],
+        gain_db=Decibels(about["gain_db"]),
+        rate=about["rate"],
+        pcm=pcm,
+        loop=None if loop is None else (int(loop[0]), int(loop[1])),
+        loudness_lufs=about["loudness_lufs"],
+        true_peak_dbtp=about["true_peak_dbtp"],
+        envelope=np.array(about["envelope"], dtype=np.float32),
+        release_s=Seconds(about["release_s"]),
+        spoken=about["spoken"],
+    )
+
+
+def _replace(path: Path, content: bytes) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(content)
+    part.replace(path)

@@ -1,0 +1,37 @@
+"""Every fault that a person may read: what it is, where, and the remedy. One leaf for each remedy."""
+
+from __future__ import annotations
+
+
+class ToccataError(Exception):
+    """The base of all faults that the instrument tells a person, always as one line."""
+
+    def __init__(self, where: str, what: str, remedy: str) -> None:
+        super().__init__(f"{where}: {what}; {remedy}" if where else f"{what}; {remedy}")
+        self.where = where
+        self.what = what
+        self.remedy = remedy
+
+
+class SettingError(ToccataError, ValueError):
+    """A client file or instrument.json holds something that the instrument can't follow: edit the file."""
+
+
+class ScriptError(ToccataError, ValueError):
+    """A line of a script for ``toccata perform`` can't be played: edit the script."""
+
+
+class SoundError(ToccataError, ValueError):
+    """A sound file or a pack is missing, damaged or outside what can be played: replace the file."""
+
+
+class BankError(ToccataError, OSError):
+    """The bank on disk is missing or damaged: pre-mix it again."""
+
+
+class BoardError(ToccataError, OSError):
+    """A touch board does not answer, or answers nonsense: check its cable."""
+
+
+class CardError(ToccataError, OSError):
+    """The sound card can't be opened: check that it is plugged in and free."""

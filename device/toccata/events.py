@@ -1,0 +1,153 @@
+"""What flows through the instrument: frozen, and stamped at its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from toccata.units import Decibels, Gain, Level, PadId, Seconds
+
+
+class Cause(StrEnum):
+    """Why a sound started or ended."""
+
+    PRESS = "press"
+    REPEAT = "repeat"
+    LIFT = "lift"
+    TIMED = "timed"
+    MAX_HOLD = "max-hold"
+    STOLEN = "stolen"
+    FAULT = "fault"
+    FINISHED = "finished"
+
+
+class Why(StrEnum):
+    """Why a touch stayed silent."""
+
+    ACCEPTANCE = "acceptance"
+    RELEASE = "release"
+    POST_ACCEPTANCE = "post-acceptance"
+    ONE_AT_A_TIME = "one-at-a-time"
+    SOUNDING = "sounding"
+    UNMAPPED = "unmapped"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a board says of one pad: level 0.0 is untouched; stamped when the confirming read ended.
+
+    ``burst`` marks a pad that was touched together with seven others or more: a forearm.
+    """
+
+    pad: PadId
+    level: Level
+    at: Seconds
+    burst: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFault:
+    """From now on nothing that this board says is believed. ``what`` is in the technician's words."""
+
+    board: int
+    what: str
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRecovered:
+    """The board is believed again; its pads sound once they were released and touched anew."""
+
+    board: int
+    what: str
+    at: Seconds
+
+
+Sensed = Reading | BoardFault | BoardRecovered
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pad is touched firmly enough for this client."""
+
+    pad: PadId
+    level: Level
+    at: Seconds
+    burst: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """A pad that was pressed is not any more. ``cause`` is FAULT where its board was lost."""
+
+    pad: PadId
+    at: Seconds
+    cause: Cause = Cause.LIFT
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Start this voice: the sample of that key in the bank, at that gain over what is baked in."""
+
+    voice: int
+    sample: str
+    gain: Gain
+    loop: bool
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Move a sounding voice to another gain, in a straight line over ``over`` seconds."""
+
+    voice: int
+    gain: Gain
+    over: Seconds
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Fade a sounding voice to nothing, in a straight line over ``over`` seconds."""
+
+    voice: int
+    over: Seconds
+    at: Seconds
+
+
+Action = Note | Turn | Silence
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A sound begins; ``gain_db`` is relative to the pack's file."""
+
+    at: Seconds
+    pad: PadId
+    sound: str
+    gain_db: Decibels
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A voice is silent."""
+
+    at: Seconds
+    pad: PadId
+    sound: str
+    gain_db: Decibels
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A touch that stays silent, and why."""
+
+    at: Seconds
+    pad: PadId
+    why: Why
+
+
+Heard = Started | Ended | Ignored | BoardFault | BoardRecovered

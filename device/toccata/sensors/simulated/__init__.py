@@ -1,0 +1,1 @@
+"""Simulated boards: chips at register level behind the same I2C calls. A product, not a mock."""
