@@ -37,13 +37,15 @@ class Why(StrEnum):
 class Reading:
     """What a board says of one pad: level 0.0 is untouched; stamped when the confirming read ended.
 
-    ``burst`` marks a pad that was touched together with seven others or more: a forearm.
+    ``burst`` marks a pad that was touched together with seven others or more: a forearm. ``stale`` marks a touch that
+    began when the board could not be believed: it makes no sound until it was released and made anew.
     """
 
     pad: PadId
     level: Level
     at: Seconds
     burst: bool = False
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
