@@ -1,0 +1,1 @@
+"""How the shipped packs are made: sources, mastering, measures, manifest. The instrument itself never runs this."""

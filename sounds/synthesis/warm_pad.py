@@ -1,0 +1,71 @@
+"""A warm sustained tone that goes round for ever: each partial and each slow change fits the loop in whole cycles."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from synthesis.tuning import Tone
+
+Signal = npt.NDArray[np.float64]
+
+LOOP_S = 8
+PARTIALS = 10
+SLOPE_DB_PER_OCTAVE = -9.0
+DETUNE_CENTS = 4.0
+HIGHEST_HZ = 5000.0
+
+# (detune, weight, place from left 0 to right 1). The two outer voices are 14 dB under the middle one: they
+# beat with it slowly and widen it, and the tone never thins out.
+VOICES = ((-1.0, 0.2, 0.12), (0.0, 1.0, 0.5), (1.0, 0.2, 0.88))
+
+BREATH_FROM = 3
+BREATH_DEPTH = 0.45
+BREATHS = (1, 2, 3)
+"""Partials from the third on swell and ebb one to three times a loop, each in its own time."""
+
+
+def sustain(tone: Tone, rate: int) -> Signal:
+    """Sound one loop of ``LOOP_S`` seconds: float64, shape (frames, 2), exactly periodic, level arbitrary.
+
+    The loop begins where its 400 ms are loudest, so that a touch is answered at once.
+    """
+    chance = np.random.RandomState(2000 + tone.midi)
+    time = np.arange(LOOP_S * rate) / rate
+    out = np.zeros((len(time), 2))
+    for number in range(1, PARTIALS + 1):
+        if tone.hertz * number < HIGHEST_HZ:
+            out += _partial(tone.hertz * number, number, time, chance)
+    return np.roll(out, -_loudest_frame(out, round(0.4 * rate)), axis=0)
+
+
+def _partial(hertz: float, number: int, time: Signal, chance: np.random.RandomState) -> Signal:
+    level = 10.0 ** (SLOPE_DB_PER_OCTAVE * np.log2(number) / 20.0) * _breath(number, time, chance)
+    out = np.zeros((len(time), 2))
+    for detune, weight, place in VOICES:
+        whole = _whole_cycles(hertz * 2.0 ** (detune * DETUNE_CENTS / 1200.0))
+        wave = weight * level * np.sin(2.0 * np.pi * whole * time + chance.uniform(0.0, 2.0 * np.pi))
+        out[:, 0] += np.cos(place * np.pi / 2.0) * wave
+        out[:, 1] += np.sin(place * np.pi / 2.0) * wave
+    return out
+
+
+def _breath(number: int, time: Signal, chance: np.random.RandomState) -> Signal:
+    phase = chance.uniform(0.0, 2.0 * np.pi)
+    if number < BREATH_FROM:
+        return np.ones_like(time)
+    swell = 0.5 - 0.5 * np.cos(2.0 * np.pi * BREATHS[number % len(BREATHS)] / LOOP_S * time + phase)
+    return np.asarray(1.0 - BREATH_DEPTH * swell)
+
+
+def _whole_cycles(hertz: float) -> float:
+    """Give the nearest frequency that fits the loop: at most 1/16 Hz away, 0.8 cents at C3."""
+    return round(hertz * LOOP_S) / LOOP_S
+
+
+def _loudest_frame(loop: Signal, window: int) -> int:
+    """Find the loudest window among those that begin on a grid of an eighth of its length."""
+    power = (loop**2).sum(axis=1)
+    total = np.concatenate([[0.0], np.cumsum(np.concatenate([power, power[:window]]))])
+    starts = np.arange(0, len(loop), window // 8)
+    return int(starts[np.argmax(total[starts + window] - total[starts])])
