@@ -1,0 +1,207 @@
+"""The sounds that there are, read from the packs' ``pack.toml``: names and figures, never audio."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from toccata.errors import SoundError
+from toccata.units import Seconds, from_ms
+
+SCHEMA = 1
+SHORTEST_RELEASE_MS = 120.0
+MANIFEST = "pack.toml"
+
+_NAME = re.compile(r"[A-Za-z0-9#][A-Za-z0-9#-]{0,63}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_HEAD_TEXTS = ("name", "version", "licence", "source")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a sound is for.
+
+    Attributes:
+        attack_ms: its attack where neither pad nor client asks for another.
+        sustained: its loudness is that of the whole, not of its loudest moment.
+        spoken: words, which a second touch does not start over.
+    """
+
+    attack_ms: float
+    sustained: bool = False
+    spoken: bool = False
+
+
+_STRUCK_MS, _SUSTAINED_MS = 5.0, 42.0
+
+ROLES: Mapping[str, Role] = {
+    "note": Role(_STRUCK_MS),
+    "drum": Role(_STRUCK_MS),
+    "effect": Role(_STRUCK_MS),
+    "speech": Role(_STRUCK_MS, spoken=True),
+    "voice": Role(_SUSTAINED_MS, sustained=True),
+    "groove": Role(_STRUCK_MS, sustained=True),
+    "drone": Role(_SUSTAINED_MS, sustained=True),
+    "bed": Role(_SUSTAINED_MS, sustained=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SoundInfo:
+    """What a pack says of one sound.
+
+    Attributes:
+        name: as clients' files write it, ``marimba/C4``.
+        file: the audio, not opened here.
+        pcm_sha256: over its 16-bit words, little-endian, channels in turn.
+        role: a key of ``ROLES``.
+        loop: first frame and the one after the last, at the file's own rate; None where it can't go round.
+        release_s: how long its fade takes on a lift, at least 0.12 s.
+        spoken: words, which a second touch does not start over.
+        label: what a therapist reads.
+        seconds: how long it lasts when it is played once.
+    """
+
+    name: str
+    file: Path
+    pcm_sha256: str
+    role: str
+    loop: tuple[int, int] | None
+    release_s: Seconds
+    spoken: bool
+    label: str
+    seconds: Seconds
+
+
+def packs_folder() -> Path:
+    """Give the folder of the shipped packs: inside the installed package, or the checkout's where it runs from there."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "packs"
+    return installed if installed.is_dir() else package.parents[1] / "sounds" / "packs"
+
+
+def read_catalogue(folder: Path) -> Mapping[str, SoundInfo]:
+    """Read every pack in a folder; the sounds come by name, in the order of packs and of each pack's file.
+
+    Raises:
+        SoundError: there is no pack, or a ``pack.toml`` holds something that can't be followed.
+    """
+    manifests = sorted(folder.glob(f"*/{MANIFEST}"))
+    if not manifests:
+        raise SoundError(str(folder), "no sound packs are here", "install Toccata again")
+    sounds: dict[str, SoundInfo] = {}
+    for path in manifests:
+        for info in _read_pack(path):
+            if info.name in sounds:
+                raise SoundError(str(path), f"{info.name} is there twice", "give one of the two another name")
+            sounds[info.name] = info
+    return sounds
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One table of a ``pack.toml``, with what is needed to say where a fault lies."""
+
+    path: Path
+    at: str
+    entries: Mapping[str, Any]
+
+    def take(self, key: str, kind: type[T]) -> T:
+        """Give the entry, which must be there and of that kind; a whole number may stand for a fraction."""
+        if key not in self.entries:
+            raise self.fault(key, "is missing", "add it")
+        value = self.entries[key]
+        if kind is float and type(value) is int:
+            value = float(value)
+        if type(value) is not kind:
+            raise self.fault(key, f"is {value!r}", f"write {_KINDS[kind]}")
+        return value
+
+    def text(self, key: str, pattern: re.Pattern[str], wanted: str) -> str:
+        """Give the entry, a text of that form."""
+        value = self.take(key, str)
+        if pattern.fullmatch(value) is None:
+            raise self.fault(key, f"is {value!r}", f"write {wanted}")
+        return value
+
+    def number(self, key: str, least: float) -> float:
+        """Give the entry, a number of at least ``least``."""
+        value = self.take(key, float)
+        if not least <= value < float("inf"):
+            raise self.fault(key, f"is {value:g}", f"write {least:g} or more")
+        return value
+
+    def inner(self, key: str) -> _Table:
+        """Give the table that is the entry."""
+        return _Table(self.path, f"{self.at}{key}.", self.take(key, dict))
+
+    def fault(self, key: str, what: str, remedy: str) -> SoundError:
+        """Say what is wrong with an entry."""
+        return SoundError(str(self.path), f"{self.at}{key} {what}", remedy)
+
+
+_KINDS: Mapping[type, str] = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    list: "a list of tables, [[sounds]]",
+    dict: "a table",
+}
+
+
+def _read_pack(path: Path) -> Iterator[SoundInfo]:
+    head = _Table(path, "", _parsed(path))
+    if head.take("schema", int) != SCHEMA:
+        raise head.fault("schema", f"is {head.entries['schema']}", f"write {SCHEMA}, or install a newer Toccata")
+    for key in _HEAD_TEXTS:
+        head.take(key, str)
+    pack = head.text("id", _NAME, "letters, digits and dashes, like warm-pad")
+    for number, entries in enumerate(head.take("sounds", list)):
+        if not isinstance(entries, dict):
+            raise head.fault(f"sounds[{number}]", f"is {entries!r}", "write a table, [[sounds]]")
+        yield _sound(pack, _Table(path, f"sounds[{number}].", entries))
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as fault:
+        raise SoundError(str(path), f"can't be read ({fault.strerror})", "install the pack again") from fault
+    except ValueError as fault:
+        raise SoundError(str(path), f"is not TOML ({fault})", "correct that line, or install the pack again") from fault
+
+
+def _sound(pack: str, entry: _Table) -> SoundInfo:
+    role = entry.take("role", str)
+    if role not in ROLES:
+        raise entry.fault("role", f"is {role!r}", f"write one of {', '.join(ROLES)}")
+    file = entry.take("file", str)
+    if Path(file).name != file:
+        raise entry.fault("file", f"is {file!r}", "write the name of a file in the pack's own folder")
+    return SoundInfo(
+        name=f"{pack}/{entry.text('name', _NAME, 'letters, digits and dashes, like C4')}",
+        file=entry.path.parent / file,
+        pcm_sha256=entry.text("pcm_sha256", _SHA256, "the 64 digits of the samples' SHA-256"),
+        role=role,
+        loop=_loop(entry),
+        release_s=from_ms(entry.number("release_ms", SHORTEST_RELEASE_MS)),
+        spoken=ROLES[role].spoken,
+        label=entry.take("label", str),
+        seconds=Seconds(entry.number("seconds", 0.0)),
+    )
+
+
+def _loop(entry: _Table) -> tuple[int, int] | None:
+    if "loop" not in entry.entries:
+        return None
+    points = entry.inner("loop")
+    start, end = points.take("start", int), points.take("end", int)
+    if not 0 <= start < end:
+        raise entry.fault("loop", f"goes from {start} to {end}", "write frames with 0 <= start < end")
+    return start, end

@@ -1,0 +1,152 @@
+"""How loud a sound is, and how far it can reach: ITU-R BS.1770 loudness, true peak, and the peak envelope."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from toccata.bank import CELL_S
+from toccata.sound.filters import Biquad, Signal, fast_length, filtered
+
+QUIETEST_LUFS = -120.0
+MOMENT_S = 0.4
+BLOCK_STEP_S = 0.1
+ABSOLUTE_GATE_LUFS = -70.0
+RELATIVE_GATE_LU = -10.0
+OVERSAMPLING = 4
+
+# BS.1770-4 Annex 1 gives its two filters as coefficients at 48 kHz. These are the analogue filters that the bilinear
+# transform turns into those coefficients, so that any rate can be measured.
+_SHELF_HZ, _SHELF_DB, _SHELF_Q, _SHELF_BEND = (
+    1681.974450955533,
+    3.999843853973347,
+    0.7071752369554196,
+    0.4996667741545416,
+)
+_PASS_HZ, _PASS_Q = 38.13547087602444, 0.5003270373238773
+
+
+def k_weighting(rate: int) -> tuple[Biquad, Biquad]:
+    """Give the shelf and the high-pass of BS.1770-4 Annex 1 for this rate; at 48 kHz they are the standard's own."""
+    return _head_shelf(rate), _low_cut(rate)
+
+
+def momentary_maximum(sound: Signal, rate: int) -> float:
+    """Give the greatest loudness of any 400 ms, in LUFS, for a struck sound; a shorter one counts as followed by silence.
+
+    Args:
+        sound: shape (frames, channels), full scale 1.0; channels are left and right and weigh the same.
+        rate: frames a second.
+
+    Source: BS.1770-4 Annex 1 without gating; the window is EBU Tech 3341's, moved frame by frame.
+    """
+    window = round(MOMENT_S * rate)
+    power = _weighted_power(sound, rate)
+    total = np.concatenate([[0.0], np.cumsum(power), np.full(window, power.sum())])
+    return _lufs(float((total[window:] - total[:-window]).max()) / window)
+
+
+def integrated(sound: Signal, rate: int) -> float:
+    """Give the gated loudness of the whole, in LUFS, for a sustained sound. Arguments as ``momentary_maximum``.
+
+    Source: BS.1770-4 Annex 1: blocks of 400 ms, a new one every 100 ms, gated at -70 LUFS and 10 LU under their mean.
+    """
+    window, step = round(MOMENT_S * rate), round(BLOCK_STEP_S * rate)
+    if len(sound) < window:
+        return momentary_maximum(sound, rate)
+    total = np.concatenate([[0.0], np.cumsum(_weighted_power(sound, rate))])
+    starts = np.arange(0, len(sound) - window + 1, step)
+    blocks = (total[starts + window] - total[starts]) / window
+    heard = blocks[blocks > _power(ABSOLUTE_GATE_LUFS)]
+    if not len(heard):
+        return QUIETEST_LUFS
+    gate = heard.mean() * 10.0 ** (RELATIVE_GATE_LU / 10.0)
+    return _lufs(float(heard[heard > gate].mean()))
+
+
+def frame_peaks(sound: Signal) -> npt.NDArray[np.float64]:
+    """Give the greatest absolute value at each frame and at the three points between it and the next, over all channels.
+
+    The sound, shape (frames, channels), is silent before and after. The points in between are those of the band-limited
+    wave: BS.1770-4 Annex 2 at four times the rate, with an ideal filter in place of its 48 taps.
+    """
+    length = fast_length(len(sound) + 1024)
+    peaks = np.abs(sound).max(axis=1)
+    turns = 2j * np.pi * np.arange(length // 2 + 1) / length
+    for channel in sound.T:
+        spectrum = np.fft.rfft(channel, length)
+        for part in range(1, OVERSAMPLING):
+            between = np.fft.irfft(spectrum * np.exp(turns * (part / OVERSAMPLING)), length)[: len(sound)]
+            np.maximum(peaks, np.abs(between), out=peaks)
+    return np.asarray(peaks)
+
+
+def true_peak(sound: Signal) -> float:
+    """Give the greatest value between samples too, in dBTP; silence reads -120. ``sound`` as in ``frame_peaks``."""
+    return _decibels(float(frame_peaks(sound).max()))
+
+
+def peak_envelope(sound: Signal, rate: int, loop: tuple[int, int] | None = None) -> npt.NDArray[np.float32]:
+    """Give for every ``CELL_S`` the value that no sample and no true peak within it exceeds, float32, full scale 1.0.
+
+    Where the sound goes round, the wave between its last frame and its first is followed across the seam.
+    """
+    played = sound if loop is None else np.concatenate([sound, sound[loop[0] : loop[1]][:1024]])
+    peaks = frame_peaks(played)
+    if loop is not None:
+        peaks = peaks[: len(sound)]
+    cells = math.ceil(len(peaks) / (rate * CELL_S))
+    starts = np.ceil(np.arange(cells) * (rate * CELL_S)).astype(np.intp)
+    cells_max = np.maximum.reduceat(peaks, starts)
+    return np.nextafter(cells_max.astype(np.float32), np.float32(np.inf))
+
+
+def envelope_peak(envelope: npt.NDArray[np.float32]) -> float:
+    """Give the true peak, in dBTP, that an envelope says."""
+    return _decibels(float(envelope.max()))
+
+
+def _head_shelf(rate: int) -> Biquad:
+    k = math.tan(math.pi * _SHELF_HZ / rate)
+    high = 10.0 ** (_SHELF_DB / 20.0)
+    bend = high**_SHELF_BEND
+    scale = 1.0 + k / _SHELF_Q + k * k
+    return Biquad(
+        b=(
+            (high + bend * k / _SHELF_Q + k * k) / scale,
+            2.0 * (k * k - high) / scale,
+            (high - bend * k / _SHELF_Q + k * k) / scale,
+        ),
+        a=(1.0, 2.0 * (k * k - 1.0) / scale, (1.0 - k / _SHELF_Q + k * k) / scale),
+    )
+
+
+def _low_cut(rate: int) -> Biquad:
+    """The standard writes the numerator 1, -2, 1 at 48 kHz: its 0.04 dB of gain is kept at the other rates."""
+    k = math.tan(math.pi * _PASS_HZ / rate)
+    scale = 1.0 + k / _PASS_Q + k * k
+    at_48k = math.tan(math.pi * _PASS_HZ / 48_000)
+    gain = (1.0 + at_48k / _PASS_Q + at_48k * at_48k) / scale
+    return Biquad(
+        b=(gain, -2.0 * gain, gain),
+        a=(1.0, 2.0 * (k * k - 1.0) / scale, (1.0 - k / _PASS_Q + k * k) / scale),
+    )
+
+
+def _weighted_power(sound: Signal, rate: int) -> npt.NDArray[np.float64]:
+    return np.asarray((filtered(sound, k_weighting(rate), rate) ** 2).sum(axis=1))
+
+
+def _lufs(power: float) -> float:
+    """BS.1770-4 Annex 1, formula 2."""
+    return max(-0.691 + 10.0 * math.log10(power), QUIETEST_LUFS) if power > 0.0 else QUIETEST_LUFS
+
+
+def _power(lufs: float) -> float:
+    return float(10.0 ** ((lufs + 0.691) / 10.0))
+
+
+def _decibels(peak: float) -> float:
+    return 20.0 * math.log10(peak) if peak > 1e-6 else -120.0
