@@ -1,0 +1,39 @@
+"""A straight line of gain through time, as the mixer can follow it: in whole 128ths, never above the line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toccata.units import Gain, Seconds
+
+FULL = 128
+"""SDL_mixer's volume of a channel that is not attenuated (MIX_MAX_VOLUME)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """From one volume to another (128ths), beginning at an instant and lasting some seconds."""
+
+    start: float
+    end: float
+    at: Seconds
+    over: Seconds
+
+    def __call__(self, now: Seconds) -> float:
+        """Tell the volume at an instant, in 128ths."""
+        if now >= self.at + self.over:
+            return self.end
+        return self.start + (self.end - self.start) * max(now - self.at, 0.0) / self.over
+
+    def is_over(self, now: Seconds) -> bool:
+        """Tell whether the line has reached its end."""
+        return now >= self.at + self.over
+
+    def step_s(self) -> Seconds:
+        """Tell how long the line takes for one 128th."""
+        return Seconds(self.over / max(abs(self.end - self.start), 1.0))
+
+
+def to_volume(gain: Gain) -> int:
+    """Turn a gain into the greatest volume (128ths) that does not pass it; above 1.0 there is none."""
+    return max(0, min(FULL, int(gain * FULL)))

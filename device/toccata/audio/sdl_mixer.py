@@ -1,0 +1,134 @@
+"""The SDL_mixer library that pygame loaded, spoken to directly.
+
+pygame opens no device below 256 frames, gives up Python's lock around every call (with a busy thread beside it, one
+call then waits up to a whole switch interval), and takes that lock in the audio thread whenever a sound ends. Here the
+calls of the hot path keep the lock: they wait at most for the mixing of one buffer, and the audio thread never asks
+for it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import ModuleType
+
+from toccata.bank import CHANNELS
+from toccata.errors import CardError
+
+_S16 = 0x8010
+_FIRST_DEVICE, _LAST_DEVICE = 2, 16
+_PLAYING = 1
+_MIXER_LIBRARY = re.compile(r"libSDL2_mixer-2[^/]*\.so[^/]*$")
+_SDL_LIBRARY = re.compile(r"libSDL2-2[^/]*\.so[^/]*$")
+
+
+class Chunk(ctypes.Structure):
+    """SDL_mixer's Mix_Chunk (SDL_mixer.h): the memory that a channel plays from, in bytes.
+
+    When a looped channel reaches the end of what it was started with, it goes on with what the chunk says by then:
+    this is how a loop is given an attack that is heard once.
+    """
+
+    _fields_ = (
+        ("allocated", ctypes.c_int),
+        ("abuf", ctypes.c_void_p),
+        ("alen", ctypes.c_uint32),
+        ("volume", ctypes.c_uint8),
+    )
+
+
+class SdlMixer:
+    """The functions that the player needs. Times are milliseconds, volumes 0-128.
+
+    Attributes:
+        volume: (channel, volume).
+        play: (channel, chunk, loops, -1): from the chunk's beginning; loops -1 goes round for ever.
+        playing: (channel): not 0 while it sounds; channel -1 counts all.
+        fade_out: (channel, ms): a straight line from the present volume, in steps of one buffer, then the channel ends.
+        halt: (channel): ends it at once.
+    """
+
+    volume: Callable[[int, int], int]
+    play: Callable[[int, object, int, int], int]
+    playing: Callable[[int], int]
+    fade_out: Callable[[int, int], int]
+    halt: Callable[[int], int]
+
+    def __init__(self, mixer: Path, sdl: Path) -> None:
+        hot, self._slow = ctypes.PyDLL(str(mixer)), ctypes.CDLL(str(mixer))
+        self._sdl = ctypes.PyDLL(str(sdl))
+        self._sdl.SDL_GetError.restype = ctypes.c_char_p
+        self._status = self._sdl.SDL_GetAudioDeviceStatus
+        self._device = _FIRST_DEVICE
+        whole = ctypes.c_int
+        self.volume = _bound(hot.Mix_Volume, whole, whole)
+        self.play = _bound(hot.Mix_PlayChannelTimed, whole, ctypes.c_void_p, whole, whole)
+        self.playing = _bound(hot.Mix_Playing, whole)
+        self.fade_out = _bound(hot.Mix_FadeOutChannel, whole, whole)
+        self.halt = _bound(hot.Mix_HaltChannel, whole)
+
+    def open(self, rate: int, frames: int, channels: int) -> bool:
+        """Open the device at this rate and buffer (frames); may take tens of milliseconds. False: ``error`` says why.
+
+        Nothing may call into Python from the audio thread, so pygame's callback for ended sounds is taken out.
+        """
+        if self._slow.Mix_OpenAudioDevice(rate, _S16, CHANNELS, frames, None, 0) != 0:
+            return False
+        self._slow.Mix_ChannelFinished(None)
+        self._slow.Mix_AllocateChannels(channels)
+        devices = range(_FIRST_DEVICE, _LAST_DEVICE + 1)
+        self._device = next((device for device in devices if self._status(device) == _PLAYING), _FIRST_DEVICE)
+        return True
+
+    def close(self) -> None:
+        """Let the device go; may take tens of milliseconds."""
+        self._slow.Mix_CloseAudio()
+
+    def runs(self) -> bool:
+        """Tell whether the device still takes sound. SDL stops it, without a word, when its card has gone."""
+        return bool(self._status(self._device) == _PLAYING)
+
+    def spec(self) -> tuple[int, int, int]:
+        """Tell what the mixer works in: frames a second, SDL's number for the sample format, channels."""
+        rate, form, channels = ctypes.c_int(), ctypes.c_uint16(), ctypes.c_int()
+        self._slow.Mix_QuerySpec(ctypes.byref(rate), ctypes.byref(form), ctypes.byref(channels))
+        return rate.value, form.value, channels.value
+
+    def error(self) -> str:
+        """Tell in SDL's words why the last call failed."""
+        words: bytes = self._sdl.SDL_GetError()
+        return words.decode(errors="replace")
+
+
+def import_pygame_mixer() -> ModuleType:
+    """Import pygame's mixer: 0.2 s, which rendering and silence need not pay. SDL keeps its hands off SIGTERM."""
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    os.environ.setdefault("SDL_NO_SIGNAL_HANDLERS", "1")
+    import pygame.mixer  # noqa: PLC0415
+
+    return pygame.mixer
+
+
+def loaded_sdl_mixer(maps: Path = Path("/proc/self/maps")) -> SdlMixer:
+    """Find the libraries that this process has mapped, be they the wheel's or the system's.
+
+    Raises:
+        CardError: pygame came without an SDL_mixer of its own file.
+    """
+    paths = [line.split(maxsplit=5)[-1] for line in maps.read_text().splitlines()]
+    mixer, sdl = _first(_MIXER_LIBRARY, paths), _first(_SDL_LIBRARY, paths)
+    if mixer is None or sdl is None:
+        raise CardError("pygame", "its SDL_mixer library is not to be found", "install pygame 2.6.1 from its wheel")
+    return SdlMixer(mixer, sdl)
+
+
+def _first(wanted: re.Pattern[str], paths: Iterable[str]) -> Path | None:
+    return next((Path(path) for path in paths if wanted.search(path)), None)
+
+
+def _bound(function: object, *takes: object) -> Callable[..., int]:
+    function.argtypes = takes  # type: ignore[attr-defined]
+    return function  # type: ignore[return-value]
