@@ -195,11 +195,18 @@ def did_you_mean(value: object, options: Collection[object]) -> str:
     """Make the remedy for a word that is none of the options: the nearest one, or those that there are."""
     if not options:
         return "take it out: there is none to choose from"
-    words = sorted({option for option in options if isinstance(option, str)})
-    word = value[:LONGEST_SHOWN] if isinstance(value, str) else ""
-    near = list(options) if len(options) == 1 else difflib.get_close_matches(word, words, n=1)
+    if len(options) == 1:
+        return f"did you mean {shown(next(iter(options)))}?"
+    words = {option.casefold(): option for option in options if isinstance(option, str)}
+    word = value[:LONGEST_SHOWN].casefold() if isinstance(value, str) else ""
+    longer = [other for other in words if word and other.startswith(word)]  # a unit left out: gain for gain_db
+    near = longer if len(longer) == 1 else difflib.get_close_matches(word, words, n=1)
     if near:
-        return f"did you mean {shown(near[0])}?"
+        return f"did you mean {shown(words[near[0]])}?"
     few = len(options) <= MOST_LISTED
-    offered = list(options) if few else difflib.get_close_matches(word, words, n=NEAREST_LISTED, cutoff=0.0)
+    offered = options if few else [words[other] for other in _nearest(word, sorted(words))]
     return f"did you mean one of {', '.join(shown(option) for option in offered)}?"
+
+
+def _nearest(word: str, words: list[str]) -> list[str]:
+    return difflib.get_close_matches(word, words, n=NEAREST_LISTED, cutoff=0.01) or words[:NEAREST_LISTED]
