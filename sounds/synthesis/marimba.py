@@ -32,8 +32,8 @@ class Mode:
     ring: float
 
 
-# An undercut bar is tuned to 1 : 4 : 10, and a real one falls a little short of it. The tube's second mode (a quarter-wave
-# pipe: odd multiples) lies at 3 and is faint. Weights and decays follow no single instrument.
+# An undercut bar is tuned to 1 : 4 : 10, and a real one falls a little short of it. The tube's second mode (a
+# quarter-wave pipe: odd multiples) lies at 3 and is faint. Weights and decays follow no single instrument.
 MODES = (
     Mode(1.0, 1.0, 1.0),
     Mode(3.0, 0.012, 0.60),

@@ -62,7 +62,7 @@ def levelled(sound: Signal, rate: int, levels: Levels) -> Signal:
         ValueError: at that loudness it would pass the ceiling; the sound itself must be made rounder.
     """
     gain_db = round(levels.loudness_lufs - levels.measure(sound, rate), 2)
-    louder = sound * 10.0 ** (gain_db / 20.0)
+    louder: Signal = sound * 10.0 ** (gain_db / 20.0)
     if true_peak(louder) > levels.true_peak_max_dbtp:
         raise ValueError(f"{true_peak(louder):.1f} dBTP at {levels.loudness_lufs} LUFS; its peaks must come down")
     return louder
@@ -72,7 +72,8 @@ def sixteen_bits(sound: Signal, name: str) -> npt.NDArray[np.int16]:
     """Round to 16 bits with triangular dither of one step each way, the same for the same name."""
     chance = np.random.RandomState(zlib.crc32(name.encode()))
     dither = chance.random_sample(sound.shape) - chance.random_sample(sound.shape)
-    return np.asarray(np.rint(sound * FULL_SCALE + dither), dtype=np.int16)
+    rounded: Signal = np.rint(sound * FULL_SCALE + dither)
+    return rounded.astype(np.int16)
 
 
 def _trimmed(sound: Signal, rate: int) -> Signal:

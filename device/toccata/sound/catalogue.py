@@ -80,7 +80,7 @@ class SoundInfo:
 
 
 def packs_folder() -> Path:
-    """Give the folder of the shipped packs: inside the installed package, or the checkout's where it runs from there."""
+    """Give the folder of the shipped packs: inside the installed package, or the checkout's if it runs from one."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "packs"
     return installed if installed.is_dir() else package.parents[1] / "sounds" / "packs"

@@ -46,8 +46,8 @@ def high_shelf(rate: int, corner_hz: float, gain_db: float, slope: float) -> Biq
 def filtered(sound: Signal, sections: Sequence[Biquad], rate: int) -> Signal:
     """Run a sound, shape (frames, channels), through all sections from rest; what rings on after its end is cut off.
 
-    The spectrum is multiplied by the sections' own response, so the result is that of the recursion itself: the sound is
-    followed by ``SETTLE_S`` of silence, in which nothing is left that could come round.
+    The spectrum is multiplied by the sections' own response, so the result is that of the recursion itself: the sound
+    is followed by ``SETTLE_S`` of silence, after which nothing is left that could come round.
     """
     length = fast_length(len(sound) + round(SETTLE_S * rate))
     spectrum = np.fft.rfft(sound, length, axis=0)

@@ -34,7 +34,7 @@ def k_weighting(rate: int) -> tuple[Biquad, Biquad]:
 
 
 def momentary_maximum(sound: Signal, rate: int) -> float:
-    """Give the greatest loudness of any 400 ms, in LUFS, for a struck sound; a shorter one counts as followed by silence.
+    """Give the greatest loudness of any 400 ms, in LUFS, for a struck sound; silence follows one that is shorter.
 
     Args:
         sound: shape (frames, channels), full scale 1.0; channels are left and right and weigh the same.
@@ -67,7 +67,7 @@ def integrated(sound: Signal, rate: int) -> float:
 
 
 def frame_peaks(sound: Signal) -> npt.NDArray[np.float64]:
-    """Give the greatest absolute value at each frame and at the three points between it and the next, over all channels.
+    """Give the greatest absolute value at each frame and the three points between it and the next, over all channels.
 
     The sound, shape (frames, channels), is silent before and after. The points in between are those of the band-limited
     wave: BS.1770-4 Annex 2 at four times the rate, with an ideal filter in place of its 48 taps.
@@ -99,8 +99,10 @@ def peak_envelope(sound: Signal, rate: int, loop: tuple[int, int] | None = None)
         peaks = peaks[: len(sound)]
     cells = math.ceil(len(peaks) / (rate * CELL_S))
     starts = np.ceil(np.arange(cells) * (rate * CELL_S)).astype(np.intp)
-    cells_max = np.maximum.reduceat(peaks, starts)
-    return np.nextafter(cells_max.astype(np.float32), np.float32(np.inf))
+    highest = np.maximum.reduceat(peaks, starts)
+    # At a rate whose cells are no whole frames a cell begins between two frames: what lies there counts in both.
+    highest[1:] = np.maximum(highest[1:], peaks[starts[1:] - 1])
+    return np.nextafter(highest.astype(np.float32), np.float32(np.inf))
 
 
 def envelope_peak(envelope: npt.NDArray[np.float32]) -> float:

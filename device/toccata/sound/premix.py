@@ -1,0 +1,130 @@
+"""The pre-mix: files in, a bank of ready PCM out. ``python -m toccata.sound.premix`` does one job from its input."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from toccata.bank import Recipe, Sample, is_baked, write_sample
+from toccata.errors import BankError, SoundError, ToccataError
+from toccata.sound.catalogue import ROLES, SoundInfo
+from toccata.sound.decode import decode
+from toccata.sound.filters import Biquad, Signal, high_shelf
+from toccata.sound.job import FAULT_STATUS, read_job, write_fault
+from toccata.sound.key import attack_ms, sample_key, sample_keys
+from toccata.sound.loudness import envelope_peak, integrated, momentary_maximum, peak_envelope
+from toccata.sound.quantise import FULL_SCALE, excess_db, sixteen_bits
+from toccata.sound.unroll import Unrolled, unroll
+from toccata.units import from_ms, to_gain
+
+SHELF_HZ = 2500.0
+SHELF_SLOPE = 0.7
+NICENESS = 5
+
+
+def bake(recipe: Recipe, info: SoundInfo, rate: int) -> Sample:
+    """Make one sample: the file at the card's rate, with the recipe's gain, shelf and attack.
+
+    At the file's own rate, with no gain and no shelf, all frames after the attack are the file's own, bit for bit.
+
+    Args:
+        recipe: what to bake.
+        info: the catalogue's entry of the recipe's sound.
+        rate: the card's, frames a second.
+
+    Raises:
+        SoundError: the file can't be used, or the gain would lift it over full scale.
+    """
+    key = sample_key(recipe, info, rate)
+    attack_frames = round(from_ms(attack_ms(recipe, info)) * rate)
+    heard = unroll(decode(info), info.loop, rate, attack_frames, _shelf(recipe, rate))
+    loud = heard.pcm * to_gain(recipe.gain_db)
+    loud[:attack_frames] *= raised_cosine(attack_frames)[: len(loud), np.newaxis]
+    if excess := excess_db(loud):
+        raise SoundError(info.name, f"would pass full scale by {excess:.1f} dB", "lower gain_db or level_db by as much")
+    exact = heard.exact and recipe.gain_db == 0.0
+    pcm = sixteen_bits(loud, attack_frames if exact else len(loud), int(key[:8], 16))
+    envelope = peak_envelope(pcm / FULL_SCALE, rate, heard.loop)
+    return Sample(
+        key=key,
+        sound=info.name,
+        gain_db=recipe.gain_db,
+        rate=rate,
+        pcm=pcm,
+        loop=heard.loop,
+        loudness_lufs=_loudness(pcm / FULL_SCALE, info, rate, heard),
+        true_peak_dbtp=envelope_peak(envelope),
+        envelope=envelope,
+        release_s=info.release_s,
+        spoken=info.spoken,
+    )
+
+
+def prepare(
+    recipes: Iterable[Recipe], catalogue: Mapping[str, SoundInfo], rate: int, folder: Path
+) -> dict[Recipe, str]:
+    """Bake what the bank lacks, and name the sample of every recipe. What is there already is neither read nor written.
+
+    Raises:
+        SoundError: a sound is in no pack, or can't be baked.
+        BankError: the bank can't be written.
+    """
+    keys = sample_keys(recipes, catalogue, rate)
+    for recipe, key in keys.items():
+        if not is_baked(folder, key):
+            _lay_down(folder, bake(recipe, catalogue[recipe.sound], rate))
+    return keys
+
+
+def raised_cosine(frames: int) -> Signal:
+    """Rise from 0.0 towards 1.0, ``(1 - cos(pi t / T)) / 2``: from 10 to 90 % in 0.59 T."""
+    return np.asarray(0.5 - 0.5 * np.cos(np.pi * np.arange(frames) / max(1, frames)))
+
+
+def main() -> int:
+    """Do the job that standard input holds; a fault is one line on standard error, and JSON on standard output."""
+    _step_back()
+    job = read_job(sys.stdin.read())
+    try:
+        prepare(job.recipes, job.sounds, job.rate, job.folder)
+    except ToccataError as fault:
+        sys.stdout.write(write_fault(fault))
+        sys.stderr.write(f"{fault}\n")
+        return FAULT_STATUS
+    return 0
+
+
+def _shelf(recipe: Recipe, rate: int) -> Biquad | None:
+    return high_shelf(rate, SHELF_HZ, recipe.shelf_db, SHELF_SLOPE) if recipe.shelf_db else None
+
+
+def _loudness(pcm: Signal, info: SoundInfo, rate: int, heard: Unrolled) -> float:
+    """A loop is measured over its round, without the attack."""
+    if not ROLES[info.role].sustained:
+        return momentary_maximum(pcm, rate)
+    return integrated(pcm if heard.loop is None else pcm[slice(*heard.loop)], rate)
+
+
+def _lay_down(folder: Path, sample: Sample) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_sample(folder, sample)
+    except OSError as fault:
+        raise BankError(
+            str(folder), f"can't be written ({fault.strerror})", "free some space, check its owner"
+        ) from fault
+
+
+def _step_back() -> None:
+    """Leave the real-time class that an instrument may have handed down: whoever plays comes first."""
+    if os.sched_getscheduler(0) != os.SCHED_OTHER:
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+    os.nice(NICENESS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

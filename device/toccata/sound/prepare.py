@@ -1,0 +1,66 @@
+"""A bank for a setup: at once if it is baked already, else by a pre-mix in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from toccata.bank import Recipe, is_baked
+from toccata.errors import SoundError
+from toccata.sound.catalogue import SoundInfo
+from toccata.sound.job import FAULT_STATUS, Job, read_fault, write_job
+from toccata.sound.key import sample_keys
+from toccata.units import Seconds
+
+PATIENCE_S = Seconds(120.0)
+"""Two packs take 4 s on two x86-64 cores; a Raspberry Pi Zero 2 W is about nine times slower."""
+
+_COMMAND = (sys.executable, "-m", "toccata.sound.premix")
+
+
+def prepare_bank(
+    recipes: Iterable[Recipe],
+    catalogue: Mapping[str, SoundInfo],
+    rate: int,
+    folder: Path,
+    patience: Seconds = PATIENCE_S,
+) -> dict[Recipe, str]:
+    """See to it that the bank holds every recipe at this rate, and name the samples. Waits for the pre-mix.
+
+    Raises:
+        SoundError: a sound is in no pack or can't be baked, or the pre-mix took longer than ``patience``.
+    """
+    keys = sample_keys(recipes, catalogue, rate)
+    missing = tuple(recipe for recipe, key in keys.items() if not is_baked(folder, key))
+    if missing:
+        _bake_aside(Job(missing, catalogue, rate, folder), patience)
+    return keys
+
+
+def _bake_aside(job: Job, patience: Seconds) -> None:
+    try:
+        done = subprocess.run(
+            _COMMAND, input=write_job(job), capture_output=True, text=True, timeout=patience, check=False
+        )
+    except subprocess.TimeoutExpired as fault:
+        raise SoundError("pre-mix", f"took longer than {patience:g} s", "use fewer sounds, or start again") from fault
+    except OSError as fault:
+        raise SoundError("pre-mix", f"can't be started ({fault.strerror})", "install Toccata again") from fault
+    if done.returncode == FAULT_STATUS:
+        raise _told(done)
+    if done.returncode != 0:
+        raise _died(done)
+
+
+def _told(done: subprocess.CompletedProcess[str]) -> SoundError:
+    try:
+        return read_fault(done.stdout)
+    except ValueError:
+        return _died(done)
+
+
+def _died(done: subprocess.CompletedProcess[str]) -> SoundError:
+    last = done.stderr.strip().rpartition("\n")[2] or f"status {done.returncode}"
+    return SoundError("pre-mix", f"ended early ({last})", "start again; if it stays so, install Toccata again")
