@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 from toccata.audio.opened import Asked, Given, attempts, read_given, tell
-from toccata.audio.sdl_mixer import SdlMixer, import_pygame_mixer, loaded_sdl_mixer
+from toccata.audio.sdl_mixer import SdlMixer, import_pygame, loaded_sdl_mixer
 from toccata.errors import CardError
 from toccata.units import NEVER, Seconds
 
@@ -48,7 +48,7 @@ class Card:
         self._retry = FIRST_RETRY_S
         self._due = Seconds(0.0)
         self._choose_driver()
-        self._pygame = import_pygame_mixer()
+        self._pygame = import_pygame()
         self.mixer = loaded_sdl_mixer()
 
     @property
@@ -103,7 +103,7 @@ class Card:
             self._opening.join(LAST_RETRY_S)
         self.ok, self._due = False, NEVER
         self.mixer.close()
-        self._pygame.quit()
+        self._pygame.mixer.quit()
 
     def _choose_driver(self) -> None:
         if self._name is not None:
@@ -113,7 +113,7 @@ class Card:
     def _init_pygame(self) -> None:
         rate = self._wanted.rate
         try:
-            self._pygame.init(rate, -16, 2, _PYGAME_LEAST_FRAMES, allowedchanges=0)
+            self._pygame.mixer.init(rate, -16, 2, _PYGAME_LEAST_FRAMES, allowedchanges=0)
         except self._pygame.error as fault:
             raise self._fault(str(fault)) from fault
         self.mixer.close()

@@ -29,9 +29,12 @@ class Line:
         """Tell whether the line has reached its end."""
         return now >= self.at + self.over
 
-    def step_s(self) -> Seconds:
-        """Tell how long the line takes for one 128th."""
-        return Seconds(self.over / max(abs(self.end - self.start), 1.0))
+    def next_step(self, now: Seconds) -> Seconds:
+        """Tell when the line will have gone the next whole 128th, or reached its end."""
+        step = self.over / max(abs(self.end - self.start), 1.0)
+        if now >= self.at + self.over - step:
+            return Seconds(self.at + self.over)
+        return Seconds(self.at + (max(now - self.at, 0.0) // step + 1.0) * step)
 
 
 def to_volume(gain: Gain) -> int:

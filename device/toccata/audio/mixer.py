@@ -203,8 +203,8 @@ class PygamePlayer:
             else:
                 del self._moving[sounding.voice]
         lines = [each.hastened or each.turning for each in self._moving.values()]
-        pace = min((line.step_s() for line in lines if line is not None), default=None)
-        self._step_at = NEVER if pace is None else Seconds(now + max(pace, self._card.frames / self.rate))
+        step_at = min((line.next_step(now) for line in lines if line is not None), default=NEVER)
+        self._step_at = Seconds(max(step_at, now + self._card.frames / self.rate))
 
     def _step_turning(self, sounding: Sounding, line: Line, now: Seconds) -> None:
         sounding.volume = int(line(now))

@@ -103,13 +103,13 @@ class SdlMixer:
         return words.decode(errors="replace")
 
 
-def import_pygame_mixer() -> ModuleType:
-    """Import pygame's mixer: 0.2 s, which rendering and silence need not pay. SDL keeps its hands off SIGTERM."""
+def import_pygame() -> ModuleType:
+    """Import pygame with its mixer: 0.2 s, which rendering and silence need not pay. SDL leaves SIGTERM alone."""
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     os.environ.setdefault("SDL_NO_SIGNAL_HANDLERS", "1")
     import pygame.mixer  # noqa: PLC0415
 
-    return pygame.mixer
+    return pygame
 
 
 def loaded_sdl_mixer(maps: Path = Path("/proc/self/maps")) -> SdlMixer:
