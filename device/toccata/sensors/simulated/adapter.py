@@ -89,7 +89,7 @@ class SimulatedAdapter:
         return self._chips[address].irq_low(self._timeline.now())
 
     def next_change(self, address: int) -> Seconds:
-        """Tell when the board's IRQ might fall by itself, or a fault of it begins or ends; NEVER: nothing is to come."""
+        """Tell when the board's IRQ might fall by itself, or a fault of it begins or ends; NEVER: nothing comes."""
         self._catch_up()
         now = self._timeline.now()
         instants = [self._chips[address].next_change(now)]

@@ -75,8 +75,8 @@ class SimulatedMpr121:
 
     def power_on(self, at: Seconds) -> None:
         """Begin anew with power-on registers, in stop mode; a finger that lies there stays."""
-        self._reset()
         self._play(at)
+        self._reset(at)
 
     def suffer(self, fault: Fault) -> None:
         """Note a drift, water or an over-current."""
@@ -103,8 +103,7 @@ class SimulatedMpr121:
     def _write_register(self, register: int, value: int, at: Seconds) -> None:
         if register == reg.SOFT_RESET:
             if value == reg.RESET_WORD:
-                self._reset()
-                self._play(at)
+                self._reset(at)
         elif register == reg.STATUS_HIGH:
             self._acknowledge_overcurrent(value, at)
         elif register == reg.ECR:
@@ -116,13 +115,14 @@ class SimulatedMpr121:
     def _is_running(self) -> bool:
         return bool(self._registers[reg.ECR] & reg.RUN_BITS)
 
-    def _reset(self) -> None:
+    def _reset(self, at: Seconds) -> None:
         self._registers = reg.power_on()
         self._electrodes = ()
         self._irq = False
-        if self._overcurrent is not None:
-            self._overcurrents.append(self._overcurrent)
-            self._overcurrent = None
+        lasting, self._overcurrent = self._overcurrent, None
+        if lasting is not None and lasting.active(at):
+            self._trip(lasting)
+        self._look_ahead()
 
     def _control(self, value: int, at: Seconds) -> None:
         if value == self._registers[reg.ECR] or self._registers[reg.STATUS_HIGH] & reg.OVCF:

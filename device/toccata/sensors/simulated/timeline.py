@@ -19,10 +19,10 @@ class Timeline(Protocol):
 
 
 class VirtualTime:
-    """Begins at 0.0 and stands still until somebody spends it."""
+    """Stands still until somebody spends it."""
 
-    def __init__(self) -> None:
-        self._now = Seconds(0.0)
+    def __init__(self, start: Seconds = Seconds(0.0)) -> None:
+        self._now = start
 
     def now(self) -> Seconds:
         """Tell the present instant."""

@@ -1,0 +1,66 @@
+"""The simulated boards of an instrument, and the lines that wake its loop, in virtual or in real time."""
+
+from __future__ import annotations
+
+import threading
+
+from toccata.sensors.simulated.adapter import SimulatedAdapter
+from toccata.sensors.simulated.faults import Fault, FaultKind
+from toccata.sensors.simulated.mpr121 import SimulatedMpr121
+from toccata.sensors.simulated.timeline import Timeline, VirtualTime
+from toccata.settings.device import Device
+from toccata.units import NEVER, PadId, Seconds
+
+
+class SimulatedBoards:
+    """One simulated MPR121 for every board of the device, on one bus, with a finger for every pad."""
+
+    def __init__(self, device: Device, timeline: Timeline, seed: int = 0) -> None:
+        self.addresses = tuple(board.address for board in device.boards)
+        chips = {address: SimulatedMpr121(seed=seed * 4 + number) for number, address in enumerate(self.addresses)}
+        self.adapter = SimulatedAdapter(timeline, chips, device.bus_khz, seed)
+        self.poked = threading.Event()
+
+    def touch(self, pad: PadId, amount: float) -> None:
+        """Lay a finger on a pad: 0.0 lifts it, 1.0 is a whole hand."""
+        self.adapter.touch(self.addresses[pad.board], pad.pad, amount)
+        self.poked.set()
+
+    def inject(self, kind: FaultKind, board: int, start: Seconds, end: Seconds, rate: float) -> None:
+        """Let something go wrong with one board from ``start`` until ``end``."""
+        self.adapter.inject(Fault(kind, self.addresses[board], start, end, rate))
+        self.poked.set()
+
+    def is_called(self, board: int) -> bool:
+        """Tell whether this board's IRQ line is low."""
+        return self.adapter.irq_low(self.addresses[board])
+
+    def next_call(self) -> Seconds:
+        """The next instant at which a line might fall by itself."""
+        return Seconds(min((self.adapter.next_change(address) for address in self.addresses), default=NEVER))
+
+
+class VirtualWake:
+    """Lines in virtual time: waiting moves the clock on to the next instant at which something may happen."""
+
+    def __init__(self, boards: SimulatedBoards, time: VirtualTime) -> None:
+        self._boards = boards
+        self._time = time
+
+    def wait(self, until: Seconds) -> None:
+        """Jump to ``until``, or to where a line falls before it."""
+        while self._time.now() < until:
+            if any(self._boards.is_called(board) for board in range(len(self._boards.addresses))):
+                return
+            self._time.advance_to(min(until, self._boards.next_call()))
+
+    def is_called(self, board: int) -> bool:
+        """Tell whether this board's line is low."""
+        return self._boards.is_called(board)
+
+    def has_line(self, board: int) -> bool:
+        """Tell whether there is such a board: all simulated ones have a line."""
+        return board < len(self._boards.addresses)
+
+    def close(self) -> None:
+        """Nothing is held."""
