@@ -98,10 +98,10 @@ def peak_envelope(sound: Signal, rate: int, loop: tuple[int, int] | None = None)
     if loop is not None:
         peaks = peaks[: len(sound)]
     cells = math.ceil(len(peaks) / (rate * CELL_S))
-    starts = np.ceil(np.arange(cells) * (rate * CELL_S)).astype(np.intp)
+    starts = np.floor(np.arange(cells) * (rate * CELL_S)).astype(np.intp)
     highest = np.maximum.reduceat(peaks, starts)
-    # At a rate whose cells are no whole frames a cell begins between two frames: what lies there counts in both.
-    highest[1:] = np.maximum(highest[1:], peaks[starts[1:] - 1])
+    # At a rate whose cells are no whole frames a cell begins after a frame: that one counts in the cell before it too.
+    highest[:-1] = np.maximum(highest[:-1], peaks[starts[1:]])
     return np.nextafter(highest.astype(np.float32), np.float32(np.inf))
 
 
