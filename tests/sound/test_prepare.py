@@ -13,6 +13,7 @@ from toccata.bank import Recipe, read_sample
 from toccata.errors import SoundError
 from toccata.sound.catalogue import SoundInfo
 from toccata.sound.job import Job, read_job, write_job
+from toccata.sound.premix import prepare
 from toccata.sound.prepare import prepare_bank
 from toccata.units import Decibels, Seconds
 
@@ -51,8 +52,15 @@ def test_a_second_pre_mix_reads_no_sound_and_writes_no_file(tmp_path: Path) -> N
     first = prepare_bank(recipes, {info.name: info}, RATE, bank)
     laid_down = contents(bank)
     info.file.unlink()
-    assert prepare_bank(recipes, {info.name: info}, RATE, bank) == first
+    assert prepare(recipes, {info.name: info}, RATE, bank) == first
     assert contents(bank) == laid_down
+
+
+def test_a_bank_that_is_whole_is_there_at_once_without_another_process(tmp_path: Path) -> None:
+    info = made(tmp_path, tone(440.0, 0.2, RATE))
+    recipes, bank = [Recipe("made/tone", Decibels(-3.0))], tmp_path / "bank"
+    first = prepare_bank(recipes, {info.name: info}, RATE, bank)
+    assert prepare_bank(recipes, {info.name: info}, RATE, bank, patience=Seconds(0.001)) == first
 
 
 def test_only_what_is_new_is_baked(tmp_path: Path) -> None:
