@@ -15,7 +15,7 @@ from toccata.sound.key import sample_keys
 from toccata.units import Seconds
 
 PATIENCE_S = Seconds(120.0)
-"""Two packs take 4 s on two x86-64 cores; a Raspberry Pi Zero 2 W is about nine times slower."""
+"""Two whole packs take 2 to 5 s on one x86-64 core; a Raspberry Pi Zero 2 W is estimated to be nine times slower."""
 
 _COMMAND = (sys.executable, "-m", "toccata.sound.premix")
 
