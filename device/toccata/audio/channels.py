@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from toccata.audio.line import Line
-from toccata.units import Seconds
+from toccata.audio.line import FULL, Line
+from toccata.units import NEVER, Seconds
 
 
 @dataclass(slots=True, eq=False)
@@ -21,10 +21,10 @@ class Sounding:
         channel: where it plays.
         pcm: what it plays; held here so that it outlives its bank.
         ends_at: when it will have been played to its end; NEVER for one that goes round.
-        volume: its gain in 128ths, as the channel was last told.
-        turning: its way to another gain, or None.
-        fading: its way to silence, or None.
-        hastened: a second, faster way to silence, or None.
+        volume: its gain in 128ths, as its chunk was last told.
+        moving: the line that its gain follows, or None.
+        fading: the line of its channel's own volume to silence, which SDL_mixer follows, or None.
+        hastened: ``moving`` is a second, faster way to silence.
     """
 
     voice: int
@@ -32,9 +32,19 @@ class Sounding:
     pcm: npt.NDArray[np.int16]
     ends_at: Seconds
     volume: int
-    turning: Line | None = None
+    moving: Line | None = None
     fading: Line | None = None
-    hastened: Line | None = None
+    hastened: bool = False
+
+    def present(self, now: Seconds) -> float:
+        """Tell how loud it is at an instant: 128.0 is unchanged."""
+        volume = self.volume if self.moving is None else self.moving(now)
+        return volume if self.fading is None else volume * self.fading(now) / FULL
+
+    def silent_at(self) -> Seconds:
+        """Tell when its fade will be over; NEVER for a voice that doesn't fade."""
+        lines = [self.fading, self.moving if self.hastened else None]
+        return min((line.ends_at for line in lines if line is not None), default=NEVER)
 
 
 class Channels:
@@ -70,10 +80,12 @@ class Channels:
         del self._sounding[sounding.voice]
         self._free.append(sounding.channel)
 
-    def free_ended(self, plays: Callable[[int], int]) -> None:
-        """Free the channels of all voices that ended; ``plays`` tells of a channel whether it sounds."""
-        for sounding in [each for each in self._sounding.values() if not plays(each.channel)]:
+    def free_ended(self, plays: Callable[[int], int]) -> list[Sounding]:
+        """Free the channels of all voices that ended, and list these; ``plays`` tells whether a channel sounds."""
+        ended = [each for each in self._sounding.values() if not plays(each.channel)]
+        for sounding in ended:
             self.free(sounding)
+        return ended
 
     def clear(self) -> None:
         """Free all channels."""
@@ -87,7 +99,6 @@ def least_missed(sounding: list[Sounding], now: Seconds) -> Sounding:
 
 
 def _worth(sounding: Sounding, now: Seconds) -> tuple[bool, float]:
-    fading = sounding.hastened or sounding.fading
-    if fading is None:
+    if sounding.fading is None:
         return True, sounding.ends_at
-    return False, fading(now)
+    return False, sounding.present(now)

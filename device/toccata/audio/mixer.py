@@ -106,12 +106,13 @@ class PygamePlayer:
         """Start a voice. Where no channel is free the least missed voice gives its own."""
         if not self._card.ok:
             return
+        channel = self._channels.take()
+        if channel is None:
+            channel = self._make_room(note.at)
         held = self._bank[note.sample]
         loops = note.loop and held.loops
-        channel = self._channel_for(note.at)
         volume = to_volume(note.gain)
-        self._mixer.volume(channel, volume)
-        self._start(channel, held, loops)
+        self._start(channel, held, volume, loops)
         ends_at = NEVER if loops else Seconds(note.at + held.seconds)
         self._channels.give(Sounding(note.voice, channel, held.pcm, ends_at, volume))
 
@@ -120,8 +121,7 @@ class PygamePlayer:
         sounding = self._channels.get(turn.voice)
         if sounding is None or sounding.fading is not None:
             return
-        sounding.turning = Line(sounding.volume, to_volume(turn.gain), turn.at, turn.over)
-        self._move(sounding, turn.at)
+        self._move(sounding, Line(sounding.volume, to_volume(turn.gain), turn.at, turn.over))
 
     def silence(self, silence: Silence) -> None:
         """Fade from the present gain. A fade that is under way can be hastened, not slowed."""
@@ -129,10 +129,12 @@ class PygamePlayer:
         if sounding is None:
             return
         if sounding.fading is None:
-            self._fade(sounding, silence)
-        elif silence.at + silence.over < _fade_end(sounding):
-            sounding.hastened = Line(self._chunks[sounding.channel].volume, 0, silence.at, silence.over)
-            self._move(sounding, silence.at)
+            sounding.moving = None
+            sounding.fading = Line(FULL, 0, silence.at, silence.over)
+            self._mixer.fade_out(sounding.channel, max(1, round(silence.over * 1000)))
+        elif silence.at + silence.over < sounding.silent_at():
+            sounding.hastened = True
+            self._move(sounding, Line(sounding.volume, 0, silence.at, silence.over))
 
     def tick(self, now: Seconds) -> None:
         """Take the gain steps that are due, look at the card, free the memory of banks that are no longer heard."""
@@ -144,7 +146,7 @@ class PygamePlayer:
             self._step_all(now)
         if now >= self._sweep_at:
             self._sweep_at = Seconds(now + _SWEEP_S)
-            self._channels.free_ended(self._mixer.playing)
+            self._free_ended()
 
     def due(self) -> Seconds:
         """The next gain step, a buffer apart at least, or the next look at the card."""
@@ -156,19 +158,17 @@ class PygamePlayer:
             self._fade_all(self._now())
         self._card.close()
 
-    def _channel_for(self, now: Seconds) -> int:
+    def _make_room(self, now: Seconds) -> int:
+        self._free_ended()
         channel = self._channels.take()
-        if channel is None:
-            self._channels.free_ended(self._mixer.playing)
-            channel = self._channels.take()
         while channel is None:
             self._end(least_missed(self._channels.sounding(), now))
             channel = self._channels.take()
         return channel
 
-    def _start(self, channel: int, held: _Held, loops: bool) -> None:
+    def _start(self, channel: int, held: _Held, volume: int, loops: bool) -> None:
         chunk = self._chunks[channel]
-        chunk.volume = FULL
+        chunk.volume = volume
         chunk.abuf = held.start
         chunk.alen = held.loop_start - held.start + held.loop_size if loops else held.size
         self._mixer.play(channel, self._pointers[channel], -1 if loops else 0, -1)
@@ -177,45 +177,39 @@ class PygamePlayer:
 
     def _end(self, sounding: Sounding) -> None:
         self._mixer.halt(sounding.channel)
-        self._moving.pop(sounding.voice, None)
         self._channels.free(sounding)
+        self._restore(sounding)
 
-    def _fade(self, sounding: Sounding, silence: Silence) -> None:
-        sounding.turning = None
-        sounding.fading = Line(sounding.volume, 0, silence.at, silence.over)
-        if sounding.volume == 0:  # SDL_mixer refuses to fade what is silent
-            self._end(sounding)
-        else:
-            self._mixer.fade_out(sounding.channel, max(1, round(silence.over * 1000)))
+    def _free_ended(self) -> None:
+        for sounding in self._channels.free_ended(self._mixer.playing):
+            self._restore(sounding)
 
-    def _move(self, sounding: Sounding, at: Seconds) -> None:
+    def _restore(self, sounding: Sounding) -> None:
+        if sounding.fading is not None:  # a sample that ends within its fade leaves the channel's volume low
+            self._mixer.volume(sounding.channel, FULL)
+
+    def _move(self, sounding: Sounding, line: Line) -> None:
+        sounding.moving = line
         self._moving[sounding.voice] = sounding
-        self._step_at = min(self._step_at, at)
+        self._step_at = min(self._step_at, line.at)
 
     def _step_all(self, now: Seconds) -> None:
-        for sounding in list(self._moving.values()):
-            if self._channels.get(sounding.voice) is None:
-                del self._moving[sounding.voice]
-            elif sounding.hastened is not None:
-                self._step_hastened(sounding, sounding.hastened, now)
-            elif sounding.turning is not None:
-                self._step_turning(sounding, sounding.turning, now)
-            else:
-                del self._moving[sounding.voice]
-        lines = [each.hastened or each.turning for each in self._moving.values()]
-        step_at = min((line.next_step(now) for line in lines if line is not None), default=NEVER)
-        self._step_at = Seconds(max(step_at, now + self._card.frames / self.rate))
+        self._step_at = NEVER
+        for voice, sounding in list(self._moving.items()):
+            line = sounding.moving
+            if line is None or self._channels.get(voice) is None:
+                del self._moving[voice]
+                continue
+            self._step(sounding, line, now)
+            self._step_at = min(self._step_at, line.next_step(now))
+        self._step_at = Seconds(max(self._step_at, now + self._card.frames / self.rate))
 
-    def _step_turning(self, sounding: Sounding, line: Line, now: Seconds) -> None:
-        sounding.volume = int(line(now))
-        self._mixer.volume(sounding.channel, sounding.volume)
-        if line.is_over(now):
-            sounding.turning = None
-            del self._moving[sounding.voice]
-
-    def _step_hastened(self, sounding: Sounding, line: Line, now: Seconds) -> None:
-        self._chunks[sounding.channel].volume = int(line(now))
-        if line.is_over(now):
+    def _step(self, sounding: Sounding, line: Line, now: Seconds) -> None:
+        sounding.volume = self._chunks[sounding.channel].volume = int(line(now))
+        if now < line.ends_at:
+            return
+        sounding.moving = None
+        if sounding.hastened:
             self._end(sounding)
 
     def _fade_all(self, now: Seconds) -> None:
@@ -230,11 +224,6 @@ class PygamePlayer:
         self._channels.clear()
         self._moving.clear()
         self._step_at = NEVER
-
-
-def _fade_end(sounding: Sounding) -> float:
-    fading = sounding.hastened or sounding.fading
-    return NEVER if fading is None else fading.at + fading.over
 
 
 def _held(sample: Sample, rate: int) -> _Held:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from random import Random
 
 from toccata.bank import Recipe, Sample
-from toccata.events import Action, BoardFault, BoardRecovered, Heard, Ignored, Lift, Press, Sensed
+from toccata.events import Action, BoardFault, BoardRecovered, Cause, Heard, Ignored, Lift, Press, Sensed
 from toccata.play.access import Accepted, Grip, Judge, Judged
 from toccata.play.ledger import Pace
 from toccata.play.mapping import SoundMap
 from toccata.play.modes import Modes
 from toccata.play.pacing import Pacer
 from toccata.play.touch import Feel, Touch
-from toccata.play.voices import FADE_S, Voices
+from toccata.play.voices import FADE_S, QUIET_S, Voices
 from toccata.settings.client import Client, Mode
 from toccata.units import Decibels, PadId, Seconds, to_gain
 
@@ -77,17 +77,21 @@ class Core:
         """The next instant at which there is something to do without a touch."""
         return Seconds(min(self._touch.due(), self._judge.due(), self._pacer.due(), self._voices.due()))
 
-    def fade_all(self, now: Seconds, over: Seconds = FADE_S) -> None:
-        """Let every voice end; quiet takes 60 ms, a change of setup 120 ms."""
-        self._voices.quiet(now, over)
+    def fade_all(self, now: Seconds) -> None:
+        """Let every voice end, as for a change of setup."""
+        self._voices.fade_all(now, FADE_S, Cause.STOLEN)
+
+    def quiet(self, now: Seconds) -> None:
+        """Let every voice end within 60 ms."""
+        self._voices.fade_all(now, QUIET_S, Cause.STOLEN)
 
     def is_silent(self) -> bool:
         """Tell whether nothing sounds any more."""
         return self._voices.are_silent()
 
-    def wants_depth(self, pad: PadId) -> bool:
-        """Tell whether the board should keep watching how firmly this pad is touched."""
-        return self._touch.wants_depth(pad)
+    def depth_wish(self, pad: PadId) -> Seconds:
+        """How often the board should read how firmly this pad is touched; NEVER if not at all."""
+        return self._touch.depth_wish(pad)
 
     def _advance(self, told: list[Heard], now: Seconds) -> None:
         self._voices.step(now)

@@ -19,6 +19,12 @@ LOST_S = Seconds(0.150)
 MEASURE_S = Seconds(0.008)
 """Two updates of the chip (1 ms x 4 samples each): the first may hold only part of the touch."""
 
+WAIT_READ_S = Seconds(0.004)
+"""A pad that waits for its level: every update of the chip."""
+
+HOLD_READ_S = Seconds(0.020)
+"""A held pad that may be relaxed without being let go."""
+
 SENSITIVITY: Mapping[Sensitivity, tuple[Level, Level]] = {
     # The level from which a touch counts, and the one under which it no longer does.
     Sensitivity.LIGHT: (Level(0.0), Level(0.0)),
@@ -94,14 +100,14 @@ class Touch:
             instants += [self._lost_at(board) for board in pressed]
         return Seconds(min(instants, default=NEVER))
 
-    def wants_depth(self, pad: PadId) -> bool:
-        """Tell whether a level matters for this pad now: it waits for one, or may relax."""
+    def depth_wish(self, pad: PadId) -> Seconds:
+        """How often this pad's level should be read now; NEVER where it does not matter."""
         state = self._pads.get(pad)
-        if state is None:
-            return False
-        if state.contact is _Contact.PRESSED:
-            return SENSITIVITY[self._feel(pad).sensitivity][1] > 0.0
-        return state.contact in (_Contact.WAITING, _Contact.RELAXED)
+        if state is None or state.contact is _Contact.DISTRUSTED:
+            return NEVER
+        if state.contact is not _Contact.PRESSED:
+            return WAIT_READ_S
+        return HOLD_READ_S if SENSITIVITY[self._feel(pad).sensitivity][1] > 0.0 else NEVER
 
     def _read(self, reading: Reading, now: Seconds) -> list[Felt]:
         state = self._pads.setdefault(reading.pad, _Pad())

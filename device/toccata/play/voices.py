@@ -160,7 +160,7 @@ class Voices:
             if voice.pad != pad and not voice.fading:
                 self.fade(voice, cause, voice.sample.release_s, now)
 
-    def quiet(self, now: Seconds, over: Seconds = QUIET_S, cause: Cause = Cause.STOLEN) -> None:
+    def fade_all(self, now: Seconds, over: Seconds, cause: Cause) -> None:
         """Fade everything at once."""
         for voice in list(self._voices.values()):
             self.fade(voice, cause, over, now)

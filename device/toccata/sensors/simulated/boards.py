@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 
 from toccata.sensors.simulated.adapter import SimulatedAdapter
 from toccata.sensors.simulated.faults import Fault, FaultKind
@@ -47,10 +48,10 @@ class VirtualWake:
         self._boards = boards
         self._time = time
 
-    def wait(self, until: Seconds) -> None:
-        """Jump to ``until``, or to where a line falls before it."""
+    def wait(self, until: Seconds, boards: Collection[int]) -> None:
+        """Jump to ``until``, or to where the line of one of these boards falls before it."""
         while self._time.now() < until:
-            if any(self._boards.is_called(board) for board in range(len(self._boards.addresses))):
+            if any(self._boards.is_called(board) for board in boards):
                 return
             self._time.advance_to(min(until, self._boards.next_call()))
 

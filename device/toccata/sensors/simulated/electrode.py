@@ -165,9 +165,15 @@ class Electrode:
         return last if near and slope <= STILL and self._baseline.passes_small() else self._window
 
     def _out_of_reach_until(self, last: float) -> float:
-        """Tell ``last`` where the way that the baseline may take to the level leaves no room for a touch."""
+        """Tell up to which window the way that the baseline may take to the level leaves no room for a touch."""
         if last <= self._window or self._pending or not self._window or self.touched:
             return self._window
         first, end = self._line(last)
+        while last > self._window and self._way(first, end) > self._touch:
+            last = self._window if last == math.inf else self._window + (last - self._window) // 2
+            end = self._level(last)
+        return last
+
+    def _way(self, first: float, end: float) -> float:
         highest = max(self._baseline.value, first + MARGIN, end + MARGIN)
-        return last if highest - (min(first, end) - MARGIN) <= self._touch else self._window
+        return highest - (min(first, end) - MARGIN)

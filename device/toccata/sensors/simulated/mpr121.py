@@ -25,7 +25,8 @@ class SimulatedMpr121:
         self._overcurrents: list[Fault] = []
         self._overcurrent: Fault | None = None
         self._registers = reg.power_on()
-        self._electrodes: tuple[Electrode, ...] = ()
+        self._electrodes: list[Electrode] = []
+        self._quiets: list[Seconds] = []
         self._pointer = 0
         self._irq = False
         self._quiet_until = NEVER
@@ -70,7 +71,14 @@ class SimulatedMpr121:
     def touch(self, electrode: int, amount: float, at: Seconds) -> None:
         """Lay a finger on an electrode: ``amount`` 0-1."""
         self._play(at)
-        self._surface.touch(electrode, amount, at, min((channel.needed for channel in self._electrodes), default=at))
+        # Water may carry the touch to the neighbours: they too need the past up to here, and anything may follow.
+        near = range(max(electrode - 1, 0), min(electrode + 2, len(self._electrodes)))
+        for number in near:
+            self._note(number, at)
+        needed = min((self._electrodes[number].needed for number in near), default=at)
+        self._surface.touch(electrode, amount, at, needed)
+        for number in near:
+            self._quiets[number] = self._electrodes[number].quiet_until()
         self._look_ahead()
 
     def power_on(self, at: Seconds) -> None:
@@ -83,7 +91,8 @@ class SimulatedMpr121:
         if fault.kind is FaultKind.OVERCURRENT:
             self._overcurrents.append(fault)
         self._surface.suffer(fault)
-        self._quiet_until = min(self._quiet_until, fault.start)
+        self._quiets = [min(quiet, fault.start) for quiet in self._quiets]
+        self._look_ahead()
 
     def _play(self, at: Seconds) -> None:
         """Bring the status registers and the IRQ line up to ``at``."""
@@ -91,14 +100,27 @@ class SimulatedMpr121:
         if tripping is not None:
             self._overcurrents.remove(tripping)
             self._trip(tripping)
-        for number, electrode in enumerate(self._electrodes):
-            self._note(number, electrode, at)
+        for number, quiet in enumerate(self._quiets):
+            if at >= quiet:
+                self._note(number, at)
+                self._quiets[number] = self._electrodes[number].quiet_until()
         self._look_ahead()
 
     def _look_ahead(self) -> None:
-        instants = [electrode.quiet_until() for electrode in self._electrodes]
-        instants += [fault.start for fault in self._overcurrents]
-        self._quiet_until = min(instants, default=NEVER)
+        tripping = [fault.start for fault in self._overcurrents]
+        self._quiet_until = min(self._quiets + tripping, default=NEVER)
+
+    def _note(self, number: int, at: Seconds) -> None:
+        electrode = self._electrodes[number]
+        if electrode.advance(at):
+            self._irq = True
+            place, bit = reg.STATUS + number // 8, 1 << number % 8
+            self._registers[place] = self._registers[place] & ~bit | (bit if electrode.touched else 0)
+
+    def _connect(self, electrodes: list[Electrode]) -> None:
+        self._electrodes = electrodes
+        self._quiets = [electrode.quiet_until() for electrode in electrodes]
+        self._look_ahead()
 
     def _write_register(self, register: int, value: int, at: Seconds) -> None:
         if register == reg.SOFT_RESET:
@@ -117,12 +139,11 @@ class SimulatedMpr121:
 
     def _reset(self, at: Seconds) -> None:
         self._registers = reg.power_on()
-        self._electrodes = ()
+        self._connect([])
         self._irq = False
         lasting, self._overcurrent = self._overcurrent, None
         if lasting is not None and lasting.active(at):
             self._trip(lasting)
-        self._look_ahead()
 
     def _control(self, value: int, at: Seconds) -> None:
         if value == self._registers[reg.ECR] or self._registers[reg.STATUS_HIGH] & reg.OVCF:
@@ -137,19 +158,15 @@ class SimulatedMpr121:
         levels = [self._surface.level(electrode, at) for electrode in range(reg.ELECTRODES)]
         autoconfigure(self._registers, levels)
         tuning = reg.tuning_of(self._registers)
-        self._electrodes = tuple(
-            Electrode(number, self._surface, tuning, at, self._registers[reg.BASELINE + number] << 2)
-            for number in range(tuning.enabled)
-        )
+        baselines = [self._registers[reg.BASELINE + number] << 2 for number in range(tuning.enabled)]
+        self._connect([Electrode(number, self._surface, tuning, at, kept) for number, kept in enumerate(baselines)])
         counts = [gain * level for gain, level in zip(tuning.gains, levels, strict=True)]
         self._check_range(counts[: tuning.enabled])
-        self._look_ahead()
 
     def _stop(self, at: Seconds) -> None:
         self._show(reg.FILTERED, reg.BASELINE_END, at)
-        self._electrodes = ()
+        self._connect([])
         self._registers[reg.STATUS] = self._registers[reg.STATUS_HIGH] = 0
-        self._look_ahead()
 
     def _check_range(self, counts: list[float]) -> None:
         low, high = range_flags(self._registers, counts)
@@ -164,7 +181,7 @@ class SimulatedMpr121:
     def _trip(self, fault: Fault) -> None:
         """Too much current in REXT: all outputs read 0, ECR is cleared, the line falls (section 5.1)."""
         self._overcurrent = fault
-        self._electrodes = ()
+        self._connect([])
         self._registers[: reg.BASELINE_END] = bytes(reg.BASELINE_END)
         self._registers[reg.STATUS_HIGH] = reg.OVCF
         self._registers[reg.ECR] = 0
@@ -180,20 +197,11 @@ class SimulatedMpr121:
         effects = {reg.GPIO_SET: data | value, reg.GPIO_CLEAR: data & ~value, reg.GPIO_TOGGLE: data ^ value}
         self._registers[reg.GPIO_DATA] = effects.get(register, data)
 
-    def _set_status(self, electrode: int, touched: bool) -> None:
-        place, bit = reg.STATUS + electrode // 8, 1 << electrode % 8
-        self._registers[place] = self._registers[place] & ~bit | (bit if touched else 0)
-
     def _show(self, first: int, end: int, at: Seconds) -> None:
         """Write the figures and baselines that lie in ``first`` to ``end`` into their registers."""
         for number, electrode in enumerate(self._electrodes):
             low, baseline = reg.FILTERED + 2 * number, reg.BASELINE + number
             if (first < low + 2 and low < end) or first <= baseline < end:
-                self._note(number, electrode, at)
+                self._note(number, at)
                 self._registers[low : low + 2] = electrode.figure.to_bytes(2, "little")
                 self._registers[baseline] = electrode.baseline >> 2
-
-    def _note(self, number: int, electrode: Electrode, at: Seconds) -> None:
-        if electrode.advance(at):
-            self._irq = True
-            self._set_status(number, electrode.touched)

@@ -1,0 +1,49 @@
+"""``toccata ...``: the commands of the instrument."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from toccata import __version__
+from toccata.errors import ToccataError
+from toccata.perform import perform
+
+FAULT_STATUS = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; a fault is one line on standard error and status 2."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except ToccataError as fault:
+        print(f"toccata: {fault}", file=sys.stderr)
+        return FAULT_STATUS
+
+
+def _perform(options: argparse.Namespace) -> int:
+    heard = perform(options.script, options.client, options.wav, os.environ)
+    if options.heard is None:
+        sys.stdout.write(heard)
+    else:
+        options.heard.write_text(heard)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="toccata", description="A musical instrument that anyone can play.")
+    parser.add_argument("--version", action="version", version=f"toccata {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    performing = commands.add_parser("perform", help="play a script of touches in virtual time, and tell what is heard")
+    performing.add_argument("script", type=Path, metavar="SCRIPT", help="touches and faults, one JSON object a line")
+    performing.add_argument("--client", type=Path, required=True, metavar="FILE", help="the client that plays")
+    performing.add_argument(
+        "--heard", type=Path, metavar="FILE", help="where to write what is heard; else it is printed"
+    )
+    performing.add_argument("--wav", type=Path, metavar="FILE", help="where to write the sound")
+    performing.set_defaults(run=_perform)
+    return parser

@@ -1,0 +1,81 @@
+"""One tick, on one screen: sensors -> play -> player, in one thread, with no queue from finger to sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from toccata.audio.player import Player
+from toccata.events import Heard, Note, Sensed, Silence, Turn
+from toccata.play.core import Core, Played
+from toccata.sensors.rig import Rig
+from toccata.units import Seconds
+
+PLAY: Mapping[type, Callable[[Player, Any], None]] = {
+    Note: lambda player, note: player.play(note),
+    Turn: lambda player, turn: player.turn(turn),
+    Silence: lambda player, silence: player.silence(silence),
+}
+
+
+class Loop:
+    """The instrument's loop. Whoever runs it calls ``wait`` and ``tick`` in turn."""
+
+    def __init__(
+        self,
+        rig: Rig,
+        core: Core,
+        player: Player,
+        now: Callable[[], Seconds],
+        tell: Callable[[Sequence[Sensed], Sequence[Heard]], None],
+    ) -> None:
+        """Join the parts.
+
+        Args:
+            rig: the boards.
+            core: what is played.
+            player: where it sounds.
+            now: the clock that readings are stamped with.
+            tell: takes what was sensed and heard, after the sound was started.
+        """
+        self._rig = rig
+        self._core = core
+        self._player = player
+        self._now = now
+        self._tell = tell
+        self._core_due = core.due()
+
+    def tick(self) -> None:
+        """Read the boards that are due, play what comes of it, then tell."""
+        sensed = self._rig.read(self._core.depth_wish)
+        now = self._now()
+        if sensed or now >= self._core_due:
+            self._do(self._core.step(sensed, now), sensed)
+        self._player.tick(now)
+
+    def wait(self, until: Seconds) -> None:
+        """Wait until this instant, or until there is something to do before it."""
+        self._rig.wait(Seconds(min(until, self.due())))
+
+    def due(self) -> Seconds:
+        """The next instant at which ``tick`` has something to do, if no line calls before."""
+        return Seconds(min(self._rig.due(self._core.depth_wish), self._core_due, self._player.due()))
+
+    def swap(self, core: Core) -> None:
+        """Play another core from now on; it was built beside this one and has taken its voices over, which fade."""
+        core.fade_all(self._now())
+        self._core = core
+        self._do(core.step((), self._now()))
+
+    def quiet(self) -> None:
+        """Fade everything within 60 ms."""
+        now = self._now()
+        self._core.quiet(now)
+        self._do(self._core.step((), now))
+
+    def _do(self, played: Played, sensed: Sequence[Sensed] = ()) -> None:
+        for action in played.actions:
+            PLAY[type(action)](self._player, action)
+        self._core_due = self._core.due()
+        if sensed or played.heard:
+            self._tell(sensed, played.heard)

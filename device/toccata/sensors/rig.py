@@ -1,0 +1,79 @@
+"""All boards of the instrument on one bus: when each is read, and what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from toccata.events import Sensed
+from toccata.sensors.board import Board, DepthWish
+from toccata.sensors.bus import BusCounts, I2cBus
+from toccata.sensors.wake import Wake
+from toccata.settings.device import Device
+from toccata.units import PadId, Seconds, from_ms
+
+LINE_POLL_S = Seconds(0.050)
+"""A board with a line is read this often without being called: an edge may get lost."""
+
+STUCK_PAUSE_S = Seconds(0.050)
+"""A stuck bus costs 10 ms a call: after one such call all boards wait, so that the loop stays awake."""
+
+
+class Rig:
+    """The boards, in order of their numbers."""
+
+    def __init__(self, device: Device, bus: I2cBus, wake: Wake, now: Callable[[], Seconds]) -> None:
+        self.boards: Sequence[Board] = tuple(
+            Board(number, settings, bus, now) for number, settings in enumerate(device.boards)
+        )
+        self._bus = bus
+        self._wake = wake
+        self._now = now
+        self._polls = [LINE_POLL_S if wake.has_line(board.number) else from_ms(device.poll_ms) for board in self.boards]
+        self._paused_until = Seconds(0.0)
+
+    @property
+    def counts(self) -> BusCounts:
+        """What happened on the bus since the start."""
+        return self._bus.counts
+
+    def pads(self) -> frozenset[PadId]:
+        """All pads that these boards could have."""
+        return frozenset(PadId(board.number, pad) for board in self.boards for pad in range(12))
+
+    def read(self, wish: DepthWish) -> list[Sensed]:
+        """Read every board that is due; what they say comes in order of their numbers."""
+        told: list[Sensed] = []
+        now = self._now()
+        if now < self._paused_until:
+            return told
+        for board, poll in zip(self.boards, self._polls, strict=True):
+            if now < board.due(poll, wish) and not self._wake.is_called(board.number):
+                continue
+            told += board.scan(wish)
+            if board.stuck_bus:
+                self._paused_until = Seconds(self._now() + STUCK_PAUSE_S)
+                return told + self._miss_the_others(board)
+        return told
+
+    def wait(self, until: Seconds) -> None:
+        """Wait until this instant, or until a board calls that can be read."""
+        paused = self._now() < self._paused_until
+        self._wake.wait(until, () if paused else [board.number for board in self.boards if board.is_playing])
+
+    def due(self, wish: DepthWish) -> Seconds:
+        """The next instant at which a board is to be read, if no line calls before."""
+        dues = (board.due(poll, wish) for board, poll in zip(self.boards, self._polls, strict=True))
+        return Seconds(max(min(dues), self._paused_until))
+
+    def close(self) -> None:
+        """Let the bus and the lines go."""
+        self._wake.close()
+        self._bus.close()
+
+    def _miss_the_others(self, stuck: Board) -> list[Sensed]:
+        """On a stuck bus nobody can be read: the others are as lost as the one that was tried."""
+        told: list[Sensed] = []
+        for board in self.boards:
+            if board is not stuck:
+                told += board.miss("bus stuck")
+        return told
