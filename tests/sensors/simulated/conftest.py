@@ -57,4 +57,5 @@ def bench() -> Bench:
     """A board whose baselines have reached its counts."""
     made = Bench()
     made.wait(CALIBRATED_S)
+    made.driver.touched()
     return made

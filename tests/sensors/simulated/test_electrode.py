@@ -23,10 +23,22 @@ tunings = st.builds(
     lambda up, down, held, *others: tuning(up + down + held[1:], *others),
     *(laws, laws, laws, locks, touches, debounces, st.sampled_from((0x20, 0x29, 0x40))),
 )
-presses = st.lists(
-    st.tuples(st.integers(2, 5), st.sampled_from((0.0, 0.05, 0.1, 0.5, 1.0)), st.floats(0.0, 2.0)), max_size=6
-)
-spans = st.tuples(st.sampled_from((FaultKind.DRIFT, FaultKind.WET)), st.floats(0, 5), st.floats(0, 9), st.floats(-9, 9))
+pauses = st.one_of(st.floats(0.0, 0.05), st.floats(0.0, 1.0))
+amounts = st.sampled_from((0.0, 0.0, 0.03, 0.06, 0.1, 1.0))
+presses = st.lists(st.tuples(st.integers(2, 5), amounts, pauses), min_size=3, max_size=15)
+rates = st.one_of(st.floats(-3, 3), st.floats(-300, 300))
+spans = st.tuples(st.sampled_from((FaultKind.DRIFT, FaultKind.WET)), st.floats(0, 5), st.floats(0, 9), rates)
+kept = st.integers(40, 66).map(lambda register: register << 2)
+
+
+def surface_with(seed: int, faults: list[tuple[FaultKind, float, float, float]]) -> Surface:
+    surface = Surface(seed)
+    for kind, start, lasting, rate in faults:
+        surface.suffer(Fault(kind, None, Seconds(start), Seconds(start + lasting), rate))
+    return surface
+
+
+surfaces = st.builds(surface_with, st.integers(0, 99), st.lists(spans, max_size=2))
 
 
 def tuning(filters=DRIVER_FILTERS, lock=2, touch=12, debounce=0, config2=0x20) -> reg.Tuning:
@@ -40,9 +52,9 @@ def tuning(filters=DRIVER_FILTERS, lock=2, touch=12, debounce=0, config2=0x20) -
 class Stepper:
     """An electrode as the data sheet tells it: one window after the other, four samples each."""
 
-    def __init__(self, surface: Surface, order: reg.Tuning) -> None:
+    def __init__(self, surface: Surface, order: reg.Tuning, kept: int) -> None:
         self.surface, self.order = surface, order
-        self.baseline, self.window, self.pending, self.touched = Baseline(order, 0), 0, 0, False
+        self.baseline, self.window, self.pending, self.touched = Baseline(order, kept), 0, 0, False
 
     def play(self, until: float) -> tuple[int, bool]:
         while (self.window + 1) * self.order.window_s <= until + 1e-9:
@@ -67,13 +79,10 @@ class Stepper:
         self.baseline.follow(figure, self.touched, self.window)
 
 
-@settings(max_examples=300, deadline=None)
-@given(order=tunings, played=presses, faults=st.lists(spans, max_size=2), seed=st.integers(0, 99))
-def test_strides_end_where_steps_end(order, played, faults, seed):
-    surface = Surface(seed)
-    for kind, start, lasting, rate in faults:
-        surface.suffer(Fault(kind, None, Seconds(start), Seconds(start + lasting), rate))
-    lazy, stepper = Electrode(3, surface, order, Seconds(0.0), 0), Stepper(surface, order)
+@settings(max_examples=400, deadline=None)
+@given(order=tunings, played=presses, surface=surfaces, baseline=kept)
+def test_strides_end_where_steps_end(order, played, surface, baseline):
+    lazy, stepper = Electrode(3, surface, order, Seconds(0.0), baseline), Stepper(surface, order, baseline)
     now = Seconds(0.0)
     for pad, amount, pause in [*played, (9, 0.0, 3.0)]:
         surface.touch(pad, amount, now, Seconds(0.0))
@@ -82,21 +91,47 @@ def test_strides_end_where_steps_end(order, played, faults, seed):
         assert (lazy.baseline, lazy.touched) == stepper.play(now)
 
 
-@settings(max_examples=200, deadline=None)
-@given(order=tunings, played=presses, faults=st.lists(spans, max_size=2), seed=st.integers(0, 99))
-def test_no_decision_changes_before_the_instant_that_was_announced(order, played, faults, seed):
-    surface = Surface(seed)
-    for kind, start, lasting, rate in faults:
-        surface.suffer(Fault(kind, None, Seconds(start), Seconds(start + lasting), rate))
-    electrode, now = Electrode(3, surface, order, Seconds(0.0), 0), Seconds(0.0)
+@settings(max_examples=300, deadline=None)
+@given(order=tunings, played=presses, surface=surfaces, baseline=kept)
+def test_no_decision_changes_before_the_instant_that_was_announced(order, played, surface, baseline):
+    electrode, now = Electrode(3, surface, order, Seconds(0.0), baseline), Seconds(0.0)
     for pad, amount, pause in [*played, (9, 0.0, 3.0)]:
         surface.touch(pad, amount, now, Seconds(0.0))
         quiet = electrode.quiet_until()
-        before = electrode.touched
-        electrode.advance(Seconds(min(now + pause, quiet - 1e-5)))
-        assert electrode.touched == before
+        assert quiet > now
+        assert not electrode.advance(Seconds(min(now + pause, quiet - 1e-5)))
         now = Seconds(now + pause)
         electrode.advance(now)
+
+
+SLOW_FALL = (1, 1, 14, 0, 1, 1, 255, 0, 0, 0, 0)
+RISE_ONLY = (1, 3, 0, 0, 1, 0, 0, 0, 0, 0, 0)
+FALL_ONLY = (1, 0, 0, 0, 1, 5, 1, 0, 0, 0, 0)
+EDGES = {
+    "a drift faster than small deviations": (tuning(), 0, FaultKind.DRIFT, 300.0),
+    "a level that grazes the touch threshold, not tracked": (tuning(lock=1), 12, FaultKind.DRIFT, 0.5),
+    "a level that grazes the touch threshold, followed slowly": (tuning(SLOW_FALL), 12, FaultKind.DRIFT, 1.0),
+    "a baseline that climbs to a falling level and stays": (tuning(RISE_ONLY, 0), -30, FaultKind.DRIFT, 8.0),
+    "a neighbour's touch through water": (tuning(touch=40), 0, FaultKind.WET, 1.0),
+    "a baseline that never rises": (tuning(FALL_ONLY, 0), -3, FaultKind.DRIFT, 1.0),
+}
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("edge", EDGES)
+def test_strides_end_where_steps_end_at(edge, seed):
+    order, above, kind, rate = EDGES[edge]
+    surface = surface_with(seed, [(kind, 0.0, 99.0, rate)])
+    baseline = round(surface.level(3, Seconds(0.0))) + above
+    lazy, stepper = Electrode(3, surface, order, Seconds(0.0), baseline), Stepper(surface, order, baseline)
+    quiet = Seconds(0.0)
+    for turn in range(1500):
+        now = Seconds(turn * 0.0217)
+        assert not lazy.advance(min(now, Seconds(quiet - 1e-5)))
+        lazy.advance(now)
+        assert (lazy.baseline, lazy.touched) == stepper.play(now)
+        surface.touch(4, turn // 20 % 2, now, Seconds(0.0))
+        quiet = lazy.quiet_until()
 
 
 def held_through(filters: tuple[int, ...], minutes: int) -> list[bool]:

@@ -1,0 +1,99 @@
+"""The keys of a computer as fingers on the simulated boards: a key taps its pad, with shift it holds it."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import termios
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from toccata.units import NEVER, PadId, Seconds
+
+ROWS = (
+    # One board a row, from the left; the second text is with shift. Letters first: most layouts agree on them.
+    ("qwertyuiop[]", "QWERTYUIOP{}"),
+    ("asdfghjkl;'\\", 'ASDFGHJKL:"|'),
+    ("zxcvbnm,./", "ZXCVBNM<>?"),
+    ("1234567890-=", "!@#$%^&*()_+"),
+)
+TAPS = {key: PadId(board, pad) for board, (keys, _) in enumerate(ROWS) for pad, key in enumerate(keys)}
+HOLDS = {key: PadId(board, pad) for board, (_, keys) in enumerate(ROWS) for pad, key in enumerate(keys)}
+
+TAP_S = Seconds(0.100)
+"""A terminal does not tell when a key is let go."""
+
+FIRMNESS = 0.8
+
+
+@dataclass(slots=True)
+class Fingers:
+    """Which pads the keys hold down, and until when. Pure: keys and time in, touches out."""
+
+    touch: Callable[[PadId, float], None]
+    down: dict[PadId, Seconds]
+
+    def press(self, key: str, now: Seconds) -> None:
+        """Answer one key; a key without a pad does nothing."""
+        if key in HOLDS:
+            self._hold(HOLDS[key])
+        elif key in TAPS:
+            self._tap(TAPS[key], now)
+
+    def step(self, now: Seconds) -> None:
+        """Let go what was tapped long enough ago."""
+        for pad in [pad for pad, until in self.down.items() if now >= until]:
+            del self.down[pad]
+            self.touch(pad, 0.0)
+
+    def due(self) -> Seconds:
+        """The next instant at which a tap ends."""
+        return Seconds(min(self.down.values(), default=NEVER))
+
+    def _tap(self, pad: PadId, now: Seconds) -> None:
+        if self.down.pop(pad, None) == NEVER:
+            # It was held by shift: this tap lets it go.
+            self.touch(pad, 0.0)
+            return
+        self.down[pad] = Seconds(now + TAP_S)
+        self.touch(pad, FIRMNESS)
+
+    def _hold(self, pad: PadId) -> None:
+        self.down[pad] = NEVER
+        self.touch(pad, FIRMNESS)
+
+
+class Terminal:
+    """A terminal whose keys come one by one, unechoed; restored on leaving. Not a terminal: no keys come."""
+
+    def __init__(self) -> None:
+        self._fd = sys.stdin.fileno() if sys.stdin is not None and sys.stdin.isatty() else None
+        self._before = termios.tcgetattr(self._fd) if self._fd is not None else None
+
+    def __enter__(self) -> Terminal:
+        if self._fd is not None:
+            settings = termios.tcgetattr(self._fd)
+            settings[3] &= ~(termios.ICANON | termios.ECHO)
+            termios.tcsetattr(self._fd, termios.TCSADRAIN, settings)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._fd is not None and self._before is not None:
+            termios.tcsetattr(self._fd, termios.TCSADRAIN, self._before)
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether there are keys."""
+        return self._fd is not None
+
+    @property
+    def files(self) -> tuple[int, ...]:
+        """What to listen to for keys."""
+        return () if self._fd is None else (self._fd,)
+
+    def keys(self) -> str:
+        """The keys pressed since the last call; does not wait."""
+        if self._fd is None or not select.select([self._fd], [], [], 0.0)[0]:
+            return ""
+        return os.read(self._fd, 64).decode(errors="replace")
