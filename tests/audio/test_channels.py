@@ -11,8 +11,8 @@ from toccata.units import NEVER, Seconds
 PCM = np.zeros((1, 2), dtype=np.int16)
 
 
-def voice(number: int, ends_at: float = NEVER, fading: Line | None = None, hastened: Line | None = None) -> Sounding:
-    return Sounding(number, number, PCM, Seconds(ends_at), 128, fading=fading, hastened=hastened)
+def voice(number: int, ends_at: float = NEVER, volume: int = 128, **lines: Line) -> Sounding:
+    return Sounding(number, number, PCM, Seconds(ends_at), volume, hastened=len(lines) == 2, **lines)
 
 
 def fade(start: float, over: float) -> Line:
@@ -25,8 +25,20 @@ def test_the_most_faded_voice_is_missed_least() -> None:
 
 
 def test_a_hastened_fade_counts_as_it_is_heard() -> None:
-    sounding = [voice(1, fading=fade(128, 1.0)), voice(2, fading=fade(128, 9.0), hastened=fade(128, 0.6))]
+    sounding = [voice(1, fading=fade(128, 1.0)), voice(2, fading=fade(128, 9.0), moving=fade(64, 0.6))]
     assert least_missed(sounding, Seconds(0.5)).voice == 2
+
+
+def test_a_soft_fading_voice_is_missed_less_than_a_loud_one() -> None:
+    sounding = [voice(1, fading=fade(128, 1.0)), voice(2, volume=20, fading=fade(128, 1.1))]
+    assert least_missed(sounding, Seconds(0.5)).voice == 2
+
+
+def test_a_voice_is_silent_when_the_faster_of_its_fades_is_over() -> None:
+    turned = Sounding(1, 1, PCM, NEVER, 128, moving=fade(64, 0.3))
+    assert turned.silent_at() == NEVER
+    assert voice(1, fading=fade(128, 1.0)).silent_at() == 1.0
+    assert voice(1, fading=fade(128, 1.0), moving=fade(64, 0.6)).silent_at() == 0.6
 
 
 def test_without_fades_the_voice_that_ends_first_is_missed_least() -> None:

@@ -30,7 +30,7 @@ class Sounding:
     voice: int
     channel: int
     pcm: npt.NDArray[np.int16]
-    ends_at: Seconds
+    ends_at: float
     volume: int
     moving: Line | None = None
     fading: Line | None = None

@@ -113,7 +113,7 @@ class PygamePlayer:
         loops = note.loop and held.loops
         volume = to_volume(note.gain)
         self._start(channel, held, volume, loops)
-        ends_at = NEVER if loops else Seconds(note.at + held.seconds)
+        ends_at = NEVER if loops else note.at + held.seconds
         self._channels.give(Sounding(note.voice, channel, held.pcm, ends_at, volume))
 
     def turn(self, turn: Turn) -> None:

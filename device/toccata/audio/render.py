@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -170,9 +170,18 @@ def _stretch(pcm: npt.NDArray[np.int16], loop: tuple[int, int] | None, begin: in
     """Cut frames out of a sample that is played once, or whose loop goes round for ever."""
     if loop is None or begin + count <= loop[1]:
         return pcm[begin : begin + count]
+    return np.concatenate(list(_rounds(pcm, loop, begin, count)))
+
+
+def _rounds(
+    pcm: npt.NDArray[np.int16], loop: tuple[int, int], begin: int, count: int
+) -> Iterator[npt.NDArray[np.int16]]:
     first, last = loop
-    at = np.arange(begin, begin + count)
-    return pcm[np.where(at < last, at, first + (at - first) % (last - first))]
+    at = begin if begin < last else first + (begin - first) % (last - first)
+    while count > 0:
+        piece = pcm[at : min(last, at + count)]
+        yield piece
+        at, count = first, count - len(piece)
 
 
 def _gain(gain: Gain) -> float:
