@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from toccata.bank import Recipe, Sample, read_sample
+from toccata.bank import Recipe, Sample, discard, read_sample
+from toccata.errors import BankError
 from toccata.play.core import Core
 from toccata.play.ledger import Pace
 from toccata.play.mapping import recipes
@@ -73,7 +74,18 @@ def bank_of(stock: Stock, client: Client, rate: int) -> Samples:
     """
     folder = bank_folder(stock.data)
     folder.mkdir(parents=True, exist_ok=True)
-    keys = prepare_bank(recipes(client), stock.catalogue, rate, folder)
+    wanted = recipes(client)
+    keys = prepare_bank(wanted, stock.catalogue, rate, folder)
+    try:
+        return _read(folder, keys)
+    except BankError:
+        # A damaged sample is baked anew, once.
+        for key in keys.values():
+            discard(folder, key)
+        return _read(folder, prepare_bank(wanted, stock.catalogue, rate, folder))
+
+
+def _read(folder: Path, keys: Mapping[Recipe, str]) -> Samples:
     return {recipe: read_sample(folder, key) for recipe, key in keys.items()}
 
 

@@ -99,6 +99,11 @@ def is_baked(folder: Path, key: str) -> bool:
     return (folder / f"{key}.json").exists()
 
 
+def discard(folder: Path, key: str) -> None:
+    """Let a damaged sample no longer count as baked."""
+    (folder / f"{key}.json").unlink(missing_ok=True)
+
+
 def read_sample(folder: Path, key: str) -> Sample:
     """Take one sample from the bank; its PCM is mapped, not copied.
 
@@ -110,9 +115,7 @@ def read_sample(folder: Path, key: str) -> Sample:
         pcm = np.memmap(folder / f"{key}.pcm", dtype="<i2", mode="r").reshape(-1, CHANNELS)
         return _described(key, about, pcm)
     except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise BankError(
-            str(folder / key), f"the bank's sample can't be read ({fault})", "start again to pre-mix it"
-        ) from fault
+        raise BankError(str(folder / key), f"the bank's sample can't be read ({fault})", "pre-mix it again") from fault
 
 
 def _described(key: str, about: dict[str, Any], pcm: npt.NDArray[np.int16]) -> Sample:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from toccata import __version__
 from toccata.errors import ToccataError
+from toccata.instrument import Options, play
 from toccata.perform import perform
+from toccata.store.paths import data_folder
 
 FAULT_STATUS = 2
 
@@ -34,10 +36,23 @@ def _perform(options: argparse.Namespace) -> int:
     return 0
 
 
+def _play(options: argparse.Namespace) -> int:
+    simulate = {"real": False, "simulated": True, "auto": None}[options.boards]
+    return play(Options(options.data or data_folder(os.environ), options.client, options.card, simulate))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="toccata", description="A musical instrument that anyone can play.")
     parser.add_argument("--version", action="version", version=f"toccata {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    playing = commands.add_parser(
+        "play", help="play the instrument: real boards where one answers, else simulated ones"
+    )
+    playing.add_argument("--client", type=Path, metavar="FILE", help="the client that plays; else the active one")
+    playing.add_argument("--data", type=Path, metavar="FOLDER", help="where the instrument's data live")
+    playing.add_argument("--card", metavar="ALSA", help="the sound card, such as hw:CARD=sndrpihifiberry")
+    playing.add_argument("--boards", choices=("auto", "real", "simulated"), default="auto", help="which boards to play")
+    playing.set_defaults(run=_play)
     performing = commands.add_parser("perform", help="play a script of touches in virtual time, and tell what is heard")
     performing.add_argument("script", type=Path, metavar="SCRIPT", help="touches and faults, one JSON object a line")
     performing.add_argument("--client", type=Path, required=True, metavar="FILE", help="the client that plays")

@@ -67,6 +67,10 @@ class Loop:
         self._core = core
         self._do(core.step((), self._now()))
 
+    def close(self) -> None:
+        """Let the bus and the lines go."""
+        self._rig.close()
+
     def quiet(self) -> None:
         """Fade everything within 60 ms."""
         now = self._now()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Collection
+import select
+from collections.abc import Collection, Sequence
 
 from toccata.sensors.simulated.adapter import SimulatedAdapter
 from toccata.sensors.simulated.faults import Fault, FaultKind
 from toccata.sensors.simulated.mpr121 import SimulatedMpr121
-from toccata.sensors.simulated.timeline import Timeline, VirtualTime
+from toccata.sensors.simulated.timeline import RealTime, Timeline, VirtualTime
 from toccata.settings.device import Device
 from toccata.units import NEVER, PadId, Seconds
 
@@ -20,17 +20,14 @@ class SimulatedBoards:
         self.addresses = tuple(board.address for board in device.boards)
         chips = {address: SimulatedMpr121(seed=seed * 4 + number) for number, address in enumerate(self.addresses)}
         self.adapter = SimulatedAdapter(timeline, chips, device.bus_khz, seed)
-        self.poked = threading.Event()
 
     def touch(self, pad: PadId, amount: float) -> None:
         """Lay a finger on a pad: 0.0 lifts it, 1.0 is a whole hand."""
         self.adapter.touch(self.addresses[pad.board], pad.pad, amount)
-        self.poked.set()
 
     def inject(self, kind: FaultKind, board: int, start: Seconds, end: Seconds, rate: float) -> None:
         """Let something go wrong with one board from ``start`` until ``end``."""
         self.adapter.inject(Fault(kind, self.addresses[board], start, end, rate))
-        self.poked.set()
 
     def is_called(self, board: int) -> bool:
         """Tell whether this board's IRQ line is low."""
@@ -62,6 +59,39 @@ class VirtualWake:
     def has_line(self, board: int) -> bool:
         """Tell whether there is such a board: all simulated ones have a line."""
         return board < len(self._boards.addresses)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class LiveWake:
+    """Lines in real time; files that hold something to read, such as a terminal, wake the loop too."""
+
+    def __init__(
+        self, boards: SimulatedBoards, time: RealTime, listens_to: Sequence[int] = (), lines: bool = True
+    ) -> None:
+        self._boards = boards
+        self._time = time
+        self._listens_to = tuple(listens_to)
+        self._lines = lines
+
+    def wait(self, until: Seconds, boards: Collection[int]) -> None:
+        """Wait until this instant, until a line falls, or until there is something to read."""
+        if self._lines:
+            if any(self._boards.is_called(board) for board in boards):
+                return
+            until = min(until, self._boards.next_call())
+        left = until - self._time.now()
+        if left > 0:
+            select.select(self._listens_to, (), (), left)
+
+    def is_called(self, board: int) -> bool:
+        """Tell whether this board's line is low."""
+        return self._lines and self._boards.is_called(board)
+
+    def has_line(self, board: int) -> bool:
+        """Tell whether this board has a line."""
+        return self._lines and board < len(self._boards.addresses)
 
     def close(self) -> None:
         """Nothing is held."""

@@ -92,7 +92,7 @@ class Terminal:
         """What to listen to for keys."""
         return () if self._fd is None else (self._fd,)
 
-    def keys(self) -> str:
+    def read(self) -> str:
         """The keys pressed since the last call; does not wait."""
         if self._fd is None or not select.select([self._fd], [], [], 0.0)[0]:
             return ""

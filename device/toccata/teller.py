@@ -1,0 +1,52 @@
+"""Tells a person what happens, from a thread of its own: the loop never waits for a terminal or a journal."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from toccata.events import BoardFault, BoardRecovered, Heard, Ignored, Sensed, Started
+
+_SENTENCES: Mapping[type, Callable[[Any], str]] = {
+    Started: lambda one: f"{one.pad}  {one.sound}  {one.gain_db:+.1f} dB",
+    Ignored: lambda one: f"{one.pad}  stays silent: {one.why}",
+    BoardFault: lambda one: f"board {one.board} is lost: {one.what}; check its cable",
+    BoardRecovered: lambda one: f"board {one.board} is back: let go, then touch again",
+}
+
+
+def sentence(heard: Heard) -> str:
+    """One event in a person's words; nothing for what needs none."""
+    return _SENTENCES[type(heard)](heard) if type(heard) in _SENTENCES else ""
+
+
+class Teller:
+    """Takes events at once, and says them when there is time."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._waiting: queue.SimpleQueue[str | Sequence[Heard] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="teller", daemon=True)
+        self._thread.start()
+
+    def listen(self, _sensed: Sequence[Sensed], heard: Sequence[Heard]) -> None:
+        """Take what the loop tells."""
+        if heard:
+            self._waiting.put(heard)
+
+    def tell(self, line: str) -> None:
+        """Say one line."""
+        self._waiting.put(line)
+
+    def close(self) -> None:
+        """Say what is left, within a second."""
+        self._waiting.put(None)
+        self._thread.join(timeout=1.0)
+
+    def _run(self) -> None:
+        while (one := self._waiting.get()) is not None:
+            lines = [one] if isinstance(one, str) else [sentence(heard) for heard in one]
+            for line in filter(None, lines):
+                self._say(line)
