@@ -76,7 +76,7 @@ def source(sample: Sample, loop: bool, frames: int) -> npt.NDArray[np.float64]:
 def test_a_render_is_the_rounded_sum_of_its_voices(voices, ticks) -> None:
     frames, actions = 6 * RATE, []
     expected = np.zeros((frames, 2))
-    for number, (key, start, volume, loop, (wait, over)) in enumerate(voices):
+    for number, (key, start, volume, loop, (wait, over)) in enumerate(sorted(voices, key=lambda each: each[1])):
         actions.append(note(number, key, start / RATE, volume / 128, loop))
         actions.append(Silence(number, Seconds(over / RATE), Seconds((start + wait) / RATE)))
         line = np.interp(np.arange(frames - start), [wait, wait + over], [volume / 128, 0.0])
