@@ -34,7 +34,7 @@ def run_steps(about: dict[str, Any], environment: dict[str, str]) -> list[Any]:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, "ALSA lib" in done.stderr) == (0, False), done.stderr
     told: list[Any] = json.loads(done.stdout)
     return told
 

@@ -23,6 +23,7 @@ _FIRST_DEVICE, _LAST_DEVICE = 2, 16
 _PLAYING = 1
 _MIXER_LIBRARY = re.compile(r"libSDL2_mixer-2[^/]*\.so[^/]*$")
 _SDL_LIBRARY = re.compile(r"libSDL2-2[^/]*\.so[^/]*$")
+_ALSA_LIBRARY = "libasound.so.2"
 
 
 class Chunk(ctypes.Structure):
@@ -115,6 +116,8 @@ def import_pygame() -> ModuleType:
 def loaded_sdl_mixer(maps: Path = Path("/proc/self/maps")) -> SdlMixer:
     """Find the libraries that this process has mapped, be they the wheel's or the system's.
 
+    ALSA's own words, up to ten lines for one missing card, are kept off the terminal: SDL's error says it in one.
+
     Raises:
         CardError: pygame came without an SDL_mixer of its own file.
     """
@@ -122,7 +125,17 @@ def loaded_sdl_mixer(maps: Path = Path("/proc/self/maps")) -> SdlMixer:
     mixer, sdl = _first(_MIXER_LIBRARY, paths), _first(_SDL_LIBRARY, paths)
     if mixer is None or sdl is None:
         raise CardError("pygame", "its SDL_mixer library is not to be found", "install pygame 2.6.1 from its wheel")
+    _hush_alsa()
     return SdlMixer(mixer, sdl)
+
+
+def _hush_alsa() -> None:
+    try:
+        alsa = ctypes.CDLL(_ALSA_LIBRARY)  # SDL opens it by this name too
+    except OSError:
+        return
+    # The handler is a C function that ignores what it is given: one in Python would take the lock in the audio thread.
+    alsa.snd_lib_error_set_handler(ctypes.cast(ctypes.CDLL(None).getpid, ctypes.c_void_p))
 
 
 def _first(wanted: re.Pattern[str], paths: Iterable[str]) -> Path | None:
