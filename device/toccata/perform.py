@@ -80,7 +80,9 @@ class Performance:
         return now >= self._quiet_after and self._core.is_silent() and self._core.due() == NEVER
 
     def _next_line(self) -> Seconds:
-        return self._lines[0].at if self._lines else max(self._quiet_after, self._time.now())
+        if self._lines:
+            return self._lines[0].at
+        return self._quiet_after if self._time.now() < self._quiet_after else NEVER
 
     def _act(self, line: Line) -> None:
         if isinstance(line, Touch):

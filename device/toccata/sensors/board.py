@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from toccata.events import BoardFault, BoardRecovered, Reading, Sensed
 from toccata.sensors.bus import I2cBus
+from toccata.sensors.hands import Change, Hands
 from toccata.sensors.mpr121 import IMPOSSIBLE, NEUTRAL, OVER_CURRENT, PADS_MASK, Chip
 from toccata.settings.device import PADS_PER_BOARD, BoardSettings
 from toccata.units import Level, PadId, Seconds
@@ -27,13 +28,21 @@ LAST_PROBE_S = Seconds(0.500)
 ABSENT_PROBE_S = Seconds(1.0)
 """A lost board is sought with growing patience, back within 2 s; one that was never there once a second."""
 
-STUCK_AFTER_START_S = Seconds(60.0)
-"""Pads that a restart found touched and that are never let go: the kept baselines are wrong."""
+GHOSTS_ALONE_S = Seconds(1.0)
+STALE_ALONE_S = Seconds(60.0)
+"""Nobody plays, yet the chip calls pads touched: after this long its baselines are found anew."""
+
+HAND_WATCH_S = Seconds(0.100)
+GHOST_WATCH_S = Seconds(0.020)
+NEW_GHOST_WATCH_S = Seconds(0.004)
+NEW_S = Seconds(0.020)
+"""How often the level of a touched pad is read: its chip has a new one every 4 ms."""
 
 BURST = 8
+NOT_READ = frozenset({"no answer", "bus stuck"})
 
 DepthWish = Callable[[PadId], Seconds]
-"""How often the level of a touched pad should be read; NEVER if not at all."""
+"""How often the play core wants the level of a touched pad; NEVER if not at all."""
 
 
 class _State(Enum):
@@ -58,7 +67,6 @@ class Board:
 
     def __init__(self, number: int, settings: BoardSettings, bus: I2cBus, now: Callable[[], Seconds]) -> None:
         self.number = number
-        self.settings = settings
         self.counts = BoardCounts()
         self.stuck_bus = False
         self._pads = tuple(PadId(number, pad) for pad in range(PADS_PER_BOARD))
@@ -67,25 +75,19 @@ class Board:
         self._thresholds = list(settings.thresholds)
         self._retune = False
         self._state = _State.ABSENT
-        self._believed = 0
-        self._stale = 0
         self._what = ""
-        self._good_at = Seconds(0.0)
-        self._next_at = Seconds(0.0)
+        self._status = 0
+        self._touched: tuple[int, ...] = ()
+        self._hands = Hands()
+        self._stale: set[int] = set()
+        self._good_at = self._next_at = self._canary_at = self._changed_at = Seconds(0.0)
         self._probe_after = FIRST_PROBE_S
-        self._canary_at = Seconds(0.0)
-        self._restarted_at = Seconds(0.0)
-        self._depth_at: dict[int, Seconds] = {}
+        self._level_at: dict[int, Seconds] = {}
 
     @property
     def is_playing(self) -> bool:
         """Tell whether the board is read and believed."""
         return self._state is _State.RUNNING
-
-    @property
-    def is_present(self) -> bool:
-        """Tell whether a chip has answered at this address."""
-        return self._state in (_State.RUNNING, _State.SETTLING)
 
     def set_threshold(self, pad: int, touch: int, release: int) -> None:
         """Change a pad's thresholds once nobody touches the board: a write restarts the chip and its baselines."""
@@ -96,7 +98,8 @@ class Board:
         """The next instant at which ``scan`` has something to do, if it is read every ``poll`` seconds."""
         if self._state is not _State.RUNNING:
             return self._next_at
-        return Seconds(min(self._good_at + poll, self._canary_at + CANARY_S, self._depth_due(wish)))
+        due = min(self._good_at + poll, self._canary_at + CANARY_S)
+        return Seconds(min(due, *(self._level_due(pad, wish) for pad in self._touched)) if self._touched else due)
 
     def scan(self, wish: DepthWish) -> list[Sensed]:
         """Read the board once and say what changed; a confirmed change takes a second read."""
@@ -122,11 +125,10 @@ class Board:
     def _read(self, now: Seconds, wish: DepthWish) -> list[Sensed]:
         status = self._chip.status()
         self.stuck_bus = False
-        if status == self._believed:
-            quiet = self._read_quietly(now, wish)
-            if self._state is _State.RUNNING:
-                self._good_at = now
-            return quiet
+        if status == self._status:
+            told = self._read_quietly(now, wish)
+            self._good_at = now
+            return told
         if status & IMPOSSIBLE:
             self.counts.garbage += 1
             return self.miss("garbage")
@@ -135,68 +137,75 @@ class Board:
             return []
         if status & OVER_CURRENT:
             return self._lose("over-current")
-        new, gone = status & ~self._believed, self._believed & ~status
-        burst = new.bit_count() >= BURST
-        if (burst or gone) and not self._canary(now):
+        new, gone = _bits(status & ~self._status), _bits(self._status & ~status)
+        if (len(new) >= BURST or gone) and not self._canary(now):
             return self._lose(self._diagnosis())
-        return self._change(status, new, gone, burst)
+        return self._change(status, new, gone)
 
-    def _change(self, status: int, new: int, gone: int, burst: bool) -> list[Sensed]:
+    def _change(self, status: int, new: Sequence[int], gone: Sequence[int]) -> list[Sensed]:
         """Say what a confirmed status changed. The stamp is that of the confirming read."""
         at = self._now()
         late = at - self._good_at > PATIENCE_S
-        self._believed, self._good_at = status, at
-        self._stale &= status
-        told: list[Sensed] = [Reading(self._pads[pad], Level(0.0), at) for pad in _bits(gone)]
+        self._status, self._touched, self._good_at, self._changed_at = status, _bits(status), at, at
+        self._stale.difference_update(gone)
+        changes = self._hands.lifted(gone)
         if new:
-            pads = _bits(new)
-            levels = self._levels(pads)
-            told += [Reading(self._pads[p], level, at, burst, late) for p, level in zip(pads, levels, strict=True)]
-        return sorted(told, key=_by_pad)
+            changes += self._hands.touched(self._first_levels(new), burst=len(new) >= BURST)
+        return self._readings(changes, at, late)
+
+    def _first_levels(self, pads: Sequence[int]) -> Mapping[int, Level]:
+        try:
+            return self._levels(pads)
+        except OSError:
+            # The touch is confirmed; only its depth is not known.
+            return dict.fromkeys(pads, NEUTRAL)
 
     def _read_quietly(self, now: Seconds, wish: DepthWish) -> list[Sensed]:
-        """While nothing changes: one level, or the canary, or what waits for a moment without hands."""
+        """While the status stays: the canary, levels, or what waits for a moment without hands."""
         if now >= self._canary_at + CANARY_S:
             if not self._canary(now):
                 return self._lose(self._diagnosis())
-            if self._believed == 0:
+            if not self._touched:
                 self._chip.keep_baselines()
-        if self._retune and self._believed == 0:
+        if self._touched:
+            return self._watch(now, wish)
+        if self._retune:
             self._begin(now)
-            return []
-        if self._believed == 0:
-            return []
-        if self._stale == self._believed and now > self._restarted_at + STUCK_AFTER_START_S:
+        return []
+
+    def _watch(self, now: Seconds, wish: DepthWish) -> list[Sensed]:
+        """Read levels that are due: all ghosts in one transaction, or the pad that has waited longest."""
+        if self._is_left_alone(now):
             self._chip.forget_baselines()
             self._begin(now)
             return []
-        return self._read_depth(now, wish)
-
-    def _read_depth(self, now: Seconds, wish: DepthWish) -> list[Sensed]:
-        """Read the level of the one touched pad that has waited longest for it."""
-        pad = min(_bits(self._believed), key=lambda touched: self._pad_due(touched, wish))
-        if now < self._pad_due(pad, wish):
+        pad = min(self._touched, key=lambda touched: self._level_due(touched, wish))
+        if now < self._level_due(pad, wish):
             return []
-        self._depth_at[pad] = now
-        level = self._chip.levels([pad])[0]
-        return [Reading(self._pads[pad], level, self._now())]
+        ghosts = sorted(self._hands.ghosts())
+        levels = self._levels(ghosts if pad in ghosts else [pad])
+        return self._readings(self._hands.levelled(levels), self._now(), late=False)
 
-    def _levels(self, pads: Sequence[int]) -> list[Level]:
-        try:
-            levels = self._chip.levels(pads)
-        except OSError:
-            # The touch is confirmed; only its depth is not known.
-            return [NEUTRAL] * len(pads)
-        now = self._now()
-        self._depth_at.update(dict.fromkeys(pads, now))
-        return levels
+    def _is_left_alone(self, now: Seconds) -> bool:
+        if self._hands.are_none():
+            return now > self._changed_at + GHOSTS_ALONE_S
+        return self._stale.issuperset(self._touched) and now > self._changed_at + STALE_ALONE_S
 
-    def _depth_due(self, wish: DepthWish) -> Seconds:
-        touched = _bits(self._believed)
-        return Seconds(min((self._pad_due(pad, wish) for pad in touched), default=float("inf")))
+    def _levels(self, pads: Sequence[int]) -> Mapping[int, Level]:
+        levels = self._chip.levels(pads)
+        self._level_at.update(dict.fromkeys(pads, self._now()))
+        return dict(zip(pads, levels, strict=True))
 
-    def _pad_due(self, pad: int, wish: DepthWish) -> Seconds:
-        return Seconds(self._depth_at.get(pad, 0.0) + wish(self._pads[pad]))
+    def _level_due(self, pad: int, wish: DepthWish) -> Seconds:
+        if pad in self._hands.ghosts():
+            watch = NEW_GHOST_WATCH_S if self._level_at[pad] < self._changed_at + NEW_S else GHOST_WATCH_S
+        else:
+            watch = min(wish(self._pads[pad]), HAND_WATCH_S)
+        return Seconds(self._level_at.get(pad, 0.0) + watch)
+
+    def _readings(self, changes: Iterable[Change], at: Seconds, late: bool) -> list[Sensed]:
+        by_pad = sorted(changes, key=lambda change: change.pad)
+        return [Reading(self._pads[c.pad], c.level, at, c.burst, late and c.level > 0.0) for c in by_pad]
 
     def _canary(self, now: Seconds) -> bool:
         """Two reads must disagree with what was set before the chip is doubted: one may be a flipped bit."""
@@ -226,10 +235,8 @@ class Board:
 
     def _seek(self, now: Seconds) -> list[Sensed]:
         """Look for a board that is not running: start it, let it settle, believe it again."""
-        if self._state is _State.SETTLING:
-            return self._believe()
-        if self._state is _State.LOST and self._what in ("no answer", "bus stuck") and self._chip.is_sane():
-            # It only did not answer: its baselines and its state are as they were.
+        # One that only did not answer is as it was, its baselines too.
+        if self._state is _State.SETTLING or (self._what in NOT_READ and self._chip.is_sane()):
             return self._believe()
         self._begin(now)
         return []
@@ -247,28 +254,23 @@ class Board:
 
     def _believe(self) -> list[Sensed]:
         """The first status after a start: what is touched now waits for its release."""
-        if not self._chip.is_sane():
-            self._wait(self._now())
-            return []
         status = self._chip.status()
-        if status & ~PADS_MASK or status != self._chip.status():
+        if status & ~PADS_MASK or status != self._chip.status() or not self._chip.is_sane():
             self._wait(self._now())
             return []
         at = self._now()
         told: list[Sensed] = [BoardRecovered(self.number, self._what, at)] if self._what else []
-        told += [Reading(self._pads[pad], Level(0.0), at) for pad in _bits(self._believed & ~status)]
+        told += [Reading(self._pads[pad], Level(0.0), at) for pad in _bits(self._status & ~status)]
         told += [Reading(self._pads[pad], NEUTRAL, at, stale=True) for pad in _bits(status)]
-        self._state, self._what, self._believed, self._stale = _State.RUNNING, "", status, status
-        self._good_at = self._canary_at = self._restarted_at = at
-        if status == 0:
+        self._state, self._what, self._status, self._touched = _State.RUNNING, "", status, _bits(status)
+        self._hands.believe(self._touched, NEUTRAL)
+        self._stale = set(self._touched)
+        self._good_at = self._canary_at = self._changed_at = at
+        self._level_at = dict.fromkeys(self._touched, at)
+        if not status:
             self._chip.keep_baselines()
         return told
 
 
-def _bits(status: int) -> list[int]:
-    return [pad for pad in range(PADS_PER_BOARD) if status >> pad & 1]
-
-
-def _by_pad(told: Sensed) -> PadId:
-    assert isinstance(told, Reading)
-    return told.pad
+def _bits(status: int) -> tuple[int, ...]:
+    return tuple(pad for pad in range(PADS_PER_BOARD) if status >> pad & 1)
