@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from toccata import __version__
-from toccata.errors import ToccataError
+from toccata.errors import ScriptError, ToccataError
 from toccata.instrument import Options, play
 from toccata.perform import perform
 from toccata.store.paths import data_folder
@@ -31,8 +31,11 @@ def _perform(options: argparse.Namespace) -> int:
     heard = perform(options.script, options.client, options.wav, os.environ)
     if options.heard is None:
         sys.stdout.write(heard)
-    else:
+        return 0
+    try:
         options.heard.write_text(heard)
+    except OSError as fault:
+        raise ScriptError(str(options.heard), f"can't be written ({fault.strerror})", "choose another file") from fault
     return 0
 
 
