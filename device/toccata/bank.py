@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +74,10 @@ class Sample:
     def seconds(self) -> Seconds:
         """How long it lasts when it is played once."""
         return Seconds(len(self.pcm) / self.rate)
+
+    def without_pcm(self) -> Sample:
+        """The same sample, its PCM all zeros that take no memory: for the play core, once a player holds the sound."""
+        return replace(self, pcm=np.broadcast_to(np.zeros(1, np.int16), self.pcm.shape))
 
 
 def write_sample(folder: Path, sample: Sample) -> None:

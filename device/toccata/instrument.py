@@ -16,6 +16,7 @@ from toccata.assemble import Samples, active_client, bank_of, build_core, read_c
 from toccata.audio.mixer import PygamePlayer
 from toccata.audio.player import Player
 from toccata.audio.silent import SilentPlayer
+from toccata.bank import Sample
 from toccata.errors import BoardError, CardError, ToccataError
 from toccata.loop import Loop
 from toccata.play.core import Core
@@ -124,7 +125,8 @@ class Instrument:
     def _prepare(self, client: Client) -> None:
         try:
             samples = bank_of(self._stock, client, self._player.rate)
-            self._player.load({sample.key: sample for sample in samples.values()})
+            # Until the swap the setup of now is played on: both banks lie ready.
+            self._player.load(_by_key(self._samples, samples))
         except ToccataError as fault:
             self._teller.tell(f"setup {client.active_setup} can't be played: {fault}")
             self._switching = None
@@ -136,12 +138,15 @@ class Instrument:
         (self._client, samples), self._switched, self._switching = self._switched, None, None
         self._core = self._build(self._client, samples, self._core)
         self._loop.swap(self._core)
+        self._player.load(_by_key(samples))
         self._teller.tell(f"setup {self._client.active_setup}")
 
     def _build(self, client: Client, samples: Samples, follows: Core | None) -> Core:
         if follows is None:
-            self._player.load({sample.key: sample for sample in samples.values()})
-        return build_core(self._stock, client, samples, Random(), self._pace, follows)
+            self._player.load(_by_key(samples))
+        # The player holds the sound now; the core needs only what is known of it.
+        self._samples = {recipe: sample.without_pcm() for recipe, sample in samples.items()}
+        return build_core(self._stock, client, self._samples, Random(), self._pace, follows)
 
     def _switch_due(self) -> Seconds:
         return Seconds(now() + 0.005) if self._switching is not None else NEVER
@@ -192,6 +197,10 @@ def play(options: Options) -> int:
         instrument.play()
         teller.tell("goodbye")
     return 0
+
+
+def _by_key(*banks: Samples) -> dict[str, Sample]:
+    return {sample.key: sample for bank in banks for sample in bank.values()}
 
 
 def _real_senses(device: Device, must_answer: bool, tell: Callable[[str], None]) -> tuple[I2cBus, Wake]:
