@@ -1,28 +1,30 @@
 # `make play` and `make test` are all that a newcomer needs; the rest is for those who change something.
 VENV := .venv
 PY := $(VENV)/bin/python
-STAMP := $(VENV)/.ready
 
-.PHONY: play test check pytest bench sounds clean setup
+.PHONY: play test bench sounds clean
 .DELETE_ON_ERROR:
 
-play: $(STAMP)
+play: $(VENV)/.plays
 	@$(PY) -m toccata play
 
-test: $(STAMP)
+test: $(VENV)/.tests
 	@.ci/checks $(VENV)
 
-bench: $(STAMP)
+bench: $(VENV)/.tests
 	@$(PY) tests/bench/bench.py
 
-sounds: $(STAMP)
+sounds: $(VENV)/.tests
 	@$(PY) sounds/render.py
 
-setup: $(STAMP)
-
-$(STAMP): pyproject.toml .ci/setup
-	@.ci/setup $(VENV)
+# What is set up once is not looked at again until what it depends on changes.
+$(VENV)/.plays: pyproject.toml .ci/setup
+	@.ci/setup $(VENV) play
 	@touch $@
+
+$(VENV)/.tests: pyproject.toml .ci/setup
+	@.ci/setup $(VENV) test
+	@touch $(VENV)/.plays $@
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
