@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from toccata.events import BoardFault, BoardRecovered, Cause, Ended, Ignored, Started, Why
+from toccata.teller import Teller, sentence
+from toccata.units import Decibels, PadId, Seconds
+
+AT, PAD, LEVEL = Seconds(1.0), PadId(0, 3), Decibels(-6.0)
+
+
+def test_each_event_is_told_in_a_persons_words() -> None:
+    events = [
+        Started(AT, PAD, "marimba/C4", LEVEL, Cause.PRESS),
+        Ended(AT, PAD, "marimba/C4", LEVEL, Cause.FINISHED),
+        Ignored(AT, PAD, Why.UNMAPPED),
+        BoardFault(1, "no answer", AT),
+        BoardRecovered(1, "no answer", AT),
+    ]
+    assert [sentence(event) for event in events] == [
+        "0/3  marimba/C4  -6.0 dB",
+        "",
+        "0/3  stays silent: unmapped",
+        "board 1 is lost: no answer; check its cable",
+        "board 1 is back: let go, then touch again",
+    ]
+
+
+def test_all_that_was_told_is_said_in_order_before_the_end() -> None:
+    said: list[str] = []
+    teller = Teller(said.append)
+    teller.tell("first")
+    teller.listen((), [Ignored(AT, PAD, Why.UNMAPPED)])
+    teller.listen((), [])
+    teller.tell("last")
+    teller.close()
+    assert said == ["first", "0/3  stays silent: unmapped", "last"]
