@@ -44,6 +44,20 @@ def _play(options: argparse.Namespace) -> int:
     return play(Options(options.data or data_folder(os.environ), options.client, options.card, simulate))
 
 
+def _latency(options: argparse.Namespace) -> int:
+    # Only the technician measures: an instrument that starts has no time for these imports.
+    from toccata.technician.latency import LatencyOptions, latency  # noqa: PLC0415
+
+    data = options.data or data_folder(os.environ)
+    return latency(LatencyOptions(data, options.card, options.touches, options.json))
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) <= 100_000:
+        raise argparse.ArgumentTypeError(f"{text} is no whole number from 1 to 100000")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="toccata", description="A musical instrument that anyone can play.")
     parser.add_argument("--version", action="version", version=f"toccata {__version__}")
@@ -64,4 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     performing.add_argument("--wav", type=Path, metavar="FILE", help="where to write the sound")
     performing.set_defaults(run=_perform)
+    measuring = commands.add_parser("latency", help="measure touch to first audible frame, with quiet bench tones")
+    measuring.add_argument("--card", metavar="ALSA", help="the sound card, such as hw:CARD=sndrpihifiberry")
+    measuring.add_argument("--touches", type=_count, default=500, metavar="N", help="how many pads to touch (500)")
+    measuring.add_argument("--json", type=Path, metavar="FILE", help="where to write all figures as JSON")
+    measuring.add_argument("--data", type=Path, metavar="FOLDER", help="where the instrument's data live")
+    measuring.set_defaults(run=_latency)
     return parser

@@ -2,46 +2,15 @@
 
 from __future__ import annotations
 
-import struct
 import subprocess
 from dataclasses import dataclass
-from enum import IntEnum
 from pathlib import Path
+
+from toccata.technician.card_log import VARIABLE, Entry, Kind, read_log
 
 SOURCES = Path(__file__).parent / "vcard"
 NAME = "vcard"
 """What the card is called where ALSA, or ``SDL``'s ``AUDIODEV``, asks for a device."""
-
-_HEADER = struct.Struct("<8q")
-_ENTRY = struct.Struct("<5q")
-
-
-class Kind(IntEnum):
-    """What an entry of the card's log tells."""
-
-    ONSET = 1
-    UNDERRUN = 2
-    START = 3
-    PARAMS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that happened at the card; both instants are on the monotonic clock, in nanoseconds.
-
-    Attributes:
-        kind: what happened; for PARAMS the next four are: when, rate, period and ring (in frames).
-        written_ns: when the frame was handed to the card.
-        heard_ns: when it left the card.
-        frame: its number since the card started.
-        value: its left sample, for an underrun the frames that were missing.
-    """
-
-    kind: Kind
-    written_ns: int
-    heard_ns: int
-    frame: int
-    value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +38,14 @@ class VirtualCard:
         """Tell what a process needs in its environment to find the card under the name ``vcard``."""
         return {
             "ALSA_CONFIG_PATH": str(self.folder / "asoundrc"),
-            "VCARD_LOG": str(self.log),
+            VARIABLE: str(self.log),
             "VCARD_UNPLUG": str(self.unplugged),
             "VCARD_BUSY": str(self.busy),
         }
 
     def entries(self) -> list[Entry]:
         """Read the log so far; empty before the card was first opened."""
-        raw = self.log.read_bytes() if self.log.exists() else b""
-        if len(raw) < _HEADER.size:
-            return []
-        count = _HEADER.unpack_from(raw)[0]
-        rows = _ENTRY.iter_unpack(raw[_HEADER.size : _HEADER.size + count * _ENTRY.size])
-        return [Entry(Kind(kind), written, heard, frame, value) for kind, written, heard, frame, value in rows]
+        return read_log(self.log)
 
     def count(self, kind: Kind) -> int:
         """Tell how many entries of one kind the log holds."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _OWNER = re.compile(r"^owner_pid\s*:\s*(\d+)", re.MULTILINE)
+_DELAY = re.compile(r"^delay\s*:\s*(\d+)", re.MULTILINE)
 _FIGURE = re.compile(r"^(rate|period_size|buffer_size): (\d+)", re.MULTILINE)
 
 
@@ -41,11 +42,23 @@ def read_given(owners: Collection[int], proc: Path = Path("/proc/asound")) -> Gi
 
     Source: the kernel's ALSA documentation, proc.rst (hw_params, status).
     """
+    status = status_file(owners, proc)
+    return None if status is None else _figures(_text(status.with_name("hw_params")))
+
+
+def status_file(owners: Collection[int], proc: Path = Path("/proc/asound")) -> Path | None:
+    """Find where the kernel tells how the card that one of these threads opened gets on; None: no kernel card."""
     for status in sorted(proc.glob("card*/pcm*p/sub*/status")):
         owner = _OWNER.search(_text(status))
         if owner is not None and int(owner[1]) in owners:
-            return _figures(_text(status.with_name("hw_params")))
+            return status
     return None
+
+
+def frames_ahead(status: Path) -> int | None:
+    """Read how many frames lie in the ring before the next one that is written; None: the card is not running."""
+    delay = _DELAY.search(_text(status))
+    return None if delay is None else int(delay[1])
 
 
 def tell(card: str | None, wanted: Asked, opened: Asked, given: Given | None) -> str:

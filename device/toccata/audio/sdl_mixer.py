@@ -12,6 +12,7 @@ import ctypes
 import os
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -24,6 +25,7 @@ _PLAYING = 1
 _MIXER_LIBRARY = re.compile(r"libSDL2_mixer-2[^/]*\.so[^/]*$")
 _SDL_LIBRARY = re.compile(r"libSDL2-2[^/]*\.so[^/]*$")
 _ALSA_LIBRARY = "libasound.so.2"
+_POST_MIX = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 
 
 class Chunk(ctypes.Structure):
@@ -64,6 +66,7 @@ class SdlMixer:
         self._sdl.SDL_GetError.restype = ctypes.c_char_p
         self._status = self._sdl.SDL_GetAudioDeviceStatus
         self._device = _FIRST_DEVICE
+        self._hook = _POST_MIX(0)
         whole = ctypes.c_int
         self.volume = _bound(hot.Mix_Volume, whole, whole)
         self.play = _bound(hot.Mix_PlayChannelTimed, whole, ctypes.c_void_p, whole, whole)
@@ -97,6 +100,14 @@ class SdlMixer:
         rate, form, channels = ctypes.c_int(), ctypes.c_uint16(), ctypes.c_int()
         self._slow.Mix_QuerySpec(ctypes.byref(rate), ctypes.byref(form), ctypes.byref(channels))
         return rate.value, form.value, channels.value
+
+    def watch(self, hook: Callable[[memoryview], None] | None) -> None:
+        """Show every buffer (bytes, the mixer's format) to a hook once it is mixed; None takes the hook away.
+
+        For measuring only: the hook takes Python's lock in the audio thread.
+        """
+        self._hook = _POST_MIX(0) if hook is None else _POST_MIX(partial(_show, hook))
+        self._slow.Mix_SetPostMix(self._hook, None)
 
     def error(self) -> str:
         """Tell in SDL's words why the last call failed."""
@@ -136,6 +147,10 @@ def _hush_alsa() -> None:
         return
     # The handler is a C function that ignores what it is given: one in Python would take the lock in the audio thread.
     alsa.snd_lib_error_set_handler(ctypes.cast(ctypes.CDLL(None).getpid, ctypes.c_void_p))
+
+
+def _show(hook: Callable[[memoryview], None], _user: object, stream: int, size: int) -> None:
+    hook(memoryview((ctypes.c_char * size).from_address(stream)))
 
 
 def _first(wanted: re.Pattern[str], paths: Iterable[str]) -> Path | None:
