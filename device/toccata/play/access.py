@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from toccata.events import Cause, Ignored, Lift, Press, Why
+from toccata.play.judged import Accepted, Judged, Released, Repeated, Rested
+from toccata.play.touch import STALE_S
 from toccata.settings.client import Access, ActivateOn, OneAtATime
 from toccata.units import NEVER, Level, PadId, Seconds, from_ms
 
@@ -14,73 +17,41 @@ RESTING_HAND_S = Seconds(10.0)
 """A pad held longer than this is a resting hand: it no longer keeps the other pads silent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A press that counts: it sounds now. ``cause`` is LIFT for pads that sound when they are let go."""
-
-    pad: PadId
-    level: Level
-    at: Seconds
-    burst: bool
-    cause: Cause
-
-
-@dataclass(frozen=True, slots=True)
-class Released:
-    """An accepted press is over; ``cause`` is FAULT where its board was lost."""
-
-    pad: PadId
-    at: Seconds
-    cause: Cause
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """An accepted press has stayed down for another repeat time."""
-
-    pad: PadId
-    at: Seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Rested:
-    """An accepted press has stayed down for max_hold_s."""
-
-    pad: PadId
-    at: Seconds
-
-
-@dataclass(frozen=True, slots=True)
-class TakenOver:
-    """A newer press on another pad ends what this one and all others sound (one_at_a_time: last)."""
-
-    by: PadId
-    at: Seconds
-
-
-Judged = Accepted | Released | Repeated | Rested | TakenOver | Ignored
-
-
 class _Stage(Enum):
     IDLE = auto()
     PENDING = auto()  # pressed, acceptance time running
     HELD = auto()  # accepted and still down
-    RESTED = auto()  # down for max_hold_s: silent until its lift
+    RESTED = auto()  # accepted, and has had its say: silent until its lift
     DEAF = auto()  # ignored until its lift
 
 
 @dataclass(slots=True)
 class _Hand:
+    """What one pad's hand does. ``lifted_at`` is set while a lift may still turn out to be tremor."""
+
     access: Access
     lifts: bool
     stage: _Stage = _Stage.IDLE
     pressed_at: Seconds = Seconds(0.0)
     accepted_at: Seconds = Seconds(0.0)
     lifted_at: Seconds | None = None
+    back_at: Seconds = Seconds(0.0)
     next_repeat: Seconds = NEVER
     deaf_until: Seconds = Seconds(0.0)
     level: Level = Level(0.0)
     burst: bool = False
+
+    def due(self) -> Seconds:
+        """The instant at which its setting has something to say."""
+        if self.stage is _Stage.IDLE:
+            return NEVER
+        if self.lifted_at is not None:
+            return Seconds(self.lifted_at + from_ms(self.access.steady_ms))
+        if self.stage is _Stage.PENDING:
+            return Seconds(max(self.pressed_at + from_ms(self.access.acceptance_ms), self.back_at))
+        if self.stage is _Stage.HELD:
+            return Seconds(min(self.next_repeat, self.accepted_at + self.access.max_hold_s))
+        return NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,104 +68,148 @@ class Grip:
 
 
 class Judge:
-    """Applies the access settings of every mapped pad; an unmapped pad has no effect on any other."""
+    """Applies the access settings of every mapped pad; an unmapped pad has no effect on any other.
+
+    It reckons with the instants that the settings give, in their order, however late it is asked.
+    """
 
     def __init__(self, grip: Callable[[PadId], Grip | None]) -> None:
         self._grip = grip
         self._hands: dict[PadId, _Hand] = {}
         self._closed_until = Seconds(0.0)
+        self._due = NEVER
 
     def feel(self, felt: Press | Lift) -> list[Judged]:
-        """Take in one press or lift."""
+        """Take in one press or lift, after all that was due before it."""
+        judged = self.step(felt.at)
+        hand = self._hands.get(felt.pad)
         if isinstance(felt, Lift):
-            hand = self._hands.get(felt.pad)
-            return [] if hand is None else self._lift(felt, hand)
-        grip = self._grip(felt.pad)
-        if grip is None:
-            return [Ignored(felt.at, felt.pad, Why.UNMAPPED)]
-        return self._press(felt, self._hands.setdefault(felt.pad, _Hand(grip.access, grip.lifts)))
+            judged += [] if hand is None else self._lift(felt, hand)
+        else:
+            judged += self._press(felt, hand or self._new_hand(felt.pad))
+        self._due = self._next_due()
+        return judged + self.step(felt.at) if self._due <= felt.at else judged
+
+    def doubt(self, board: int, at: Seconds) -> list[Judged]:
+        """A board is lost: what its pads began starts no sound; an accepted press goes on until its lift."""
+        return self.step(at) + self._hush([pad for pad in self._hands if pad.board == board], at, Why.FAULT)
+
+    def hush(self, at: Seconds) -> list[Judged]:
+        """Whatever is down now starts no sound before it was lifted."""
+        return self.step(at) + self._hush(list(self._hands), at, Why.ACCEPTANCE)
 
     def step(self, now: Seconds) -> list[Judged]:
-        """Do what is due, pad by pad."""
+        """Do what is due, in the order of its instants; at one instant, pad by pad."""
         judged: list[Judged] = []
-        for pad in sorted(self._hands):
-            hand = self._hands[pad]
-            if hand.lifted_at is not None:
-                if now >= hand.lifted_at + from_ms(hand.access.steady_ms):
-                    judged += self._let_go(pad, hand, now, Cause.LIFT)
-            else:
-                judged += self._hold(pad, hand, now)
+        while self._due <= now:
+            pad, hand = min(self._hands.items(), key=lambda item: (item[1].due(), item[0]))
+            judged += self._act(pad, hand, hand.due(), now)
+            self._due = self._next_due()
         return judged
 
     def due(self) -> Seconds:
         """The next instant at which ``step`` has something to do."""
-        return Seconds(min((self._hand_due(hand) for hand in self._hands.values()), default=NEVER))
+        return self._due
 
-    def _press(self, press: Press, hand: _Hand) -> list[Judged]:
+    def _new_hand(self, pad: PadId) -> _Hand | None:
+        grip = self._grip(pad)
+        if grip is not None:
+            self._hands[pad] = _Hand(grip.access, grip.lifts)
+        return self._hands.get(pad)
+
+    def _next_due(self) -> Seconds:
+        return Seconds(min([hand.due() for hand in self._hands.values()], default=NEVER))
+
+    def _press(self, press: Press, hand: _Hand | None) -> list[Judged]:
+        if hand is None:
+            return [Ignored(press.at, press.pad, Why.UNMAPPED)]
         if hand.lifted_at is not None:
             # A break shorter than steady_ms: tremor. The press goes on as if it had not happened.
-            if press.at < hand.lifted_at + from_ms(hand.access.steady_ms):
-                hand.lifted_at = None
-                return self._hold(press.pad, hand, press.at)
-            self._let_go(press.pad, hand, press.at, Cause.LIFT)
-        if hand.stage is not _Stage.IDLE:
-            return []
-        hand.pressed_at, hand.level, hand.burst = press.at, press.level, press.burst
-        why = self._refusal(press.pad, hand, press.at)
-        if why is not None:
-            return self._ignore(press.pad, hand, press.at, why)
-        hand.stage = _Stage.PENDING
-        return self._hold(press.pad, hand, press.at)
+            hand.lifted_at, hand.back_at = None, press.at
+        elif hand.stage is _Stage.IDLE:
+            hand.pressed_at, hand.level, hand.burst = press.at, press.level, press.burst
+            why = self._refusal(press.pad, hand, press.at)
+            if why is not None:
+                return self._ignore(press.pad, hand, press.at, why)
+            hand.stage = _Stage.PENDING
+        return []
 
     def _lift(self, lift: Lift, hand: _Hand) -> list[Judged]:
         if hand.stage is _Stage.IDLE:
             return []
-        if lift.cause is Cause.FAULT or hand.access.steady_ms <= 0:
-            hand.lifted_at = lift.at
-            return self._let_go(lift.pad, hand, lift.at, lift.cause)
         if hand.lifted_at is None:
             hand.lifted_at = lift.at
-        return []
+        return self._let_go(lift.pad, hand, lift.at, Cause.FAULT) if lift.cause is Cause.FAULT else []
 
-    def _hold(self, pad: PadId, hand: _Hand, now: Seconds) -> list[Judged]:
-        if hand.stage is _Stage.PENDING and now >= hand.pressed_at + from_ms(hand.access.acceptance_ms):
-            return self._accept(pad, hand, now)
-        if hand.stage is not _Stage.HELD:
-            return []
-        if now >= hand.accepted_at + hand.access.max_hold_s:
-            hand.stage = _Stage.RESTED
-            return [Rested(pad, now)]
-        if now >= hand.next_repeat:
-            hand.next_repeat = Seconds(max(hand.next_repeat, now - 0.001) + from_ms(hand.access.repeat_ms or 0))
-            return [Repeated(pad, now)]
-        return []
+    def _act(self, pad: PadId, hand: _Hand, at: Seconds, now: Seconds) -> list[Judged]:
+        if hand.lifted_at is not None:
+            return self._let_go(pad, hand, at, Cause.LIFT)
+        if hand.stage is _Stage.PENDING:
+            return self._accept(pad, hand, at)
+        if at < hand.accepted_at + hand.access.max_hold_s:
+            return self._repeat(pad, hand, now)
+        hand.stage = _Stage.RESTED
+        silent: list[Judged] = [Ignored(at, pad, Why.ACCEPTANCE)] if hand.lifts else []
+        return [*silent, Rested(pad, at)]
 
-    def _accept(self, pad: PadId, hand: _Hand, now: Seconds) -> list[Judged]:
-        why = self._refusal(pad, hand, now)
+    def _repeat(self, pad: PadId, hand: _Hand, now: Seconds) -> list[Judged]:
+        """The latest of the repeats that are due, if it is not too old; the next stay on the grid of the first."""
+        every = from_ms(hand.access.repeat_ms or 0.0)
+        at = Seconds(hand.next_repeat + math.floor((now - hand.next_repeat) / every) * every)
+        hand.next_repeat = Seconds(at + every)
+        return [Repeated(pad, hand.level, at, hand.burst)] if now - at <= STALE_S else []
+
+    def _accept(self, pad: PadId, hand: _Hand, at: Seconds) -> list[Judged]:
+        why = self._refusal(pad, hand, at)
         if why is not None:
-            return self._ignore(pad, hand, now, why)
+            return self._ignore(pad, hand, at, why)
         access = hand.access
-        hand.stage, hand.accepted_at = _Stage.HELD, now
-        hand.next_repeat = NEVER if access.repeat_ms is None else Seconds(now + from_ms(access.repeat_ms))
-        self._closed_until = Seconds(max(self._closed_until, now + from_ms(access.post_acceptance_ms)))
-        judged: list[Judged] = [TakenOver(pad, now)] if access.one_at_a_time is OneAtATime.LAST else []
-        if not hand.lifts:
-            judged.append(Accepted(pad, hand.level, now, hand.burst, Cause.PRESS))
+        judged: list[Judged] = self._take_over(pad, at) if access.one_at_a_time is OneAtATime.LAST else []
+        hand.stage, hand.accepted_at = _Stage.HELD, at
+        self._closed_until = Seconds(max(self._closed_until, at + from_ms(access.post_acceptance_ms)))
+        if hand.lifts:
+            return judged
+        hand.next_repeat = NEVER if access.repeat_ms is None else Seconds(at + from_ms(access.repeat_ms))
+        return [*judged, self._accepted(pad, hand, at, Cause.PRESS)]
+
+    def _accepted(self, pad: PadId, hand: _Hand, at: Seconds, cause: Cause) -> Accepted:
+        return Accepted(pad, hand.level, at, hand.burst, cause, hand.access.one_at_a_time is OneAtATime.LAST)
+
+    def _take_over(self, pad: PadId, at: Seconds) -> list[Judged]:
+        held = [other for other, hand in self._hands.items() if hand.stage is _Stage.HELD and other != pad]
+        return self._hush(held, at, Why.ONE_AT_A_TIME)
+
+    def _hush(self, pads: list[PadId], at: Seconds, why: Why) -> list[Judged]:
+        judged: list[Judged] = []
+        for pad in sorted(pads):
+            hand = self._hands[pad]
+            if hand.lifted_at is not None:
+                # It may be over already; should it come back, it was silent for so long that nobody misses it.
+                hand.next_repeat = NEVER
+            elif hand.stage is _Stage.PENDING:
+                judged += self._ignore(pad, hand, at, why)
+            elif hand.stage is _Stage.HELD:
+                hand.stage, hand.next_repeat = _Stage.RESTED, NEVER
+                judged += [Ignored(at, pad, why)] if hand.lifts else []
+        self._due = self._next_due()
         return judged
 
-    def _let_go(self, pad: PadId, hand: _Hand, now: Seconds, cause: Cause) -> list[Judged]:
-        stage, lifted_at = hand.stage, hand.lifted_at if hand.lifted_at is not None else now
+    def _let_go(self, pad: PadId, hand: _Hand, at: Seconds, cause: Cause) -> list[Judged]:
+        stage, lifted_at = hand.stage, hand.lifted_at
         hand.stage, hand.lifted_at, hand.next_repeat = _Stage.IDLE, None, NEVER
         if stage is _Stage.PENDING:
-            return [Ignored(now, pad, Why.FAULT if cause is Cause.FAULT else Why.ACCEPTANCE)]
+            return [Ignored(at, pad, Why.FAULT if cause is Cause.FAULT else Why.ACCEPTANCE)]
         if stage is _Stage.DEAF:
             return []
-        hand.deaf_until = Seconds(lifted_at + from_ms(hand.access.release_ms))
-        if not hand.lifts:
-            return [Released(pad, now, cause)]
-        if stage is _Stage.HELD and cause is not Cause.FAULT:
-            return [Accepted(pad, hand.level, now, hand.burst, Cause.LIFT), Released(pad, now, cause)]
-        return [Ignored(now, pad, Why.FAULT if cause is Cause.FAULT else Why.ACCEPTANCE)]
+        hand.deaf_until = Seconds((at if lifted_at is None else lifted_at) + from_ms(hand.access.release_ms))
+        if hand.lifts and stage is _Stage.HELD:
+            return [self._lifted(pad, hand, at, cause), Released(pad, at, cause)]
+        return [Released(pad, at, cause)]
+
+    def _lifted(self, pad: PadId, hand: _Hand, at: Seconds, cause: Cause) -> Judged:
+        if cause is Cause.FAULT:
+            return Ignored(at, pad, Why.FAULT)
+        return self._accepted(pad, hand, at, Cause.LIFT)
 
     def _ignore(self, pad: PadId, hand: _Hand, at: Seconds, why: Why) -> list[Judged]:
         hand.stage = _Stage.DEAF
@@ -210,17 +225,9 @@ class Judge:
         return None
 
     def _another_is_held(self, pad: PadId, at: Seconds) -> bool:
+        """A pad that has just been lifted does not count: nobody can know yet whether it was tremor."""
         return any(
             hand.stage is _Stage.HELD and hand.lifted_at is None and at < hand.accepted_at + RESTING_HAND_S
             for other, hand in self._hands.items()
             if other != pad
         )
-
-    def _hand_due(self, hand: _Hand) -> Seconds:
-        if hand.lifted_at is not None:
-            return Seconds(hand.lifted_at + from_ms(hand.access.steady_ms))
-        if hand.stage is _Stage.PENDING:
-            return Seconds(hand.pressed_at + from_ms(hand.access.acceptance_ms))
-        if hand.stage is _Stage.HELD:
-            return Seconds(min(hand.next_repeat, hand.accepted_at + hand.access.max_hold_s))
-        return NEVER

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from random import Random
 
 from toccata.bank import Recipe, Sample
-from toccata.events import Action, BoardFault, BoardRecovered, Cause, Heard, Ignored, Lift, Press, Sensed
-from toccata.play.access import Accepted, Grip, Judge, Judged
+from toccata.events import Action, BoardFault, Cause, Heard, Ignored, Lift, Press, Reading, Sensed, Why
+from toccata.play.access import Grip, Judge
+from toccata.play.judged import Accepted, Judged
 from toccata.play.ledger import Pace
 from toccata.play.mapping import SoundMap
 from toccata.play.modes import Modes
 from toccata.play.pacing import Pacer
-from toccata.play.touch import Feel, Touch
-from toccata.play.voices import FADE_S, QUIET_S, Voices
+from toccata.play.touch import STALE_S, Feel, Touch
+from toccata.play.voice import FADE_S
+from toccata.play.voices import QUIET_S, Voices
 from toccata.settings.client import Client, Mode
 from toccata.units import Decibels, PadId, Seconds, to_gain
 
@@ -61,17 +63,19 @@ class Core:
         self._modes = Modes(pads, SoundMap(client, samples, random), self._voices)
 
     def step(self, sensed: Iterable[Sensed], now: Seconds) -> Played:
-        """Take in what the boards say and do all that is due by now."""
-        told: list[Heard] = []
-        self._advance(told, now)
+        """Take in what the boards say and do all that is due by now, in the order of the instants."""
+        self._voices.step(now)
         for one in sensed:
-            if isinstance(one, BoardFault | BoardRecovered):
-                told.append(one)
-            for felt in self._touch.sense(one, now):
-                self._take(felt, told, now)
-        self._advance(told, now)
-        actions, heard = self._voices.drain()
-        return Played(actions, told + heard)
+            self._settle(Seconds(min(one.at, now)), now)
+            if not isinstance(one, Reading):
+                self._voices.tell(one)
+            if isinstance(one, BoardFault):
+                self._answer(self._judge.doubt(one.board, one.at), now)
+            self._take(self._touch.sense(one, now), now)
+        self._settle(now, now)
+        for paced in self._pacer.step(now):
+            self._modes.play(paced, now)
+        return Played(*self._voices.drain())
 
     def due(self) -> Seconds:
         """The next instant at which there is something to do without a touch."""
@@ -82,7 +86,10 @@ class Core:
         self._voices.fade_all(now, FADE_S, Cause.STOLEN)
 
     def quiet(self, now: Seconds) -> None:
-        """Let every voice end within 60 ms."""
+        """Let every voice end within 60 ms; what is down now starts nothing before it was lifted."""
+        for ignored in self._pacer.drop_all():
+            self._voices.tell(ignored)
+        self._answer(self._judge.hush(now), now)
         self._voices.fade_all(now, QUIET_S, Cause.STOLEN)
 
     def is_silent(self) -> bool:
@@ -93,25 +100,24 @@ class Core:
         """How often the board should read how firmly this pad is touched; NEVER if not at all."""
         return self._touch.depth_wish(pad)
 
-    def _advance(self, told: list[Heard], now: Seconds) -> None:
-        self._voices.step(now)
-        for felt in self._touch.step(now):
-            self._take(felt, told, now)
-        for judged in self._judge.step(now):
-            self._answer(judged, told, now)
-        for paced in self._pacer.step(now):
-            told += self._modes.play(paced, now)
+    def _settle(self, until: Seconds, now: Seconds) -> None:
+        """Do what was due by an instant, so that a touch that was read then meets what held then."""
+        self._take(self._touch.step(until), now)
+        self._answer(self._judge.step(until), now)
 
-    def _take(self, felt: Press | Lift | Ignored, told: list[Heard], now: Seconds) -> None:
-        if isinstance(felt, Ignored):
-            told.append(felt)
-            return
-        for judged in self._judge.feel(felt):
-            self._answer(judged, told, now)
+    def _take(self, felt: Iterable[Press | Lift | Ignored], now: Seconds) -> None:
+        for one in felt:
+            if isinstance(one, Ignored):
+                self._voices.tell(one)
+            else:
+                self._answer(self._judge.feel(one), now)
 
-    def _answer(self, judged: Judged, told: list[Heard], now: Seconds) -> None:
-        if not isinstance(judged, Accepted) or self._pacer.admit(judged):
-            told += self._modes.play(judged, now)
+    def _answer(self, judged: Iterable[Judged], now: Seconds) -> None:
+        for one in judged:
+            if isinstance(one, Accepted) and now - one.at > STALE_S:
+                self._voices.tell(Ignored(now, one.pad, Why.FAULT))
+            elif not self._pacer.holds_back(one):
+                self._modes.play(one, now)
 
     def _feel(self, pad: PadId) -> Feel:
         return self._feels.get(pad, self._default_feel)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +11,14 @@ from toccata.bank import CELL_S
 from toccata.play.ledger import Cells, Pace
 from toccata.units import Seconds
 
+CROWDED = 0.6
+"""From this share of the ceiling on, older voices give way already: the next touch has no 30 ms to wait for them."""
+
+AIM = 0.25
+"""To this share they go then. Twelve mashed pads at 0 dB: 0.4 % of new voices lose more than 6 dB (with 0.5 and 0.5: 2 %)."""
+
 LEAST_SHARE = 0.25
 """For headroom alone (not for the ceiling itself) older voices are lowered by 12 dB at most at a time."""
-
 
 LEFT_OVER = 0.25
 """A new voice leaves room for another at -12 dB, or half of what there is: the next touch must be heard too."""
@@ -29,42 +35,53 @@ class Room:
 FREE = Room(1.0, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """``ceiling``: what no cell may pass. ``comfort``: what is aimed at, so that the next notes find room. Linear."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Older:
+    """What the voices that may give way reach. ``now``: as loud as they are now; ``then``: where they are going."""
 
-    ceiling: float
-    comfort: float
+    now: Cells
+    then: Cells
 
 
-def make_room(new: Cells, fixed: Cells, older: Cells, first: Seconds, pace: Pace, limits: Limits) -> Room:
+def make_room(new: Cells, fixed: Cells, older: Older, gives: Cells, ceiling: float | Cells) -> Room:
     """Find the factors for a new voice, cell by cell.
 
     Args:
         new: what the new voice may reach, from the cell of now on.
-        fixed: what the voices reach that fade already.
-        older: what all other voices reach.
-        first: the start of the first cell, relative to now (0 or less).
-        pace: how exact the player is.
-        limits: what no cell may pass, and what is aimed at.
+        fixed: what the voices reach that fade already, or have ended as far as a late player knows.
+        older: what all other voices reach; ``now`` for the first cells only, as many as ``gives`` has.
+        gives: how far a fade that begins now has come in each cell, from 0 to 1; in later cells it is done.
+        ceiling: what no cell may pass; linear, one for all cells or one for each.
     """
-    total = fixed + older + new
-    if total.max() <= limits.comfort:
-        return FREE
-    given = np.clip((first + np.arange(len(new)) * CELL_S - pace.slack) / pace.give_way, 0.0, 1.0)
-    others = fixed + older * (1.0 - given)
-    factor = _share(limits.ceiling - others, new, others.any())
-    total -= new * (1.0 - factor)
-    need = _lowering(total - limits.ceiling, older * given)
-    wish = min(_lowering(total - limits.comfort, older * (given == 1.0)), 1.0 - LEAST_SHARE)
-    return Room(factor, 1.0 - max(need, wish))
+    early = len(gives)
+    others, give = fixed.copy(), older.then.copy()
+    others[:early] += older.now * (1.0 - gives)
+    give[:early] *= gives
+    factor = _share(ceiling - others, new, bool(others.any()))
+    total = others + give + new * factor
+    need = _lowering(total - ceiling, give)
+    wish = _lowering((total - AIM * ceiling)[early:], give[early:])
+    return Room(factor, 1.0 - max(need, min(wish, 1.0 - LEAST_SHARE)))
+
+
+def gives_of(pace: Pace, first: Seconds, count: int) -> Cells:
+    """How far a fade that begins now has come, for sure, at the start of each cell that it has not ended before.
+
+    Args:
+        pace: how exact the player is, and how long the fade takes.
+        first: the start of the first cell, relative to now (0 or less).
+        count: how many cells there are at all.
+    """
+    early = min(count, math.ceil((pace.give_way + pace.slack - first) / CELL_S))
+    gives = (first - pace.slack + np.arange(early) * CELL_S) / pace.give_way
+    cells: Cells = np.maximum(gives, 0.0)
+    return cells
 
 
 def _share(space: Cells, new: Cells, crowded: bool) -> float:
     """The factor of ``new``, up to 1, that stays within ``space``; if crowded, some is left to the next voice."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shares = np.where(new > 0.0, space / new, np.inf)
-    room = max(float(shares.min(initial=np.inf)), 0.0)
+    sounds = new > 0.0
+    room = max(float((space[sounds] / new[sounds]).min(initial=np.inf)), 0.0)
     return min(max(room - LEFT_OVER, room / 2.0) if crowded else room, 1.0)
 
 

@@ -58,13 +58,17 @@ class Glide:
         """The highest gain from now on, for a player that may be ``slack`` late."""
         return max(self.gain(Seconds(now - slack)), self.end)
 
-    def bounds(self, first: int, count: int, slack: Seconds) -> Cells:
-        """The same for each of ``count`` cells from number ``first``."""
-        if self.end >= self.start or self.over <= 0:
-            return np.full(count, max(self.start, self.end))
-        starts = np.arange(first, first + count) * CELL_S - (slack + self.at)
-        line: Cells = self.start + (self.end - self.start) * np.clip(starts / self.over, 0.0, 1.0)
-        return line
+    def over_cells(self, peaks: Cells, first: int, slack: Seconds) -> Cells:
+        """The bound of a voice in each cell from number ``first`` on: its peaks there, at the highest gain there."""
+        if self.end >= self.start or self.over <= 0.0:
+            return peaks * max(self.start, self.end)
+        cells: Cells = peaks * self.end
+        moving = min(len(peaks), math.ceil((self.at + self.over + slack) / CELL_S) - first)
+        if moving > 0:
+            done = (np.arange(first, first + moving) * CELL_S - (slack + self.at)) / self.over
+            np.maximum(done, 0.0, out=done)
+            cells[:moving] = peaks[:moving] * (self.start + (self.end - self.start) * done)
+        return cells
 
 
 def steady(gain: Gain, at: Seconds) -> Glide:
@@ -97,12 +101,16 @@ class Claim:
 class Ledger:
     """The sum of all claims. Times only go forward."""
 
-    def __init__(self, longest: Seconds) -> None:
-        """``longest`` is the longest sample of the bank; the grid reaches as far and a little more."""
-        self._size = 1 << math.ceil(math.log2(longest / CELL_S + 256))
+    def __init__(self, longest: Seconds, follows: Ledger | None = None) -> None:
+        """``longest``: no claim reaches further than this, and 2.5 s; ``follows``: a ledger whose claims go on here."""
+        before = follows.reach() if follows is not None else 0
+        self._size = 1 << math.ceil(math.log2(max(longest / CELL_S, before) + 256))
         self._cells: Cells = np.zeros(self._size)
-        self._now = 0
-        self.tails = 0.0
+        self._now = self._end = 0
+        self._tails = 0.0
+        if follows is not None:
+            self._now, self._end, self._tails = follows._now, follows._end, follows._tails
+            self._cells[self._indices(self._now, before)] = follows._cells[follows._indices(self._now, before)]
 
     def advance(self, now: Seconds) -> int:
         """Forget the cells that have passed; returns the cell of now."""
@@ -114,27 +122,34 @@ class Ledger:
         return self._now
 
     def sums(self, count: int) -> Cells:
-        """The bound of each of ``count`` cells from now on."""
-        return self._cells[self._indices(self._now, count)] + self.tails
+        """The bound of each of ``count`` cells from now on, at most as many as the longest claim has."""
+        sums: Cells = self._cells[self._indices(self._now, count)] + self._tails
+        return sums
 
     def reach(self) -> int:
-        """How many cells from now on may hold anything."""
-        return self._size
+        """How many cells from now on hold anything but the tails."""
+        return max(self._end - self._now, 0)
 
     def add(self, claim: Claim) -> None:
         """Count a claim in; its past is left out. One without a tail goes by itself, as its cells pass."""
-        self._lay(claim, 1.0)
+        cells, at = self._ahead(claim)
+        self._cells[at] += cells
+        self._tails += claim.tail
+        self._end = max(self._end, claim.first + len(claim.cells))
 
     def remove(self, claim: Claim) -> None:
         """Count a claim out again. What rounding leaves behind (1e-17) goes with its cells."""
-        self._lay(claim, -1.0)
+        cells, at = self._ahead(claim)
+        self._cells[at] -= cells
+        self._tails -= claim.tail
 
-    def _lay(self, claim: Claim, sign: float) -> None:
-        cells = claim.cells[max(self._now - claim.first, 0) :]
-        if len(cells):
-            # A claim's first cell is never later than now, except in its past, which was cut off above.
-            self._cells[self._indices(max(claim.first, self._now), len(cells))] += sign * (cells - claim.tail)
-        self.tails += sign * claim.tail
+    def _ahead(self, claim: Claim) -> tuple[Cells, slice | npt.NDArray[np.int64]]:
+        """A claim's cells from now on, over its tail, and where they lie."""
+        passed = self._now - claim.first
+        cells = claim.cells[passed:] if passed > 0 else claim.cells
+        if claim.tail:
+            cells = cells - claim.tail
+        return cells, self._indices(max(claim.first, self._now), len(cells))
 
     def _indices(self, first: int, count: int) -> slice | npt.NDArray[np.int64]:
         start = first & (self._size - 1)

@@ -53,38 +53,35 @@ class SoundMap:
             for pad, settings in self._pads.items()
         }
         self._sequences = _sequences(client.setup)
-        self._last: dict[PadId, int] = {}
+        self._last: dict[PadId, Sample] = {}
 
     def choose(self, pad: PadId) -> Sample:
         """The sample of this press; steps move on and random choices are remembered."""
         settings, samples = self._pads[pad], self._samples[pad]
         if settings.mode is Mode.STEP:
-            sequence = self._sequences[settings.sequence or str(pad)]
+            sequence = self._sequences[settings.sequence or pad]
             sample = samples[sequence.next]
             sequence.next = (sequence.next + 1) % sequence.length
             return sample
         if settings.mode is Mode.RANDOM:
-            return samples[self._another(pad, len(samples))]
+            return self._another(pad, samples)
         return samples[0]
 
     def gain(self, pad: PadId, level: Level) -> Gain:
         """How loud this press is, over what is baked in."""
         return touch_gain(level) if self._pads[pad].dynamics else Gain(1.0)
 
-    def _another(self, pad: PadId, count: int) -> int:
+    def _another(self, pad: PadId, samples: tuple[Sample, ...]) -> Sample:
         last = self._last.get(pad)
-        if last is None or count == 1:
-            choice = self._random.randrange(count)
-        else:
-            choice = (last + 1 + self._random.randrange(count - 1)) % count
+        choice = self._random.choice([sample for sample in samples if sample is not last] or samples)
         self._last[pad] = choice
         return choice
 
 
-def _sequences(setup: Setup) -> dict[str, _Sequence]:
+def _sequences(setup: Setup) -> dict[str | PadId, _Sequence]:
     """One place in each sequence for all the pads that share it; a step pad without a name has its own."""
     return {
-        settings.sequence or str(pad): _Sequence(len(settings.sounds))
+        settings.sequence or pad: _Sequence(len(settings.sounds))
         for pad, settings in setup.pads.items()
         if settings.mode is Mode.STEP
     }

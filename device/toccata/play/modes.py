@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from toccata.events import Cause, Ignored, Why
-from toccata.play.access import Accepted, Judged, Released, Repeated, Rested, TakenOver
+from toccata.play.judged import Accepted, Judged, Released, Repeated, Rested
 from toccata.play.mapping import SoundMap
-from toccata.play.voices import FADE_S, Start, Voices
+from toccata.play.voice import FADE_S, Start
+from toccata.play.voices import Voices
 from toccata.settings.client import Again, Mode, PadSettings
 from toccata.units import NEVER, Level, PadId, Seconds
 
@@ -15,8 +16,6 @@ REST_FADE_S = Seconds(2.0)
 """A pad that was held for max_hold_s fades so slowly that nothing seems to break off."""
 
 LOOPING = frozenset({Mode.HOLD, Mode.LATCH, Mode.TIMED})
-
-Answer = list[Ignored]
 
 
 class Modes:
@@ -27,19 +26,19 @@ class Modes:
         self._sounds = sounds
         self._voices = voices
 
-    def play(self, judged: Judged, now: Seconds) -> Answer:
-        """Answer one judgement; what stays silent comes back as Ignored."""
-        if isinstance(judged, Ignored):
-            return [judged]
-        if isinstance(judged, TakenOver):
-            self._voices.fade_others(judged.by, Cause.STOLEN, now)
-            return []
+    def play(self, judged: Judged, now: Seconds) -> None:
+        """Answer one judgement."""
         if isinstance(judged, Accepted):
-            return ACCEPTED[self._pads[judged.pad].mode](self, judged.pad, judged.level, judged.cause, now)
-        if isinstance(judged, Repeated):
-            return self._repeat(judged.pad, now)
-        self._end(judged, now)
-        return []
+            if judged.takes_over:
+                self._voices.fade_others(judged.pad, Cause.STOLEN, now)
+            ACCEPTED[self._pads[judged.pad].mode](self, judged.pad, judged.level, judged.cause, now)
+        elif isinstance(judged, Repeated):
+            if self._pads[judged.pad].mode is Mode.ONE_SHOT and self._yields(judged.pad, Cause.REPEAT, now):
+                self._start(judged.pad, judged.level, Cause.REPEAT, now)
+        elif isinstance(judged, Ignored):
+            self._voices.tell(judged)
+        else:
+            self._end(judged, now)
 
     def _end(self, judged: Released | Rested, now: Seconds) -> None:
         if isinstance(judged, Rested):
@@ -47,23 +46,17 @@ class Modes:
         elif self._pads[judged.pad].mode is Mode.HOLD:
             self._voices.fade_pad(judged.pad, judged.cause, None, now)
 
-    def _repeat(self, pad: PadId, now: Seconds) -> Answer:
-        if self._pads[pad].mode is Mode.ONE_SHOT and self._yields(pad, Cause.REPEAT, now):
-            self._start(pad, Level(1.0), Cause.REPEAT, now)
-        return []
+    def _strike(self, pad: PadId, level: Level, cause: Cause, now: Seconds) -> None:
+        if self._yields(pad, cause, now):
+            self._start(pad, level, cause, now)
+        else:
+            self._voices.tell(Ignored(now, pad, Why.SOUNDING))
 
-    def _strike(self, pad: PadId, level: Level, cause: Cause, now: Seconds) -> Answer:
-        if not self._yields(pad, cause, now):
-            return [Ignored(now, pad, Why.SOUNDING)]
-        self._start(pad, level, cause, now)
-        return []
-
-    def _toggle(self, pad: PadId, level: Level, cause: Cause, now: Seconds) -> Answer:
+    def _toggle(self, pad: PadId, level: Level, cause: Cause, now: Seconds) -> None:
         if self._voices.of_pad(pad):
             self._voices.fade_pad(pad, cause, None, now)
         else:
             self._start(pad, level, cause, now)
-        return []
 
     def _yields(self, pad: PadId, cause: Cause, now: Seconds) -> bool:
         """Make the pad's older voice give way, or tell that it doesn't."""
@@ -91,7 +84,7 @@ class Modes:
         return NEVER, Cause.FINISHED, FADE_S
 
 
-ACCEPTED: Mapping[Mode, Callable[[Modes, PadId, Level, Cause, Seconds], Answer]] = {
+ACCEPTED: Mapping[Mode, Callable[[Modes, PadId, Level, Cause, Seconds], None]] = {
     Mode.ONE_SHOT: Modes._strike,
     Mode.HOLD: Modes._strike,
     Mode.TIMED: Modes._strike,

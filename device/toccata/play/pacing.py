@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 from toccata.events import Ignored, Why
-from toccata.play.access import Accepted
+from toccata.play.judged import Accepted, Judged, Released, Repeated, Rested
 from toccata.units import NEVER, Seconds
 
 STARTS = 4
@@ -15,36 +15,51 @@ WINDOW_S = Seconds(0.050)
 LIMIT_S = Seconds(0.110)
 """The twelfth pad of a board waits two windows; one tick more is granted. Later than this it is dropped (H21)."""
 
+Waiting = Accepted | Released | Repeated | Rested
+
 
 class Pacer:
-    """Lets through what was touched alone, and spreads what came as a burst."""
+    """Lets through what was touched alone, and spreads what came as a burst; each pad's cues stay in their order."""
 
     def __init__(self) -> None:
-        self._waiting: deque[Accepted] = deque()
+        self._waiting: deque[Waiting] = deque()
         self._started: deque[Seconds] = deque(maxlen=STARTS)
 
-    def admit(self, accepted: Accepted) -> bool:
-        """Tell whether this press sounds at once; if not, it waits here."""
-        if not accepted.burst:
-            return True
-        self._waiting.append(accepted)
-        return False
+    def holds_back(self, judged: Judged) -> bool:
+        """Tell whether this waits here from now on: a start of a burst, or the end of one that has not begun yet."""
+        if isinstance(judged, Ignored):
+            return False
+        if isinstance(judged, Ignored):
+            return False
+        burst = isinstance(judged, Accepted | Repeated) and judged.burst
+        if not burst and all(judged.pad != one.pad for one in self._waiting):
+            return False
+        self._waiting.append(judged)
+        return True
 
-    def step(self, now: Seconds) -> list[Accepted | Ignored]:
+    def step(self, now: Seconds) -> list[Judged]:
         """Give out what may sound now, and what has waited too long."""
-        out: list[Accepted | Ignored] = []
-        while self._waiting and now >= self._free_at():
-            accepted = self._waiting.popleft()
-            if now - accepted.at > LIMIT_S:
-                out.append(Ignored(now, accepted.pad, Why.FAULT))
-                continue
-            self._started.append(now)
-            out.append(accepted)
+        out: list[Judged] = []
+        while self._waiting and now >= self.due():
+            one = self._waiting.popleft()
+            if isinstance(one, Released | Rested):
+                out.append(one)
+            elif now - one.at <= LIMIT_S:
+                self._started.append(now)
+                out.append(one)
+            elif isinstance(one, Accepted):
+                out.append(Ignored(now, one.pad, Why.FAULT))
         return out
 
     def due(self) -> Seconds:
         """The next instant at which ``step`` has something to do."""
-        return self._free_at() if self._waiting else NEVER
+        if not self._waiting:
+            return NEVER
+        full = len(self._started) == STARTS and isinstance(self._waiting[0], Accepted | Repeated)
+        return Seconds(self._started[0] + WINDOW_S) if full else Seconds(0.0)
 
-    def _free_at(self) -> Seconds:
-        return Seconds(self._started[0] + WINDOW_S) if len(self._started) == STARTS else Seconds(0.0)
+    def drop_all(self) -> list[Ignored]:
+        """Let nothing of what waits sound."""
+        dropped = [one for one in self._waiting if isinstance(one, Accepted)]
+        self._waiting.clear()
+        return [Ignored(one.at, one.pad, Why.FAULT) for one in dropped]

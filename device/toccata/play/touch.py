@@ -41,12 +41,29 @@ class _Contact(Enum):
     DISTRUSTED = auto()  # touched when nothing could be believed: waits for its release
 
 
+UNREAD = frozenset({_Contact.NONE, _Contact.DISTRUSTED})
+"""Where the level says nothing."""
+
+
 @dataclass(slots=True)
 class _Pad:
+    """``firm_at``: since when it is touched firmly enough; ``doubted``: its board was lost while it was pressed."""
+
     contact: _Contact = _Contact.NONE
     since: Seconds = Seconds(0.0)
+    firm_at: Seconds = NEVER
     peak: Level = Level(0.0)
     burst: bool = False
+    doubted: bool = False
+
+    def touch(self, level: Level, at: Seconds, burst: bool) -> None:
+        """A hand comes."""
+        self.contact, self.since, self.firm_at = _Contact.WAITING, at, NEVER
+        self.peak, self.burst, self.doubted = level, burst, False
+
+    def measured_at(self) -> Seconds:
+        """When its level is known, if it waits for that."""
+        return Seconds(max(self.since + MEASURE_S, self.firm_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +84,7 @@ class Touch:
         """``follows``: the hands of the setup before; what they touch now waits for its release."""
         self._feel = feel
         self._pads: dict[PadId, _Pad] = {}
+        self._measuring: dict[PadId, _Pad] = {}
         self._faults: dict[int, Seconds] = dict(follows._faults) if follows is not None else {}
         for pad, state in follows._pads.items() if follows is not None else ():
             if state.contact is not _Contact.NONE:
@@ -84,17 +102,18 @@ class Touch:
     def step(self, now: Seconds) -> list[Felt]:
         """Do what is due: pads measured long enough, pads of a lost board."""
         felt: list[Felt] = []
-        for pad, state in self._pads.items():
-            if state.contact is _Contact.WAITING and self._measured(pad, state, now):
-                felt.append(self._press(pad, state, now))
-            elif state.contact is _Contact.PRESSED and now >= self._lost_at(pad.board):
-                state.contact = _Contact.DISTRUSTED
-                felt.append(Lift(pad, now, Cause.FAULT))
+        for pad, state in sorted(self._measuring.items()) if self._measuring else ():
+            if now >= state.measured_at():
+                del self._measuring[pad]
+                felt.append(self._measured(pad, state, now))
+        for pad in self._given_up(now) if self._faults else ():
+            self._pads[pad].contact = _Contact.DISTRUSTED
+            felt.append(Lift(pad, now, Cause.FAULT))
         return felt
 
     def due(self) -> Seconds:
         """The next instant at which ``step`` has something to do."""
-        instants = [state.since + MEASURE_S for pad, state in self._pads.items() if self._being_measured(pad, state)]
+        instants = [state.measured_at() for state in self._measuring.values()]
         if self._faults:
             pressed = {pad.board for pad, state in self._pads.items() if state.contact is _Contact.PRESSED}
             instants += [self._lost_at(board) for board in pressed]
@@ -103,69 +122,81 @@ class Touch:
     def depth_wish(self, pad: PadId) -> Seconds:
         """How often this pad's level should be read now; NEVER where it does not matter."""
         state = self._pads.get(pad)
-        if state is None or state.contact is _Contact.DISTRUSTED:
+        if state is None or state.contact in UNREAD:
             return NEVER
         if state.contact is not _Contact.PRESSED:
             return WAIT_READ_S
         return HOLD_READ_S if SENSITIVITY[self._feel(pad).sensitivity][1] > 0.0 else NEVER
 
     def _read(self, reading: Reading, now: Seconds) -> list[Felt]:
-        state = self._pads.setdefault(reading.pad, _Pad())
+        state = self._pads.get(reading.pad)
+        if state is None:
+            state = self._pads[reading.pad] = _Pad()
         if reading.level <= 0.0:
             return self._release(reading, state)
-        if state.contact is _Contact.NONE:
+        if state.contact is _Contact.PRESSED:
+            return self._hold(reading, state)
+        enough = SENSITIVITY[self._feel(reading.pad).sensitivity][0]
+        if state.contact is _Contact.NONE or (state.contact is _Contact.RELAXED and reading.level >= enough):
             if reading.stale or now - reading.at > STALE_S:
                 state.contact = _Contact.DISTRUSTED
                 return [Ignored(now, reading.pad, Why.FAULT)]
-            state.contact, state.since = _Contact.WAITING, reading.at
-            state.peak, state.burst = reading.level, reading.burst
-        return self._weigh(reading, state)
+            state.touch(reading.level, reading.at, reading.burst)
+        return self._weigh(reading, state, enough) if state.contact is _Contact.WAITING else []
 
-    def _weigh(self, reading: Reading, state: _Pad) -> list[Felt]:
+    def _hold(self, reading: Reading, state: _Pad) -> list[Felt]:
+        if reading.level >= SENSITIVITY[self._feel(reading.pad).sensitivity][1]:
+            return []
+        state.contact = _Contact.DISTRUSTED if state.doubted else _Contact.RELAXED
+        return [Lift(reading.pad, reading.at)]
+
+    def _weigh(self, reading: Reading, state: _Pad, enough: Level) -> list[Felt]:
         state.peak = max(state.peak, reading.level)
-        enough, too_little = SENSITIVITY[self._feel(reading.pad).sensitivity]
-        if state.contact is _Contact.PRESSED and reading.level < too_little:
-            state.contact = _Contact.RELAXED
-            return [Lift(reading.pad, reading.at)]
-        if state.contact is _Contact.RELAXED and reading.level >= enough:
-            state.since, state.peak = reading.at, reading.level
+        if reading.level < enough:
+            return []
+        if not self._feel(reading.pad).measured:
             return [self._press(reading.pad, state, reading.at)]
-        if state.contact is _Contact.WAITING and reading.level >= enough and not self._feel(reading.pad).measured:
-            return [self._press(reading.pad, state, reading.at)]
+        state.firm_at = min(state.firm_at, reading.at)
+        self._measuring[reading.pad] = state
         return []
+
+    def _measured(self, pad: PadId, state: _Pad, now: Seconds) -> Felt:
+        at = state.measured_at()
+        if now - at <= STALE_S:
+            return self._press(pad, state, at)
+        state.contact = _Contact.DISTRUSTED
+        return Ignored(now, pad, Why.FAULT)
 
     def _release(self, reading: Reading, state: _Pad) -> list[Felt]:
         was, state.contact = state.contact, _Contact.NONE
         if was is _Contact.PRESSED:
             return [Lift(reading.pad, reading.at)]
-        if was is not _Contact.WAITING:
-            return []
-        if self._feel(reading.pad).measured and state.peak >= SENSITIVITY[self._feel(reading.pad).sensitivity][0]:
-            return [
-                Press(reading.pad, state.peak, reading.at, state.burst),
-                Lift(reading.pad, reading.at),
-            ]
-        return [Ignored(reading.at, reading.pad, Why.ACCEPTANCE)]
+        if self._measuring.pop(reading.pad, None) is not None:
+            # Shorter than its measuring: what was felt until now has to do.
+            return [Press(reading.pad, state.peak, reading.at, state.burst), Lift(reading.pad, reading.at)]
+        return [Ignored(reading.at, reading.pad, Why.ACCEPTANCE)] if was is _Contact.WAITING else []
 
     def _lose(self, fault: BoardFault) -> list[Felt]:
         self._faults.setdefault(fault.board, fault.at)
         felt: list[Felt] = []
-        for pad, state in self._pads.items():
-            if pad.board == fault.board and state.contact is _Contact.WAITING:
-                state.contact = _Contact.DISTRUSTED
+        for pad, state in sorted(self._pads.items()):
+            if pad.board != fault.board:
+                continue
+            state.doubted = True
+            self._measuring.pop(pad, None)
+            if state.contact is _Contact.WAITING:
                 felt.append(Ignored(fault.at, pad, Why.FAULT))
+            if state.contact in (_Contact.WAITING, _Contact.RELAXED):
+                state.contact = _Contact.DISTRUSTED
         return felt
 
     def _press(self, pad: PadId, state: _Pad, at: Seconds) -> Press:
         state.contact = _Contact.PRESSED
         return Press(pad, state.peak, at, state.burst)
 
-    def _being_measured(self, pad: PadId, state: _Pad) -> bool:
-        feel = self._feel(pad)
-        return state.contact is _Contact.WAITING and feel.measured and state.peak >= SENSITIVITY[feel.sensitivity][0]
-
-    def _measured(self, pad: PadId, state: _Pad, now: Seconds) -> bool:
-        return self._being_measured(pad, state) and now >= state.since + MEASURE_S
+    def _given_up(self, now: Seconds) -> list[PadId]:
+        pressed = (pad for pad, state in self._pads.items() if state.contact is _Contact.PRESSED)
+        return sorted(pad for pad in pressed if now >= self._lost_at(pad.board))
 
     def _lost_at(self, board: int) -> Seconds:
         return Seconds(self._faults.get(board, NEVER) + LOST_S)
