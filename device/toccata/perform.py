@@ -93,7 +93,7 @@ class Performance:
 
     def _listen(self, sensed: Sequence[Sensed], heard: Sequence[Heard]) -> None:
         self._heard += heard
-        self._unseen.watch(sensed)
+        self._unseen.watch(sensed, heard)
 
 
 def perform(script_file: Path, client_file: Path, wav_file: Path | None, environ: Mapping[str, str]) -> str:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from toccata.events import BoardFault, BoardRecovered, Ignored, Reading, Sensed, Why
-from toccata.settings.script import Script, Touch
-from toccata.units import PadId, Seconds
+from toccata.events import BoardFault, BoardRecovered, Heard, Ignored, Reading, Sensed, Started, Why
+from toccata.settings.script import FaultKind, FaultLine, Script, Touch
+from toccata.units import NEVER, PadId, Seconds
 
 REACTION_S = Seconds(0.030)
 """A touch may be read so late: chip, safety, one stuck call."""
+
+PATIENCE_S = Seconds(0.150)
+"""A board is lost only after 100 ms without a read, and a call may be stuck: what it missed then, the fault hid."""
+
+HIDING = frozenset(FaultKind) - {FaultKind.DRIFT, FaultKind.WET}
+"""Faults in which a board is not read. Water and drift change what a finger weighs, not whether it is seen."""
 
 
 @dataclass(slots=True)
@@ -21,6 +28,19 @@ class _Made:
     seen: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Blind:
+    """From when to when one board, or with None all of them, could not be read."""
+
+    board: int | None
+    since: Seconds
+    until: Seconds
+
+    def hid(self, made: _Made) -> bool:
+        mine = self.board is None or self.board == made.pad.board
+        return mine and self.since <= made.ended and made.begun <= self.until
+
+
 class Unseen:
     """Keeps account of every touch of a script, and of what the boards said of it."""
 
@@ -29,39 +49,60 @@ class Unseen:
         self._by_pad: dict[PadId, list[_Made]] = {}
         for made in self._made:
             self._by_pad.setdefault(made.pad, []).append(made)
-        self._faults: list[tuple[int, Seconds, Seconds]] = []
-        self._since: dict[int, Seconds] = {}
-        self._latest = latest
+        self._blind = [_of_line(line) for line in script.lines if isinstance(line, FaultLine) and line.kind in HIDING]
+        self._lost: dict[int, Seconds] = {}
+        self._stale: set[PadId] = set()
 
-    def watch(self, sensed: Iterable[Sensed]) -> None:
-        """Take in what the boards say."""
+    def watch(self, sensed: Iterable[Sensed], heard: Iterable[Heard]) -> None:
+        """Take in what the boards said, and what the play core said of it."""
         for one in sensed:
             if isinstance(one, Reading):
-                if one.level > 0.0:
-                    self._see(one)
+                self._read(one)
             elif isinstance(one, BoardFault):
-                self._since.setdefault(one.board, one.at)
-            elif isinstance(one, BoardRecovered):
-                self._faults.append((one.board, self._since.pop(one.board, one.at), one.at))
+                self._lost.setdefault(one.board, one.at)
+            else:
+                self._find(one)
+        for told in heard:
+            # A touch that begins while its board is not believed is seen only if the core speaks of it.
+            if isinstance(told, Ignored | Started):
+                self._see(told.pad, told.at)
 
     def ignored(self) -> list[Ignored]:
         """Every touch that no board saw, and why it stayed silent."""
-        faults = [*self._faults, *((board, since, self._latest) for board, since in self._since.items())]
-        return [Ignored(made.begun, made.pad, _why(made, faults)) for made in self._made if not made.seen]
+        blind = [*self._blind, *(_lost(board, since, NEVER) for board, since in self._lost.items())]
+        return [Ignored(made.begun, made.pad, _why(made, blind)) for made in self._made if not made.seen]
 
-    def _see(self, reading: Reading) -> None:
-        for made in self._by_pad.get(reading.pad, ()):
-            if made.begun <= reading.at <= made.ended + REACTION_S:
-                made.seen = True
+    def _read(self, reading: Reading) -> None:
+        if reading.level <= 0.0:
+            self._stale.discard(reading.pad)
+        elif reading.stale:
+            self._stale.add(reading.pad)
+        elif reading.pad not in self._stale:
+            self._see(reading.pad, reading.at)
+
+    def _find(self, found: BoardRecovered) -> None:
+        self._blind.append(_lost(found.board, self._lost.pop(found.board, found.at), found.at))
+
+    def _see(self, pad: PadId, at: Seconds) -> None:
+        made = self._by_pad.get(pad, ())
+        last = bisect_right(made, at, key=lambda one: one.begun) - 1
+        # Touches so close together are one to the chip: the reading is that of both.
+        while last >= 0 and at <= made[last].ended + REACTION_S:
+            made[last].seen = True
+            last -= 1
 
 
-def _why(made: _Made, faults: list[tuple[int, Seconds, Seconds]]) -> Why:
-    # A board is lost only after 100 ms without a read: a touch within those was missed by the same fault.
-    missed = any(
-        board == made.pad.board and since - 0.150 <= made.ended and made.begun <= until
-        for board, since, until in faults
-    )
-    return Why.FAULT if missed else Why.ACCEPTANCE
+def _of_line(line: FaultLine) -> _Blind:
+    board = None if line.kind is FaultKind.STUCK else line.board
+    return _Blind(board, line.at, Seconds(line.at + (line.for_s or 0.0)))
+
+
+def _lost(board: int, since: Seconds, until: Seconds) -> _Blind:
+    return _Blind(board, Seconds(since - PATIENCE_S), until)
+
+
+def _why(made: _Made, blind: Sequence[_Blind]) -> Why:
+    return Why.FAULT if any(one.hid(made) for one in blind) else Why.ACCEPTANCE
 
 
 def _touches(script: Script, latest: Seconds) -> Iterable[_Made]:

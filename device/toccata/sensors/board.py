@@ -3,53 +3,36 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from toccata.events import BoardFault, BoardRecovered, Reading, Sensed
 from toccata.sensors.bus import I2cBus
+from toccata.sensors.depth import HAND_WATCH_S, Depth, DepthWish, Levels
 from toccata.sensors.hands import Change, Hands
-from toccata.sensors.mpr121 import IMPOSSIBLE, NEUTRAL, OVER_CURRENT, PADS_MASK, Chip
+from toccata.sensors.mpr121 import IMPOSSIBLE, NEUTRAL, OVER_CURRENT, Chip
+from toccata.sensors.rest import Rest
+from toccata.sensors.search import Search
 from toccata.settings.device import PADS_PER_BOARD, BoardSettings
-from toccata.units import Level, PadId, Seconds
+from toccata.units import NEVER, Level, PadId, Seconds
 
 PATIENCE_S = Seconds(0.100)
 """A board that has not been read for this long is lost, and a touch that began meanwhile is too old to sound."""
 
+DOUBT_S = Seconds(0.001)
+"""After a read that failed or was not confirmed the next one comes so soon, line or not."""
+
 CANARY_S = Seconds(0.200)
 """A stopped chip says "nothing touched" for ever; the canary is read well within 250 ms (H11)."""
 
-SETTLE_S = Seconds(0.030)
-"""After a start the filters need several periods of 4 ms before the status means anything."""
-
-FIRST_PROBE_S = Seconds(0.050)
-LAST_PROBE_S = Seconds(0.500)
-ABSENT_PROBE_S = Seconds(1.0)
-"""A lost board is sought with growing patience, back within 2 s; one that was never there once a second."""
+SURVEY_S = Seconds(2.0)
+"""How often baselines that do not move are kept: drift takes 6 s for one step of what the chip can be told."""
 
 GHOSTS_ALONE_S = Seconds(1.0)
 STALE_ALONE_S = Seconds(60.0)
 """Nobody plays, yet the chip calls pads touched: after this long its baselines are found anew."""
 
-HAND_WATCH_S = Seconds(0.100)
-GHOST_WATCH_S = Seconds(0.020)
-NEW_GHOST_WATCH_S = Seconds(0.004)
-NEW_S = Seconds(0.020)
-"""How often the level of a touched pad is read: its chip has a new one every 4 ms."""
-
 BURST = 8
-NOT_READ = frozenset({"no answer", "bus stuck"})
-
-DepthWish = Callable[[PadId], Seconds]
-"""How often the play core wants the level of a touched pad; NEVER if not at all."""
-
-
-class _State(Enum):
-    ABSENT = auto()  # never answered
-    SETTLING = auto()
-    RUNNING = auto()
-    LOST = auto()
 
 
 @dataclass(slots=True)
@@ -68,47 +51,48 @@ class Board:
     def __init__(self, number: int, settings: BoardSettings, bus: I2cBus, now: Callable[[], Seconds]) -> None:
         self.number = number
         self.counts = BoardCounts()
+        self.is_playing = False
         self.stuck_bus = False
+        self.read_at = Seconds(-1.0)
         self._pads = tuple(PadId(number, pad) for pad in range(PADS_PER_BOARD))
-        self._chip = Chip(bus, settings.address)
         self._now = now
-        self._thresholds = list(settings.thresholds)
-        self._retune = False
-        self._state = _State.ABSENT
-        self._what = ""
+        self._chip = Chip(bus, settings.address)
+        self._search = Search(self._chip, settings, now)
+        self._hands = Hands()
+        self._depth = Depth(self._chip, self._hands, self._pads, now)
+        self._rest = Rest()
         self._status = 0
         self._touched: tuple[int, ...] = ()
-        self._hands = Hands()
         self._stale: set[int] = set()
-        self._good_at = self._next_at = self._canary_at = self._changed_at = Seconds(0.0)
-        self._probe_after = FIRST_PROBE_S
-        self._level_at: dict[int, Seconds] = {}
-
-    @property
-    def is_playing(self) -> bool:
-        """Tell whether the board is read and believed."""
-        return self._state is _State.RUNNING
+        self._retune = self._is_known = self._is_doubtful = False
+        self._good_at = self._changed_at = self._canary_due = self._survey_due = Seconds(0.0)
+        self._held_due = NEVER
+        self._level_due: Seconds | None = None
 
     def set_threshold(self, pad: int, touch: int, release: int) -> None:
         """Change a pad's thresholds once nobody touches the board: a write restarts the chip and its baselines."""
-        self._thresholds[pad] = (touch, release)
+        self._search.thresholds[pad] = (touch, release)
         self._retune = True
 
     def due(self, poll: Seconds, wish: DepthWish) -> Seconds:
         """The next instant at which ``scan`` has something to do, if it is read every ``poll`` seconds."""
-        if self._state is not _State.RUNNING:
-            return self._next_at
-        due = min(self._good_at + poll, self._canary_at + CANARY_S)
-        return Seconds(min(due, *(self._level_due(pad, wish) for pad in self._touched)) if self._touched else due)
+        if not self.is_playing:
+            return self._search.next_at
+        if self._level_due is None:
+            self._level_due = self._depth.due(self._touched, wish) if self._touched else NEVER
+        regular = self.read_at + (min(poll, DOUBT_S) if self._is_doubtful else poll)
+        return Seconds(min(regular, self._canary_due, self._held_due, self._level_due))
 
     def scan(self, wish: DepthWish) -> list[Sensed]:
         """Read the board once and say what changed; a confirmed change takes a second read."""
-        now = self._now()
+        now = self.read_at = self._now()
         self.counts.scans += 1
+        self.stuck_bus = False
         try:
-            if self._state is _State.RUNNING:
+            if self.is_playing:
                 return self._read(now, wish)
-            return [] if now < self._next_at else self._seek(now)
+            status = self._search.look(now)
+            return [] if status is None else self._believe(status)
         except OSError as fault:
             self.stuck_bus = fault.errno == errno.ETIMEDOUT
             return self.miss("bus stuck" if self.stuck_bus else "no answer")
@@ -116,25 +100,26 @@ class Board:
     def miss(self, what: str) -> list[Sensed]:
         """A read failed. For 100 ms the last state stands; then the board is lost."""
         now = self._now()
-        if self._state is _State.RUNNING and now - self._good_at > PATIENCE_S:
+        if self.is_playing:
+            self._is_doubtful = True
+            return self._lose(what) if now - self._good_at > PATIENCE_S else []
+        if self._is_known and not self._search.what:
+            # It was restarted on purpose, and did not come back.
             return self._lose(what)
-        if self._state is not _State.RUNNING:
-            self._wait(now)
+        self._search.miss(now)
         return []
 
     def _read(self, now: Seconds, wish: DepthWish) -> list[Sensed]:
         status = self._chip.status()
-        self.stuck_bus = False
         if status == self._status:
-            told = self._read_quietly(now, wish)
-            self._good_at = now
-            return told
+            self._good_at, self._is_doubtful = now, False
+            return self._read_quietly(now, wish)
         if status & IMPOSSIBLE:
             self.counts.garbage += 1
             return self.miss("garbage")
         if self._chip.status() != status:
             self.counts.unconfirmed += 1
-            return []
+            return self.miss("garbage")
         if status & OVER_CURRENT:
             return self._lose("over-current")
         new, gone = _bits(status & ~self._status), _bits(self._status & ~status)
@@ -142,74 +127,78 @@ class Board:
             return self._lose(self._diagnosis())
         return self._change(status, new, gone)
 
-    def _change(self, status: int, new: Sequence[int], gone: Sequence[int]) -> list[Sensed]:
+    def _change(self, status: int, new: tuple[int, ...], gone: tuple[int, ...]) -> list[Sensed]:
         """Say what a confirmed status changed. The stamp is that of the confirming read."""
         at = self._now()
         late = at - self._good_at > PATIENCE_S
         self._status, self._touched, self._good_at, self._changed_at = status, _bits(status), at, at
+        self._level_due, self._is_doubtful = None, False
         self._stale.difference_update(gone)
-        changes = self._hands.lifted(gone)
+        changes = [Change(pad, Level(0.0)) for pad in self._rest.touched(new)] + self._hands.lifted(gone)
         if new:
-            changes += self._hands.touched(self._first_levels(new), burst=len(new) >= BURST)
+            levels = self._first_levels(new, at)
+            changes += self._hands.touched({pad: levels.get(pad, NEUTRAL) for pad in new}, burst=len(new) >= BURST)
         return self._readings(changes, at, late)
 
-    def _first_levels(self, pads: Sequence[int]) -> Mapping[int, Level]:
+    def _first_levels(self, pads: Sequence[int], at: Seconds) -> Levels:
         try:
-            return self._levels(pads)
-        except OSError:
+            return self._depth.first(pads, at)
+        except OSError as fault:
             # The touch is confirmed; only its depth is not known.
-            return dict.fromkeys(pads, NEUTRAL)
+            self.stuck_bus = fault.errno == errno.ETIMEDOUT
+            return {}
 
     def _read_quietly(self, now: Seconds, wish: DepthWish) -> list[Sensed]:
         """While the status stays: the canary, levels, or what waits for a moment without hands."""
-        if now >= self._canary_at + CANARY_S:
-            if not self._canary(now):
-                return self._lose(self._diagnosis())
-            if not self._touched:
-                self._chip.keep_baselines()
+        if now >= self._canary_due and not self._canary(now):
+            return self._lose(self._diagnosis())
+        if now >= self._held_due:
+            return self._watch_held(now)
         if self._touched:
             return self._watch(now, wish)
-        if self._retune:
-            self._begin(now)
+        if self._retune or (now >= self._survey_due and self._survey(now)):
+            self._restart()
         return []
 
+    def _survey(self, now: Seconds) -> bool:
+        """Keep the baselines of a board that nobody touches; tell whether they have to be found anew."""
+        survey = self._chip.survey()
+        if self._rest.is_wrong(survey, now):
+            self._chip.forget_baselines()
+            return True
+        moved = self._chip.keep_baselines(survey)
+        self._survey_due = Seconds(now + (CANARY_S if moved or self._rest.has_risen else SURVEY_S))
+        return False
+
     def _watch(self, now: Seconds, wish: DepthWish) -> list[Sensed]:
-        """Read levels that are due: all ghosts in one transaction, or the pad that has waited longest."""
         if self._is_left_alone(now):
             self._chip.forget_baselines()
-            self._begin(now)
+            self._restart()
             return []
-        pad = min(self._touched, key=lambda touched: self._level_due(touched, wish))
-        if now < self._level_due(pad, wish):
+        if self._level_due is not None and now < self._level_due:
             return []
-        ghosts = sorted(self._hands.ghosts())
-        levels = self._levels(ghosts if pad in ghosts else [pad])
-        return self._readings(self._hands.levelled(levels), self._now(), late=False)
+        self._level_due = None
+        return self._readings(self._hands.levelled(self._depth.next(self._touched, wish, now)), self._now())
+
+    def _watch_held(self, now: Seconds) -> list[Sensed]:
+        self._held_due = Seconds(now + HAND_WATCH_S)
+        gone = self._rest.released(self._chip.survey().figures)
+        if not self._rest.held:
+            self._held_due, self._survey_due = NEVER, now
+        return self._readings([Change(pad, Level(0.0)) for pad in gone], self._now())
 
     def _is_left_alone(self, now: Seconds) -> bool:
         if self._hands.are_none():
             return now > self._changed_at + GHOSTS_ALONE_S
         return self._stale.issuperset(self._touched) and now > self._changed_at + STALE_ALONE_S
 
-    def _levels(self, pads: Sequence[int]) -> Mapping[int, Level]:
-        levels = self._chip.levels(pads)
-        self._level_at.update(dict.fromkeys(pads, self._now()))
-        return dict(zip(pads, levels, strict=True))
-
-    def _level_due(self, pad: int, wish: DepthWish) -> Seconds:
-        if pad in self._hands.ghosts():
-            watch = NEW_GHOST_WATCH_S if self._level_at[pad] < self._changed_at + NEW_S else GHOST_WATCH_S
-        else:
-            watch = min(wish(self._pads[pad]), HAND_WATCH_S)
-        return Seconds(self._level_at.get(pad, 0.0) + watch)
-
-    def _readings(self, changes: Iterable[Change], at: Seconds, late: bool) -> list[Sensed]:
+    def _readings(self, changes: Iterable[Change], at: Seconds, late: bool = False) -> list[Sensed]:
         by_pad = sorted(changes, key=lambda change: change.pad)
         return [Reading(self._pads[c.pad], c.level, at, c.burst, late and c.level > 0.0) for c in by_pad]
 
     def _canary(self, now: Seconds) -> bool:
         """Two reads must disagree with what was set before the chip is doubted: one may be a flipped bit."""
-        self._canary_at = now
+        self._canary_due = Seconds(now + CANARY_S)
         return self._chip.is_sane() or self._chip.is_sane()
 
     def _diagnosis(self) -> str:
@@ -220,56 +209,40 @@ class Board:
     def _lose(self, what: str) -> list[Sensed]:
         now = self._now()
         self.counts.faults += 1
-        self._state, self._what = _State.LOST, what
-        self._probe_after, self._next_at = FIRST_PROBE_S, now
+        self.is_playing = False
+        self._search.lose(what, now)
         return [BoardFault(self.number, what, now)]
 
-    def _wait(self, now: Seconds) -> None:
-        if self._state is _State.SETTLING:
-            self._state = _State.LOST if self._what else _State.ABSENT
-        if self._state is _State.ABSENT:
-            self._next_at = Seconds(now + ABSENT_PROBE_S)
-            return
-        self._next_at = Seconds(now + self._probe_after)
-        self._probe_after = Seconds(min(self._probe_after * 2, LAST_PROBE_S))
+    def _restart(self) -> None:
+        self.is_playing = self._retune = False
+        self._search.start()
 
-    def _seek(self, now: Seconds) -> list[Sensed]:
-        """Look for a board that is not running: start it, let it settle, believe it again."""
-        # One that only did not answer is as it was, its baselines too.
-        if self._state is _State.SETTLING or (self._what in NOT_READ and self._chip.is_sane()):
-            return self._believe()
-        self._begin(now)
-        return []
-
-    def _begin(self, now: Seconds) -> None:
-        try:
-            self._chip.start(self._thresholds)
-        except (ValueError, RuntimeError):
-            # Nothing answers there, or what answers is not sane (Adafruit's driver says it so).
-            self._wait(now)
-            return
-        self._retune = False
-        self._state = _State.SETTLING
-        self._next_at = Seconds(self._now() + SETTLE_S)
-
-    def _believe(self) -> list[Sensed]:
-        """The first status after a start: what is touched now waits for its release."""
-        status = self._chip.status()
-        if status & ~PADS_MASK or status != self._chip.status() or not self._chip.is_sane():
-            self._wait(self._now())
-            return []
-        at = self._now()
-        told: list[Sensed] = [BoardRecovered(self.number, self._what, at)] if self._what else []
-        told += [Reading(self._pads[pad], Level(0.0), at) for pad in _bits(self._status & ~status)]
-        told += [Reading(self._pads[pad], NEUTRAL, at, stale=True) for pad in _bits(status)]
-        self._state, self._what, self._status, self._touched = _State.RUNNING, "", status, _bits(status)
+    def _believe(self, status: int) -> list[Sensed]:
+        """The first status after a search: what is touched now waits for its release."""
+        before = {*_bits(self._status), *self._rest.held}
+        self._find_rest()
+        at, what = self._now(), self._search.believe()
+        told: list[Sensed] = [BoardRecovered(self.number, what, at)] if what else []
+        self.is_playing = self._is_known = True
+        self._status, self._touched = status, _bits(status)
+        held = {*self._touched, *self._rest.held}
+        told += [Reading(self._pads[pad], Level(0.0), at) for pad in sorted(before - held)]
+        told += [Reading(self._pads[pad], NEUTRAL, at, stale=True) for pad in sorted(held)]
         self._hands.believe(self._touched, NEUTRAL)
+        self._depth.start(self._touched, at)
         self._stale = set(self._touched)
-        self._good_at = self._canary_at = self._changed_at = at
-        self._level_at = dict.fromkeys(self._touched, at)
-        if not status:
-            self._chip.keep_baselines()
+        self._good_at = self._changed_at = at
+        self._canary_due, self._survey_due, self._level_due = Seconds(at + CANARY_S), at, None
+        self._held_due = at if self._rest.held else NEVER
         return told
+
+    def _find_rest(self) -> None:
+        if not self._search.has_started:
+            return
+        if self._chip.keeps_baselines:
+            self._rest.forget()
+        else:
+            self._rest.start(self._chip.survey().figures)
 
 
 def _bits(status: int) -> tuple[int, ...]:

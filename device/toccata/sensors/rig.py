@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from toccata.events import Sensed
-from toccata.sensors.board import Board, DepthWish
+from toccata.sensors.board import Board
 from toccata.sensors.bus import BusCounts, I2cBus
+from toccata.sensors.depth import DepthWish
 from toccata.sensors.wake import Wake
-from toccata.settings.device import Device
+from toccata.settings.device import PADS_PER_BOARD, Device
 from toccata.units import PadId, Seconds, from_ms
 
 LINE_POLL_S = Seconds(0.050)
 """A board with a line is read this often without being called: an edge may get lost."""
 
-STUCK_PAUSE_S = Seconds(0.050)
+CALL_GAP_S = Seconds(0.001)
+"""A board is not read more often for its line's sake: a line that is stuck low costs no more than polling."""
+
+STUCK_PAUSE_S = Seconds(0.040)
 """A stuck bus costs 10 ms a call: after one such call all boards wait, so that the loop stays awake."""
 
 
@@ -28,7 +32,13 @@ class Rig:
         self._bus = bus
         self._wake = wake
         self._now = now
-        self._polls = [LINE_POLL_S if wake.has_line(board.number) else from_ms(device.poll_ms) for board in self.boards]
+        poll = from_ms(device.poll_ms)
+        # Boards that are polled are read in one go: each would else wake the loop by itself.
+        self._rounds = [
+            (board, LINE_POLL_S, Seconds(0.0)) if wake.has_line(board.number) else (board, poll, Seconds(poll / 2))
+            for board in self.boards
+        ]
+        self._lined = [board for board in self.boards if wake.has_line(board.number)]
         self._paused_until = Seconds(0.0)
 
     @property
@@ -38,7 +48,7 @@ class Rig:
 
     def pads(self) -> frozenset[PadId]:
         """All pads that these boards could have."""
-        return frozenset(PadId(board.number, pad) for board in self.boards for pad in range(12))
+        return frozenset(PadId(board.number, pad) for board in self.boards for pad in range(PADS_PER_BOARD))
 
     def read(self, wish: DepthWish) -> list[Sensed]:
         """Read every board that is due; what they say comes in order of their numbers."""
@@ -46,8 +56,8 @@ class Rig:
         now = self._now()
         if now < self._paused_until:
             return told
-        for board, poll in zip(self.boards, self._polls, strict=True):
-            if now < board.due(poll, wish) and not self._wake.is_called(board.number):
+        for board, poll, early in self._rounds:
+            if now < board.due(poll, wish) - early and not self._is_called(board, now):
                 continue
             told += board.scan(wish)
             if board.stuck_bus:
@@ -57,18 +67,30 @@ class Rig:
 
     def wait(self, until: Seconds) -> None:
         """Wait until this instant, or until a board calls that can be read."""
-        paused = self._now() < self._paused_until
-        self._wake.wait(until, () if paused else [board.number for board in self.boards if board.is_playing])
+        now = self._now()
+        listened: list[int] = []
+        for board in self._lined if now >= self._paused_until else ():
+            if board.is_playing and (self._is_ripe(board, now) or not self._wake.is_called(board.number)):
+                listened.append(board.number)
+            elif board.is_playing:
+                until = min(until, Seconds(board.read_at + CALL_GAP_S))
+        self._wake.wait(until, listened)
 
     def due(self, wish: DepthWish) -> Seconds:
         """The next instant at which a board is to be read, if no line calls before."""
-        dues = (board.due(poll, wish) for board, poll in zip(self.boards, self._polls, strict=True))
-        return Seconds(max(min(dues), self._paused_until))
+        due = min(board.due(poll, wish) for board, poll, _ in self._rounds)
+        return max(due, self._paused_until)
 
     def close(self) -> None:
         """Let the bus and the lines go."""
         self._wake.close()
         self._bus.close()
+
+    def _is_called(self, board: Board, now: Seconds) -> bool:
+        return board.is_playing and self._is_ripe(board, now) and self._wake.is_called(board.number)
+
+    def _is_ripe(self, board: Board, now: Seconds) -> bool:
+        return now >= board.read_at + CALL_GAP_S
 
     def _miss_the_others(self, stuck: Board) -> list[Sensed]:
         """On a stuck bus nobody can be read: the others are as lost as the one that was tried."""

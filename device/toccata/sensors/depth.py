@@ -1,0 +1,75 @@
+"""When the level of each touched pad of a board is read, and which of the levels are believed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from toccata.sensors.hands import Hands, agree
+from toccata.sensors.mpr121 import Chip
+from toccata.units import Level, PadId, Seconds
+
+HAND_WATCH_S = Seconds(0.100)
+GHOST_WATCH_S = Seconds(0.020)
+NEW_GHOST_WATCH_S = Seconds(0.004)
+NEW_S = Seconds(0.020)
+"""How often the level of a touched pad is read: its chip has a new one every 4 ms."""
+
+DepthWish = Callable[[PadId], Seconds]
+"""How often the play core wants the level of a touched pad; NEVER if not at all."""
+
+Levels = Mapping[int, Level]
+
+
+class Depth:
+    """Reads levels of one board's pads, those in doubt twice."""
+
+    def __init__(self, chip: Chip, hands: Hands, pads: Sequence[PadId], now: Callable[[], Seconds]) -> None:
+        self._chip = chip
+        self._hands = hands
+        self._pads = pads
+        self._now = now
+        self._read_at: dict[int, Seconds] = {}
+        self._since = Seconds(0.0)
+
+    def start(self, touched: Sequence[int], at: Seconds) -> None:
+        """These pads count as read just now."""
+        self._read_at = dict.fromkeys(touched, at)
+
+    def first(self, pads: Sequence[int], at: Seconds) -> Levels:
+        """The levels of pads that were touched at ``at``; those that can't be read are left out.
+
+        One read is enough for a finger alone: its level lifts and starts nothing. Beside others the level decides what
+        is a finger: of two reads the lower one counts, and the next one comes 4 ms later.
+        """
+        self._since = at
+        self._read_at.update(dict.fromkeys(pads, at))
+        levels = self._chip.levels(pads)
+        if len(pads) > 1 or self._hands.are_beside(pads[0]):
+            again = self._chip.levels(pads)
+            return {pad: min(level, again.get(pad, level)) for pad, level in levels.items()}
+        return levels
+
+    def due(self, touched: Sequence[int], wish: DepthWish) -> Seconds:
+        """The next instant at which a level is to be read."""
+        return min(self._due(pad, wish) for pad in touched)
+
+    def next(self, touched: Sequence[int], wish: DepthWish, now: Seconds) -> Levels:
+        """Read what is due: all ghosts in one transaction, or the pad that has waited longest. Nothing may be due."""
+        pad = min(touched, key=lambda one: self._due(one, wish))
+        if now < self._due(pad, wish):
+            return {}
+        ghosts = self._hands.ghosts()
+        pads = sorted(ghosts) if pad in ghosts else [pad]
+        levels = self._chip.levels(pads)
+        if self._hands.are_surprised_by(levels):
+            levels = agree(levels, self._chip.levels(pads))
+        self._read_at.update(dict.fromkeys(pads, self._now()))
+        return levels
+
+    def _due(self, pad: int, wish: DepthWish) -> Seconds:
+        read_at = self._read_at[pad]
+        if pad in self._hands.ghosts():
+            watch = NEW_GHOST_WATCH_S if read_at < self._since + NEW_S else GHOST_WATCH_S
+        else:
+            watch = min(wish(self._pads[pad]), HAND_WATCH_S)
+        return Seconds(read_at + watch)
