@@ -70,11 +70,11 @@ def measure(answers: Sequence[Answer], onsets: Sequence[Seconds], touches: int) 
     """
     matched = match([answer.confirmed for answer in answers], onsets)
     heard = [(answer, onset) for answer, onset in zip(answers, matched, strict=True) if onset is not None]
-    parts = [_parts(answer, onset) for answer, onset in heard]
-    whole = sum(map(sum, parts))
+    divided = [parts(answer, onset) for answer, onset in heard]
+    whole = sum(map(sum, divided))
     stages = (
         Stage(name, sum(times) / whole, Spread.of(times))
-        for name, times in zip(STAGES, zip(*parts, strict=True), strict=True)
+        for name, times in zip(STAGES, zip(*divided, strict=True), strict=True)
     )
     return Measured(
         touches,
@@ -84,18 +84,19 @@ def measure(answers: Sequence[Answer], onsets: Sequence[Seconds], touches: int) 
     )
 
 
-def _parts(answer: Answer, onset: Seconds) -> tuple[Seconds, ...]:
+def parts(answer: Answer, onset: Seconds) -> tuple[Seconds, ...]:
+    """Divide the way of one touch into the stages."""
     return (
-        Seconds(answer.changed - answer.touched),
+        Seconds(answer.changed - answer.touched + answer.unfirm),
         Seconds(answer.asked - answer.changed),
         answer.bus,
-        Seconds(answer.sounded - answer.asked - answer.bus),
+        Seconds(answer.sounded - answer.asked - answer.bus - answer.unfirm),
         Seconds(onset - answer.sounded),
     )
 
 
 _MEANING = {
-    "chip": "finger to a changed status",
+    "chip": "finger to a status that counts",
     "wake": "until the board is asked",
     "bus": "transactions",
     "software": "the rest of the tick, to play()",

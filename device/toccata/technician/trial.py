@@ -50,9 +50,10 @@ class Answer:
         touched: the finger lies on the electrode.
         changed: the chip's status says so (its line falls).
         asked: the first transaction that could see it begins.
-        confirmed: the read that confirms it has ended.
+        confirmed: the read that makes it count has ended.
         sounded: the player was told.
-        bus: how long, of ``asked`` to ``sounded``, the bus was busy.
+        bus: how long the bus was busy for it.
+        unfirm: how long it was confirmed, but not firm enough: the chip's first figures may hold part of the touch.
     """
 
     touched: Seconds
@@ -61,6 +62,7 @@ class Answer:
     confirmed: Seconds
     sounded: Seconds
     bus: Seconds
+    unfirm: Seconds
 
 
 class TimedAdapter:
@@ -82,15 +84,15 @@ class TimedAdapter:
         """Give the bus back."""
         self._adapter.close()
 
-    def spent(self, address: int, since: Seconds) -> tuple[Seconds, Seconds]:
-        """Tell when this board was first asked since an instant, and how long the bus was busy from then on."""
-        asked, busy = NEVER, 0.0
-        for called, begun, ended in self.calls:
-            if asked == NEVER and called == address and ended >= since:
-                asked = Seconds(max(begun, since))
-            if asked != NEVER:
-                busy += ended - max(begun, since)
-        return asked, Seconds(busy)
+    def first_asked(self, address: int, since: Seconds) -> Seconds:
+        """Tell when a call to this board began that ended after an instant; NEVER: none did."""
+        begun = (begun for called, begun, ended in self.calls if called == address and ended >= since)
+        return Seconds(max(next(begun, NEVER), since))
+
+    def busy(self, since: Seconds, until: Seconds) -> Seconds:
+        """Tell how long of this span the bus was busy."""
+        parts = (min(ended, until) - max(begun, since) for _, begun, ended in self.calls)
+        return Seconds(sum(part for part in parts if part > 0.0))
 
 
 @dataclass(slots=True)
@@ -101,29 +103,43 @@ class _Touch:
     at: Seconds
     changes: tuple[Seconds, Seconds] = (NEVER, NEVER)
     confirmed: Seconds = NEVER
+    counts: Seconds = NEVER
 
 
 class Trial:
     """Everything of the instrument but the card and the finger; ``play`` as often as wanted.
+
+    Attributes:
+        boards: the simulated ones that are touched.
+        tick: the loop's own, or one that times it.
 
     Args:
         device: boards, bus and poll of instrument.json.
         player: where the tones sound; its card is open.
         lines: wake on the boards' IRQ lines; else every board is polled.
         seed: of the instants of the touches.
+        through: what stands between the bus and the simulated adapter, if anything.
     """
 
-    def __init__(self, device: Device, player: Player, lines: bool, seed: int = 0) -> None:
+    def __init__(
+        self,
+        device: Device,
+        player: Player,
+        lines: bool,
+        seed: int = 0,
+        through: Callable[[Adapter], Adapter] | None = None,
+    ) -> None:
         real = RealTime()
         self.boards = SimulatedBoards(device, real)
-        self._bus = TimedAdapter(self.boards.adapter)
+        self._bus = TimedAdapter(through(self.boards.adapter) if through is not None else self.boards.adapter)
         wake = LiveWake(self.boards, real, lines=lines)
         client = bench_client(device)
         samples = bench_samples(client, player.rate)
         player.load({sample.key: sample for sample in samples.values()})
         pace = Pace.of(device.frames, player.rate)
         core = Core(client, samples, Random(seed), device.ceiling_dbfs, pace)
-        self.loop = Loop(Rig(device, I2cBus(self._bus, now), wake, now), core, player, now, self._listen)
+        self._loop = Loop(Rig(device, I2cBus(self._bus, now), wake, now), core, player, now, self._listen)
+        self.tick: Callable[[], None] = self._loop.tick
         self._random = Random(seed)
         self._touch: _Touch | None = None
         self._answers: list[Answer] = []
@@ -146,9 +162,9 @@ class Trial:
         self._run_until(Seconds(now() + GAPS_S[1]))
         return self._answers
 
-    def rest(self, seconds: Seconds, tick: Callable[[], None] | None = None) -> None:
-        """Let nobody touch anything for a while; ``tick`` stands in for the loop's own, to time it."""
-        self._run_until(Seconds(now() + seconds), tick)
+    def rest(self, seconds: Seconds) -> None:
+        """Let nobody touch anything for a while."""
+        self._run_until(Seconds(now() + seconds))
 
     def _lay_a_finger(self, pad: PadId) -> None:
         self.boards.touch(pad, FIRMNESS)
@@ -157,12 +173,11 @@ class Trial:
         self._touch = None
         self.boards.touch(pad, 0.0)
 
-    def _run_until(self, at: Seconds, tick: Callable[[], None] | None = None) -> None:
-        tick = tick or self.loop.tick
+    def _run_until(self, at: Seconds) -> None:
         while now() < at:
             self._foresee()
-            self.loop.wait(at)
-            tick()
+            self._loop.wait(at)
+            self.tick()
 
     def _foresee(self) -> None:
         touch = self._touch
@@ -176,12 +191,14 @@ class Trial:
             return
         for one in sensed:
             if isinstance(one, Reading) and one.pad == touch.pad and one.level > Level(0.0):
-                touch.confirmed = min(touch.confirmed, one.at)
+                touch.confirmed, touch.counts = min(touch.confirmed, one.at), one.at
         if any(isinstance(one, Started) and one.pad == touch.pad for one in heard):
             self._touch = None
             self._answers.append(self._answer(touch, sounded))
 
     def _answer(self, touch: _Touch, sounded: Seconds) -> Answer:
         changed = max((due for due in touch.changes if due <= touch.confirmed), default=touch.at)
-        asked, bus = self._bus.spent(self.boards.addresses[touch.pad.board], changed)
-        return Answer(touch.at, changed, asked, touch.confirmed, sounded, bus)
+        asked = self._bus.first_asked(self.boards.addresses[touch.pad.board], changed)
+        waited = touch.counts - touch.confirmed - self._bus.busy(touch.confirmed, touch.counts)
+        bus = self._bus.busy(asked, sounded)
+        return Answer(touch.at, changed, asked, touch.counts, sounded, bus, Seconds(waited))

@@ -1,0 +1,69 @@
+"""What every measuring process shares: its orders come as JSON on standard input, its figures leave the same way."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from vcard import NAME, VirtualCard
+
+from toccata.audio.mixer import PygamePlayer
+from toccata.realtime import become_punctual
+from toccata.settings.device import Device
+from toccata.technician.trial import now
+
+_BUSY = "import os\nos.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))\nx = 1\nwhile x: x = x * 31 % 65521"
+
+
+def orders() -> dict[str, Any]:
+    """Read what is to be measured."""
+    about: dict[str, Any] = json.load(sys.stdin)
+    return about
+
+
+def give(figures: dict[str, Any]) -> None:
+    """Hand the figures over and end at once: nothing that ends slowly may spoil the next figure."""
+    json.dump(figures, sys.stdout)
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def card(about: dict[str, Any]) -> VirtualCard:
+    """Name the virtual card that was built."""
+    return VirtualCard(Path(about["card"]))
+
+
+def punctual_player(device: Device) -> PygamePlayer:
+    """Open the virtual card as the instrument does: priority first, so that SDL's mixer thread takes it over."""
+    sys.stderr.writelines(f"bench: {refusal}\n" for refusal in become_punctual())
+    return PygamePlayer(NAME, device.rate, device.frames, now)
+
+
+@contextmanager
+def busy(processes: int) -> Iterator[None]:
+    """Keep the cores busy with processes of normal priority."""
+    running = [subprocess.Popen([sys.executable, "-c", _BUSY]) for _ in range(processes)]
+    try:
+        time.sleep(0.3 if running else 0.0)
+        yield
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+
+
+def until(happened: Callable[[], bool], give_up_s: float) -> bool:
+    """Wait for something, looking every millisecond; tell whether it came."""
+    end = time.monotonic() + give_up_s
+    while time.monotonic() < end:
+        if happened():
+            return True
+        time.sleep(0.001)
+    return happened()
