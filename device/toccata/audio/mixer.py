@@ -94,6 +94,10 @@ class PygamePlayer:
         """False while the card is away: touches are silent then, and nothing of them is heard later."""
         return self._card.ok
 
+    def watch(self, hook: Callable[[memoryview], None] | None) -> None:
+        """Show every mixed buffer (int16, two channels) to a hook, for measuring only; None takes the hook away."""
+        self._mixer.watch(hook)
+
     def load(self, samples: Mapping[str, Sample]) -> None:
         """Copy the samples into memory, once each; those of the bank before last as long as they sound.
 

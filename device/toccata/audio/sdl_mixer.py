@@ -61,12 +61,15 @@ class SdlMixer:
     halt: Callable[[int], int]
 
     def __init__(self, mixer: Path, sdl: Path) -> None:
-        hot, self._slow = ctypes.PyDLL(str(mixer)), ctypes.CDLL(str(mixer))
+        self._slow = ctypes.CDLL(str(mixer))
         self._sdl = ctypes.PyDLL(str(sdl))
         self._sdl.SDL_GetError.restype = ctypes.c_char_p
         self._status = self._sdl.SDL_GetAudioDeviceStatus
         self._device = _FIRST_DEVICE
         self._hook = _POST_MIX(0)
+        self._bind(ctypes.PyDLL(str(mixer)))
+
+    def _bind(self, hot: ctypes.CDLL) -> None:
         whole = ctypes.c_int
         self.volume = _bound(hot.Mix_Volume, whole, whole)
         self.play = _bound(hot.Mix_PlayChannelTimed, whole, ctypes.c_void_p, whole, whole)
@@ -104,8 +107,9 @@ class SdlMixer:
     def watch(self, hook: Callable[[memoryview], None] | None) -> None:
         """Show every buffer (bytes, the mixer's format) to a hook once it is mixed; None takes the hook away.
 
-        For measuring only: the hook takes Python's lock in the audio thread.
+        For measuring only: the hook takes Python's lock in the audio thread, so from now on all calls give it up.
         """
+        self._bind(self._slow)
         self._hook = _POST_MIX(0) if hook is None else _POST_MIX(partial(_show, hook))
         self._slow.Mix_SetPostMix(self._hook, None)
 

@@ -10,8 +10,8 @@ from typing import Protocol
 
 import numpy as np
 
+from toccata.audio.mixer import PygamePlayer
 from toccata.audio.opened import frames_ahead, read_given, status_file
-from toccata.audio.sdl_mixer import SdlMixer, loaded_sdl_mixer
 from toccata.bank import CHANNELS
 from toccata.technician.card_log import Kind, log_of, read_log
 from toccata.units import Seconds
@@ -64,18 +64,17 @@ class MixEar:
     """Looks at every buffer once it is mixed, and adds what the ring held before it.
 
     Args:
-        mixer: the library whose device is open.
-        rate: frames a second.
+        player: whose card is open.
         ahead: how many frames lie in the ring now.
         method: how ``ahead`` is known.
     """
 
-    def __init__(self, mixer: SdlMixer, rate: int, ahead: Callable[[], int], method: str) -> None:
+    def __init__(self, player: PygamePlayer, ahead: Callable[[], int], method: str) -> None:
         self.method = method
-        self._mixer, self._rate, self._ahead = mixer, rate, ahead
-        self._silent = round(SILENT_S * rate)
+        self._player, self._rate, self._ahead = player, player.rate, ahead
+        self._silent = round(SILENT_S * player.rate)
         self._onsets: list[Seconds] = []
-        mixer.watch(self._look)
+        player.watch(self._look)
 
     def onsets(self) -> list[Seconds]:
         """Give what was mixed since this ear was made."""
@@ -83,7 +82,7 @@ class MixEar:
 
     def close(self) -> None:
         """Take the hook away."""
-        self._mixer.watch(None)
+        self._player.watch(None)
 
     def _look(self, buffer: memoryview) -> None:
         mixed_at = time.monotonic()
@@ -97,8 +96,8 @@ class MixEar:
         self._silent = len(left) - 1 - int(loud[-1])
 
 
-def ear_for(rate: int, frames: int, environ: Mapping[str, str] = os.environ) -> Ear:
-    """Choose the best ear for the card that this process has open, at ``rate`` and with buffers of ``frames``."""
+def ear_for(player: PygamePlayer, frames: int, environ: Mapping[str, str] = os.environ) -> Ear:
+    """Choose the best ear for the card that the player has open, with buffers of ``frames``."""
     log = log_of(environ)
     if log is not None:
         return LogEar(log)
@@ -107,6 +106,6 @@ def ear_for(rate: int, frames: int, environ: Mapping[str, str] = os.environ) -> 
     ring = 2 * frames if given is None else given.ring
     if status is None:
         method = f"when it was mixed, and {ring} frames of ring; a sound server would add what it doesn't tell"
-        return MixEar(loaded_sdl_mixer(), rate, lambda: ring, method)
+        return MixEar(player, lambda: ring, method)
     method = f"when it was mixed, and the ring's fill from {status}; what the converter adds is not seen"
-    return MixEar(loaded_sdl_mixer(), rate, lambda: frames_ahead(status) or ring, method)
+    return MixEar(player, lambda: frames_ahead(status) or ring, method)

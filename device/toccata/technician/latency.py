@@ -79,7 +79,7 @@ def _measured(device: Device, player: PygamePlayer, lines: bool, touches: int) -
     trial = Trial(device, player, lines)
     trial.settle()
     freeze_memory()
-    ear = ear_for(player.rate, device.frames)
+    ear = ear_for(player, device.frames)
     _say(f"first audible frame: {ear.method}")
     try:
         answers = trial.play(touches)
