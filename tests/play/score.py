@@ -98,7 +98,7 @@ class Stage:
         self.actions += played.actions
 
     def play(self, *lines: Line, until: int) -> Stage:
-        """Play lines of a score that lie before ``until`` (ms)."""
+        """Play lines of a score, all of which lie before ``until`` (ms)."""
         events = sorted((one for line in lines for one in line), key=lambda one: one.at)
         for at, together in groupby(events, key=lambda one: one.at):
             self._go_on(at)

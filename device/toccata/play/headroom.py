@@ -15,7 +15,7 @@ CROWDED = 0.6
 """From this share of the ceiling on, older voices give way already: the next touch has no 30 ms to wait for them."""
 
 AIM = 0.25
-"""To this share they go then. Twelve mashed pads at 0 dB: 0.4 % of new voices lose more than 6 dB (2 % with 0.5, 0.5)."""
+"""To this share they go then: of twelve mashed pads at 0 dB 0.4 % lose more than 6 dB (2 % with 0.5 and 0.5)."""
 
 LEAST_SHARE = 0.25
 """For headroom alone (not for the ceiling itself) older voices are lowered by 12 dB at most at a time."""

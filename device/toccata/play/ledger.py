@@ -58,6 +58,10 @@ class Glide:
         """The highest gain from now on, for a player that may be ``slack`` late."""
         return max(self.gain(Seconds(now - slack)), self.end)
 
+    def settled_at(self, slack: Seconds) -> Seconds:
+        """From when on a player that may be ``slack`` late has come down to ``end``; one that rises was never higher."""
+        return Seconds(self.at + self.over + slack if self.end < self.start else self.at)
+
     def over_cells(self, peaks: Cells, first: int, slack: Seconds) -> Cells:
         """The bound of a voice in each cell from number ``first`` on: its peaks there, at the highest gain there."""
         if self.end >= self.start or self.over <= 0.0:
@@ -96,6 +100,13 @@ class Claim:
     first: int
     cells: Cells
     tail: float = 0.0
+
+    def lesser(self, later: Claim) -> Claim:
+        """The part of a later claim that this one holds too; neither has a tail."""
+        mine = self.cells[later.first - self.first :]
+        shared = min(len(mine), len(later.cells))
+        cells: Cells = np.minimum(mine[:shared], later.cells[:shared])
+        return Claim(later.first, cells)
 
 
 class Ledger:

@@ -6,7 +6,7 @@ from collections import deque
 
 from toccata.events import Ignored, Why
 from toccata.play.judged import Accepted, Judged, Released, Repeated, Rested
-from toccata.units import NEVER, Seconds
+from toccata.units import NEVER, PadId, Seconds
 
 STARTS = 4
 WINDOW_S = Seconds(0.050)
@@ -42,24 +42,32 @@ class Pacer:
         out: list[Judged] = []
         while self._waiting and now >= self.due():
             one = self._waiting.popleft()
-            if isinstance(one, Released | Rested):
-                out.append(one)
-            elif now - one.at <= LIMIT_S:
+            if now - one.at <= LIMIT_S:
                 self._started.append(now)
                 out.append(one)
             elif isinstance(one, Accepted):
                 out.append(Ignored(now, one.pad, Why.FAULT))
+            out += self._ends_of(one.pad)
         return out
 
     def due(self) -> Seconds:
         """The next instant at which ``step`` has something to do."""
         if not self._waiting:
             return NEVER
-        full = len(self._started) == STARTS and isinstance(self._waiting[0], Accepted | Repeated)
-        return Seconds(self._started[0] + WINDOW_S) if full else Seconds(0.0)
+        return Seconds(self._started[0] + WINDOW_S) if len(self._started) == STARTS else Seconds(0.0)
 
     def drop_all(self) -> list[Ignored]:
         """Let nothing of what waits sound."""
         dropped = [one for one in self._waiting if isinstance(one, Accepted)]
         self._waiting.clear()
         return [Ignored(one.at, one.pad, Why.FAULT) for one in dropped]
+
+    def _ends_of(self, pad: PadId) -> list[Released | Rested]:
+        """What waited for this pad's start, up to its next one."""
+        ends: list[Released | Rested] = []
+        for one in [one for one in self._waiting if one.pad == pad]:
+            if not isinstance(one, Released | Rested):
+                break
+            self._waiting.remove(one)
+            ends.append(one)
+        return ends

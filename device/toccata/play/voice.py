@@ -34,9 +34,11 @@ class Voice:
     Attributes:
         peaks: what its sample may reach in each cell from ``first`` on, at gain 1; of a loop, one cell for all.
         wish: the gain that was asked for.
-        until: when it starts to fade by itself, for ``until_cause``, over ``until_over``.
+        until: when it starts to fade, for ``until_cause``, over ``until_over``.
         ends_at: when it is silent.
         gain_db: at its start, relative to the pack's file.
+        fading: it is on its way out.
+        silenced: the player was told so; before that it ends the turn that others were promised.
     """
 
     id: int
@@ -55,6 +57,7 @@ class Voice:
     gain_db: Decibels
     end_cause: Cause = Cause.FINISHED
     fading: bool = False
+    silenced: bool = False
 
     def peaks_from(self, cell: int) -> Cells:
         """What its sample may reach from this cell on, at gain 1; of a loop, one cell for all."""

@@ -21,6 +21,9 @@ HASTE_FROM = 48
 """From so many voices on, the softest of those that fade slowly hurries: 16 channels outlast 130 touches a second."""
 
 QUIET_S = Seconds(0.060)
+SHORTEST_S = Seconds(0.020)
+"""What is left of a quiet fade for a voice that has to give way first."""
+
 ROOM_FOR_NOTES = 4
 SMALLEST_GAIN = 1.0 / 128.0
 """The mixer's finest step."""
@@ -107,16 +110,20 @@ class Voices:
 
     def fade(self, voice: Voice, cause: Cause, over: Seconds, now: Seconds) -> None:
         """Let a voice end by a fade; one that fades already goes on as it does, unless this is sooner."""
-        ends_at = Seconds(now + over)
-        if voice.fading and ends_at >= voice.ends_at:
+        # A voice that gives way does so first: a slow fade from where it is now would leave it louder than promised.
+        begins = now if voice.silenced else max(now, voice.glide.settled_at(self._pace.slack))
+        over = over if over >= FADE_S else Seconds(max(over - (begins - now), SHORTEST_S))
+        if voice.fading and begins + over >= voice.ends_at:
             return
-        self._glide(voice, Gain(0.0), over, now, self._going)
-        voice.end_cause = voice.end_cause if voice.fading else cause
-        voice.fading = True
-        voice.until = NEVER
-        voice.ends_at = min(voice.ends_at, ends_at)
+        if not voice.fading:
+            self._older.remove(voice.claim)
+            self._going.add(voice.claim)
+            voice.fading, voice.end_cause = True, cause
+        voice.until, voice.until_over = begins, over
+        voice.ends_at = Seconds(min(voice.ends_at, begins + over))
         self._due = None
-        self._actions.append(Silence(voice.id, over, now))
+        if begins <= now:
+            self._silence(voice, now)
 
     def fade_pad(self, pad: PadId, cause: Cause, over: Seconds | None, now: Seconds) -> None:
         """Fade all that this pad sounds; without ``over``, each voice in the time its sound takes."""
@@ -141,6 +148,8 @@ class Voices:
         for voice in [voice for voice in self._voices.values() if now >= min(voice.ends_at, voice.until)]:
             if now >= voice.ends_at:
                 self._end(voice, voice.ends_at)
+            elif voice.fading:
+                self._silence(voice, now)
             else:
                 self.fade(voice, voice.until_cause, voice.until_over, now)
         if now >= self._next_return:
@@ -232,23 +241,34 @@ class Voices:
         ceilings[: cell_of(Seconds(over)) - cell_of(now) + 1] = self._old_ceiling
         return ceilings
 
+    def _silence(self, voice: Voice, now: Seconds) -> None:
+        promised = voice.claim if voice.silenced else None
+        self._glide(voice, Gain(0.0), voice.until_over, now, self._going, promised)
+        voice.until, voice.silenced = NEVER, True
+        self._due = None
+        self._actions.append(Silence(voice.id, voice.until_over, now))
+
     def _turn(self, voice: Voice, gain: Gain, over: Seconds, now: Seconds) -> None:
         self._glide(voice, gain, over, now, self._older)
         self._actions.append(Turn(voice.id, gain, over, now))
         if voice.loops:
             self._next_return = min(self._next_return, Seconds(now + RETURN_EVERY_S))
 
-    def _glide(self, voice: Voice, gain: Gain, over: Seconds, now: Seconds, into: Ledger) -> None:
-        """Replace what a voice may reach from now on by the same at the new gain."""
+    def _glide(
+        self, voice: Voice, gain: Gain, over: Seconds, now: Seconds, ledger: Ledger, promised: Claim | None = None
+    ) -> None:
+        """Replace what a voice may reach from now on by the same at the new gain, never more than ``promised``."""
         first, slack = self._advance(now), self._pace.slack
-        (self._going if voice.fading else self._older).remove(voice.claim)
+        ledger.remove(voice.claim)
         voice.glide = Glide(now, voice.glide.bound(now, slack), gain, over)
         peaks = voice.peaks_from(first)
         tail = float(peaks[0] * gain) if voice.loops else 0.0
         if voice.loops:
             peaks = np.full(int((over + slack) / CELL_S) + 2, peaks[0])
         voice.claim = Claim(first, voice.glide.over_cells(peaks, first, slack), tail)
-        into.add(voice.claim)
+        if promised is not None:
+            voice.claim = promised.lesser(voice.claim)
+        ledger.add(voice.claim)
 
     def _come_back(self, now: Seconds) -> None:
         self._next_return = NEVER
