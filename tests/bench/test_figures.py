@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import Any
+
+from figures import FIGURES, load_rows, replug_rows, scaled, start_rows, switch_rows, tick_rows, touch_rows
+from table import written
+
+MACHINE = {"processor": "A", "cores": 2, "kernel": "6", "python": "3.11", "load": 0.1}
+
+
+def block(busy: int, *ms: float, underruns: int = 0) -> dict[str, Any]:
+    times = [each / 1000.0 for each in ms]
+    return {"busy": busy, "touches": len(ms), "underruns": underruns, "whole": times, "confirmed": times}
+
+
+def test_touches_meet_their_goals_by_p99_and_spread() -> None:
+    rows = touch_rows("on lines")({"blocks": [block(0, 3.0, 4.0), block(0, 3.5)]})
+    assert [(row.runs, row.met) for row in rows] == [(3, True), (3, True)]
+    late = touch_rows("on lines")({"blocks": [block(0, 3.0, 4.3)]})
+    assert [row.met for row in late] == [False, True]
+
+
+def test_a_lost_touch_breaks_the_promise() -> None:
+    lost = block(0, 3.0) | {"touches": 2}
+    assert [row.met for row in touch_rows("polled")({"blocks": [lost]})] == [False, False]
+
+
+def test_load_is_compared_with_the_idle_blocks_between() -> None:
+    calm = [block(0, 6.0, 7.0), block(3, 6.0, 8.0)]
+    assert [row.met for row in load_rows({"blocks": calm})] == [True]
+    assert [row.met for row in load_rows({"blocks": [*calm, block(3, 8.1)]})] == [False]
+    assert [row.met for row in load_rows({"blocks": [*calm, block(3, 7.0, underruns=1)]})] == [False]
+    assert [row.met for row in load_rows({"blocks": [*calm, block(0, 7.0, underruns=1)]})] == [True]
+
+
+def test_a_card_that_stays_silent_or_bursts_breaks_the_promise() -> None:
+    back = {"silent": 0.5, "bursts": 0}
+    given = [[back, back], [back, {"silent": None, "bursts": 0}], [back, {"silent": 0.5, "bursts": 1}]]
+    assert [replug_rows({"rounds": rounds})[0].met for rounds in given] == [True, False, False]
+
+
+def test_memory_must_be_locked_on_fault() -> None:
+    runs = {"cold": {"heard": 2.0, "said": 1.9}, "warm": [{"heard": 0.4, "said": 0.3}]}
+    memory = {"VmRSS": 70.0, "VmHWM": 70.0, "VmLck": 300.0, "on_fault": True}
+    assert [row.met for row in start_rows(runs | {"memory": memory})] == [True, True]
+    assert [row.met for row in start_rows(runs | {"memory": memory | {"on_fault": False}})] == [True, False]
+
+
+def test_ticks_count_at_rest_and_at_play() -> None:
+    cpu = {"share": 0.11, "threads": {"SDLAudioP2": 0.02, "python": 0.09}}
+    given = {"ticks": [0.0009], "playing": [0.0005], "cpu": cpu, "simulated": 0.2}
+    assert [row.met for row in tick_rows(given)] == [True, True]
+    assert [row.met for row in tick_rows(given | {"playing": [0.0011]})] == [False, True]
+
+
+def test_a_quick_run_is_a_tenth_and_not_less_than_what_tells_something() -> None:
+    assert scaled({"touches": 2500, "runs": 10, "lines": True}, quick=True) == {
+        "touches": 250,
+        "runs": 3,
+        "lines": True,
+    }
+    assert scaled({"touches": 0, "seconds": 20}, quick=True) == {"touches": 0, "seconds": 5}
+    assert scaled(FIGURES["load"].orders, quick=False) == FIGURES["load"].orders
+
+
+def test_the_table_is_markdown_with_the_machine_under_it() -> None:
+    lines = written(switch_rows({"times": [0.01, 0.02]}), MACHINE).splitlines()
+    assert lines[2].split("|")[1:3] == [" switch of setup ", " p99 <= 100 ms "]
+    assert lines[2].endswith("10.00 / 20.00 / 20.00 / 5.00 / 20.00                  | 2    | yes |")
+    assert [set(lines[1]), lines[3], lines[4][:10]] == [{"|", "-"}, "", "A, 2 cores"]
