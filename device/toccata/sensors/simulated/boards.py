@@ -41,12 +41,15 @@ class SimulatedBoards:
 class VirtualWake:
     """Lines in virtual time: waiting moves the clock on to the next instant at which something may happen."""
 
-    def __init__(self, boards: SimulatedBoards, time: VirtualTime) -> None:
+    def __init__(self, boards: SimulatedBoards, time: VirtualTime, lines: bool = True) -> None:
         self._boards = boards
         self._time = time
+        self._lines = lines
 
     def wait(self, until: Seconds, boards: Collection[int]) -> None:
         """Jump to ``until``, or to where the line of one of these boards falls before it."""
+        if not self._lines:
+            self._time.advance_to(until)
         while self._time.now() < until:
             if any(self._boards.is_called(board) for board in boards):
                 return
@@ -54,11 +57,11 @@ class VirtualWake:
 
     def is_called(self, board: int) -> bool:
         """Tell whether this board's line is low."""
-        return self._boards.is_called(board)
+        return self._lines and self._boards.is_called(board)
 
     def has_line(self, board: int) -> bool:
-        """Tell whether there is such a board: all simulated ones have a line."""
-        return board < len(self._boards.addresses)
+        """Tell whether this board has a line; without lines, all are polled."""
+        return self._lines and board < len(self._boards.addresses)
 
     def close(self) -> None:
         """Nothing is held."""
