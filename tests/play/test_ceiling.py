@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from mixing import RATE, Wave, flat, random_sample, render
 
 from toccata.events import Action, Cause, Ended, Note, Silence, Turn
+from toccata.play.accounts import ROOM_FOR_NOTES
 from toccata.play.ledger import Pace
 from toccata.play.voice import FADE_S, Start
-from toccata.play.voices import QUIET_S, ROOM_FOR_NOTES, Voices
+from toccata.play.voices import QUIET_S, Voices
 from toccata.units import Decibels, Gain, PadId, Seconds, to_gain
 
 MIXES = 4_096
@@ -213,3 +214,15 @@ def test_of_many_slow_fades_the_softest_hurry_so_that_none_is_cut() -> None:
     ends = [one.at for one in heard if isinstance(one, Ended)]
     assert 48 < started <= 64
     assert sorted(silenced.values())[: len(ends)] == pytest.approx(sorted(ends))
+
+
+def test_a_loop_that_still_gives_way_before_it_fades_is_counted_as_long_as_it_sounds() -> None:
+    loop, struck = flat("loop", 0.35, loops=True), flat("struck", 0.3)
+    voices = Voices([loop, struck], to_gain(Decibels(-3.0)), PACES[0])
+    voices.start(Start(PadId(0, 0), loop, Gain(1.0), Cause.PRESS, loops=True), Seconds(1.0))
+    voices.start(Start(PadId(0, 1), struck, Gain(1.0), Cause.PRESS), Seconds(2.0))
+    voices.fade_pad(PadId(0, 0), Cause.LIFT, None, Seconds(2.0))
+    voices.start(Start(PadId(0, 2), struck, Gain(1.0), Cause.PRESS), Seconds(2.0))
+    notes = [one.gain for one in voices.drain()[0] if isinstance(one, Note)]
+    assert 0.35 * notes[0] + 0.3 * (notes[1] + notes[2]) <= to_gain(Decibels(-3.0))
+    assert notes[0] == 1.0

@@ -20,6 +20,8 @@ LEAST_YIELD_S = Seconds(0.025)
 
 Cells = npt.NDArray[np.float64]
 
+_RAMP = np.arange(32.0) * CELL_S
+
 
 def cell_of(at: Seconds) -> int:
     """The number of the grid cell that holds this instant."""
@@ -40,7 +42,7 @@ class Pace:
         return cls(Seconds(buffer + 0.005), Seconds(max(LEAST_YIELD_S, 8 * buffer)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Glide:
     """A gain on its way: from ``start``, in a straight line over ``over`` seconds from ``at``, to ``end``."""
 
@@ -59,19 +61,27 @@ class Glide:
         return max(self.gain(Seconds(now - slack)), self.end)
 
     def settled_at(self, slack: Seconds) -> Seconds:
-        """From when on a player that may be ``slack`` late has come down to ``end``; one that rises was never higher."""
+        """From when on a player that may be ``slack`` late has come down to ``end``; a rising one never was higher."""
         return Seconds(self.at + self.over + slack if self.end < self.start else self.at)
 
     def over_cells(self, peaks: Cells, first: int, slack: Seconds) -> Cells:
-        """The bound of a voice in each cell from number ``first`` on: its peaks there, at the highest gain there."""
+        """The bound of a voice in each cell from number ``first`` on: its peaks there, at the highest gain there.
+
+        A glide to silence has no more cells than it takes.
+        """
         if self.end >= self.start or self.over <= 0.0:
             return peaks * max(self.start, self.end)
+        began = self.at + slack
+        moving = max(min(len(peaks), math.ceil((began + self.over) / CELL_S) - first), 0)
+        line = _RAMP[:moving] if moving <= len(_RAMP) else np.arange(moving) * CELL_S
+        line = np.maximum(line + (first * CELL_S - began), 0.0)
+        line *= (self.end - self.start) / self.over
+        line += self.start
+        line *= peaks[:moving]
+        if self.end == 0.0:
+            return line
         cells: Cells = peaks * self.end
-        moving = min(len(peaks), math.ceil((self.at + self.over + slack) / CELL_S) - first)
-        if moving > 0:
-            done = (np.arange(first, first + moving) * CELL_S - (slack + self.at)) / self.over
-            np.maximum(done, 0.0, out=done)
-            cells[:moving] = peaks[:moving] * (self.start + (self.end - self.start) * done)
+        cells[:moving] = line
         return cells
 
 
@@ -93,7 +103,7 @@ def straddle(envelope: npt.NDArray[np.float32], slack: Seconds) -> Cells:
     return wide
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Claim:
     """What one voice may reach: ``cells`` from cell number ``first`` on, and ``tail`` for ever after (a loop)."""
 
@@ -110,57 +120,67 @@ class Claim:
 
 
 class Ledger:
-    """The sum of all claims. Times only go forward."""
+    """The sums of all claims: of voices that may give way, and of those that are on their way out. Times go forward."""
 
     def __init__(self, longest: Seconds, follows: Ledger | None = None) -> None:
         """``longest``: no claim reaches further than this, and 2.5 s; ``follows``: a ledger whose claims go on here."""
         before = follows.reach() if follows is not None else 0
         self._size = 1 << math.ceil(math.log2(max(longest / CELL_S, before) + 256))
-        self._cells: Cells = np.zeros(self._size)
+        self._cells: Cells = np.zeros((2, self._size))
+        self._rows = (self._cells[0], self._cells[1])
         self._now = self._end = 0
-        self._tails = 0.0
+        self._tails = [0.0, 0.0]
         if follows is not None:
-            self._now, self._end, self._tails = follows._now, follows._end, follows._tails
-            self._cells[self._indices(self._now, before)] = follows._cells[follows._indices(self._now, before)]
+            self._now, self._end, self._tails = follows._now, follows._end, list(follows._tails)
+            theirs = follows._cells[:, follows._indices(self._now, before)]
+            self._cells[:, self._indices(self._now, before)] = theirs
 
     def advance(self, now: Seconds) -> int:
         """Forget the cells that have passed; returns the cell of now."""
         cell = cell_of(now)
         passed = min(cell - self._now, self._size)
         if passed > 0:
-            self._cells[self._indices(self._now, passed)] = 0.0
+            self._cells[:, self._indices(self._now, passed)] = 0.0
             self._now = cell
         return self._now
 
-    def sums(self, count: int) -> Cells:
+    def total(self, count: int) -> Cells:
         """The bound of each of ``count`` cells from now on, at most as many as the longest claim has."""
-        sums: Cells = self._cells[self._indices(self._now, count)] + self._tails
-        return sums
+        at = self._indices(self._now, count)
+        total: Cells = self._cells[0, at] + self._cells[1, at]
+        total += self._tails[0] + self._tails[1]
+        return total
+
+    def going(self, count: int) -> Cells:
+        """The same of the voices on their way out alone."""
+        going: Cells = self._cells[1, self._indices(self._now, count)] + self._tails[1]
+        return going
 
     def reach(self) -> int:
         """How many cells from now on hold anything but the tails."""
         return max(self._end - self._now, 0)
 
-    def add(self, claim: Claim) -> None:
+    def add(self, claim: Claim, going: bool = False) -> None:
         """Count a claim in; its past is left out. One without a tail goes by itself, as its cells pass."""
-        cells, at = self._ahead(claim)
-        self._cells[at] += cells
-        self._tails += claim.tail
+        self._lay(np.add, claim, claim.tail, going)
         self._end = max(self._end, claim.first + len(claim.cells))
 
-    def remove(self, claim: Claim) -> None:
+    def remove(self, claim: Claim, going: bool = False) -> None:
         """Count a claim out again. What rounding leaves behind (1e-17) goes with its cells."""
-        cells, at = self._ahead(claim)
-        self._cells[at] -= cells
-        self._tails -= claim.tail
+        self._lay(np.subtract, claim, -claim.tail, going)
 
-    def _ahead(self, claim: Claim) -> tuple[Cells, slice | npt.NDArray[np.int64]]:
-        """A claim's cells from now on, over its tail, and where they lie."""
-        passed = self._now - claim.first
-        cells = claim.cells[passed:] if passed > 0 else claim.cells
-        if claim.tail:
+    def _lay(self, ufunc: np.ufunc, claim: Claim, tail: float, going: bool) -> None:
+        cells = claim.cells[self._now - claim.first :] if self._now > claim.first else claim.cells
+        if tail:
             cells = cells - claim.tail
-        return cells, self._indices(max(claim.first, self._now), len(cells))
+            self._tails[going] += tail
+        row, at = self._rows[going], max(claim.first, self._now) & (self._size - 1)
+        if at + len(cells) <= self._size:
+            here = row[at : at + len(cells)]
+            ufunc(here, cells, out=here)
+        else:
+            spots = self._indices(at, len(cells))
+            row[spots] = ufunc(row[spots], cells)
 
     def _indices(self, first: int, count: int) -> slice | npt.NDArray[np.int64]:
         start = first & (self._size - 1)

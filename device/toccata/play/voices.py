@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
-
-from toccata.bank import CELL_S, Sample
+from toccata.bank import Sample
 from toccata.events import Action, Cause, Ended, Heard, Note, Silence, Started, Turn
-from toccata.play.headroom import CROWDED, FREE, Older, Room, gives_of, make_room
-from toccata.play.ledger import Cells, Claim, Glide, Ledger, Pace, cell_of, steady, straddle
+from toccata.play.accounts import Accounts
+from toccata.play.ledger import Cells, Pace, steady
 from toccata.play.voice import FADE_S, Start, Voice
 from toccata.units import NEVER, Decibels, Gain, PadId, Seconds, to_decibels
 
@@ -24,7 +22,6 @@ QUIET_S = Seconds(0.060)
 SHORTEST_S = Seconds(0.020)
 """What is left of a quiet fade for a voice that has to give way first."""
 
-ROOM_FOR_NOTES = 4
 SMALLEST_GAIN = 1.0 / 128.0
 """The mixer's finest step."""
 
@@ -32,14 +29,9 @@ RETURN_EVERY_S = Seconds(0.250)
 RETURN_RATIO = 10.0 ** (1.0 / 20.0)
 """A loop that gave way comes back by 1 dB every 250 ms, well under 12 dB in 100 ms (H2)."""
 
-MARGIN = 1.0 - 1e-9
-"""Sums of many floats are not exact; one part in a thousand million is far under a step of 16 bits."""
-
-LONGEST_FADE_S = Seconds(2.0)
-
 
 class Voices:
-    """All voices of the instrument, and the proof that their sum stays under the ceiling."""
+    """All voices of the instrument."""
 
     def __init__(self, samples: Iterable[Sample], ceiling: Gain, pace: Pace, follows: Voices | None = None) -> None:
         """Begin silent, or with the voices of the setup before.
@@ -50,21 +42,11 @@ class Voices:
             pace: how exact the player is.
             follows: the voices of the setup before; as long as they sound, the higher of both ceilings holds.
         """
-        known = {sample.key: sample for sample in samples}
-        self._peaks = {key: straddle(sample.envelope, pace.slack) for key, sample in known.items()}
-        self._pace = pace
-        self._ceiling = ceiling * MARGIN
-        struck = [float(sample.envelope.max(initial=0.0)) for sample in known.values() if sample.loop is None]
-        self._for_loops = self._ceiling - min(ROOM_FOR_NOTES * max(struck, default=0.0), ceiling / 2)
         self._voices: dict[int, Voice] = {} if follows is None else follows._voices
-        all_samples = [*known.values(), *(voice.sample for voice in self._voices.values())]
-        longest = Seconds(max((max(one.seconds, one.release_s) for one in all_samples), default=LONGEST_FADE_S))
-        self._older: Ledger = Ledger(longest, None if follows is None else follows._older)
-        self._going: Ledger = Ledger(longest, None if follows is None else follows._going)
+        before = None if follows is None else follows._accounts
+        self._accounts: Accounts = Accounts(samples, ceiling, pace, self._voices.values(), before)
         self._next_id: int = 1 if follows is None else follows._next_id
         self._next_return: Seconds = NEVER if follows is None else follows._next_return
-        self._inherited = self._next_id
-        self._old_ceiling: float = 0.0 if follows is None else max(follows._ceiling, follows._old_ceiling)
         self._due: Seconds | None = None
         self._actions: list[Action] = []
         self._heard: list[Heard] = []
@@ -91,18 +73,14 @@ class Voices:
     def start(self, start: Start, now: Seconds) -> None:
         """Start a voice now. It is heard, whatever else has to give way."""
         self._make_way(now)
-        first = self._advance(now)
-        peaks = self._peaks[start.sample.key]
-        if start.loops:
-            # A loop sounds for hours on a clock that is not the card's: it is counted at its peak from the first cell.
-            peaks = np.full(1, peaks.max())
-        room = self._room(peaks * start.gain, start.loops, now)
+        peaks = self._accounts.peaks_of(start)
+        room = self._accounts.room(start, peaks, self._voices.values(), now)
         if room.older < 1.0:
             for voice in self._voices.values():
                 if not voice.fading:
-                    self._turn(voice, Gain(voice.glide.end * room.older), self._pace.give_way, now)
-        voice = self._voice(start, Gain(start.gain * room.new), peaks, first, now)
-        self._older.add(voice.claim)
+                    self._turn(voice, Gain(voice.glide.end * room.older), self._accounts.pace.give_way, now)
+        voice = self._voice(start, Gain(start.gain * room.new), peaks, now)
+        self._accounts.open(voice)
         self._voices[voice.id] = voice
         self._due = None
         self._actions.append(Note(voice.id, start.sample.key, Gain(voice.glide.end), start.loops, now))
@@ -111,19 +89,18 @@ class Voices:
     def fade(self, voice: Voice, cause: Cause, over: Seconds, now: Seconds) -> None:
         """Let a voice end by a fade; one that fades already goes on as it does, unless this is sooner."""
         # A voice that gives way does so first: a slow fade from where it is now would leave it louder than promised.
-        begins = now if voice.silenced else max(now, voice.glide.settled_at(self._pace.slack))
+        begins = now if voice.silenced else max(now, voice.glide.settled_at(self._accounts.pace.slack))
         over = over if over >= FADE_S else Seconds(max(over - (begins - now), SHORTEST_S))
         if voice.fading and begins + over >= voice.ends_at:
             return
-        if not voice.fading:
-            self._older.remove(voice.claim)
-            self._going.add(voice.claim)
-            voice.fading, voice.end_cause = True, cause
+        voice.end_cause = voice.end_cause if voice.fading else cause
         voice.until, voice.until_over = begins, over
         voice.ends_at = Seconds(min(voice.ends_at, begins + over))
         self._due = None
         if begins <= now:
             self._silence(voice, now)
+        elif not voice.fading:
+            self._accounts.let_go(voice)
 
     def fade_pad(self, pad: PadId, cause: Cause, over: Seconds | None, now: Seconds) -> None:
         """Fade all that this pad sounds; without ``over``, each voice in the time its sound takes."""
@@ -161,26 +138,27 @@ class Voices:
             self._due = Seconds(min([min(one.ends_at, one.until) for one in self._voices.values()], default=NEVER))
         return min(self._due, self._next_return)
 
-    def _voice(self, start: Start, gain: Gain, peaks: Cells, first: int, now: Seconds) -> Voice:
+    def _voice(self, start: Start, gain: Gain, peaks: Cells, now: Seconds) -> Voice:
         voice_id, self._next_id = self._next_id, self._next_id + 1
         lasts = start.sample.seconds
         until, cause, over = start.until, start.until_cause, start.until_over
         if start.sample.loop is not None and not start.loops:
             # Its PCM is made to go round: played once, it would be cut. It fades before its last frame, however late.
             over = min(start.sample.release_s, Seconds(lasts / 2))
-            until, cause = min(until, Seconds(now + lasts - over - 2 * self._pace.slack)), Cause.FINISHED
+            until, cause = min(until, Seconds(now + lasts - over - 2 * self._accounts.pace.slack)), Cause.FINISHED
         if start.loops and gain < start.gain:
             self._next_return = min(self._next_return, Seconds(now + RETURN_EVERY_S))
+        claim = self._accounts.claim_of(start, peaks, gain, now)
         return Voice(
             id=voice_id,
             pad=start.pad,
             sample=start.sample,
-            first=first,
+            first=claim.first,
             peaks=peaks,
             wish=start.gain,
             loops=start.loops,
             glide=steady(gain, now),
-            claim=Claim(first, peaks * gain, float(peaks[0] * gain) if start.loops else 0.0),
+            claim=claim,
             until=until,
             until_cause=cause,
             until_over=over,
@@ -204,92 +182,30 @@ class Voices:
             # Of 32 voices in 120 ms fades one is always nearly silent; the player gives its channel away.
             self._end(fading[0], now)
 
-    def _room(self, new: Cells, loops: bool, now: Seconds) -> Room:
-        if loops:
-            # It must fit over all that still sounds, and leaves room for four struck notes from its start.
-            new = np.full(max(self._older.reach(), self._going.reach()) + 1, new[0])
-        count, limit = len(new), CROWDED * self._ceiling
-        fixed = self._going.sums(count)
-        if (self._older.sums(count) + fixed + new).max() <= (min(limit, self._for_loops) if loops else limit):
-            return FREE
-        gives = gives_of(self._pace, Seconds(cell_of(now) * CELL_S - now), count)
-        room = make_room(new, fixed, self._older_voices(count, len(gives), now), gives, self._ceilings(count, now))
-        return Room(min(room.new, self._for_loops / float(new[0])), room.older) if loops else room
-
-    def _older_voices(self, count: int, early: int, now: Seconds) -> Older:
-        older = Older(np.zeros(early), np.zeros(count))
-        first = cell_of(now)
-        for voice in self._voices.values():
-            if voice.fading:
-                continue
-            peaks = voice.peaks_from(first)[:count]
-            reach = count if voice.loops else len(peaks)
-            older.then[:reach] += peaks * voice.glide.end
-            older.now[:reach] += peaks[:early] * voice.glide.bound(now, self._pace.slack)
-        return older
-
-    def _ceilings(self, count: int, now: Seconds) -> float | Cells:
-        """The ceiling; while voices of the setup before sound, theirs, if it is higher."""
-        if self._old_ceiling <= self._ceiling:
-            return self._ceiling
-        ends = [voice.ends_at for voice in self._voices.values() if voice.id < self._inherited]
-        over = min(max(ends, default=-NEVER) + self._pace.slack, now + count * CELL_S)
-        if over <= now:
-            self._old_ceiling = 0.0
-            return self._ceiling
-        ceilings = np.full(count, self._ceiling)
-        ceilings[: cell_of(Seconds(over)) - cell_of(now) + 1] = self._old_ceiling
-        return ceilings
-
     def _silence(self, voice: Voice, now: Seconds) -> None:
-        promised = voice.claim if voice.silenced else None
-        self._glide(voice, Gain(0.0), voice.until_over, now, self._going, promised)
+        self._accounts.silence(voice, voice.until_over, now)
         voice.until, voice.silenced = NEVER, True
         self._due = None
         self._actions.append(Silence(voice.id, voice.until_over, now))
 
     def _turn(self, voice: Voice, gain: Gain, over: Seconds, now: Seconds) -> None:
-        self._glide(voice, gain, over, now, self._older)
+        self._accounts.turn(voice, gain, over, now)
         self._actions.append(Turn(voice.id, gain, over, now))
         if voice.loops:
             self._next_return = min(self._next_return, Seconds(now + RETURN_EVERY_S))
 
-    def _glide(
-        self, voice: Voice, gain: Gain, over: Seconds, now: Seconds, ledger: Ledger, promised: Claim | None = None
-    ) -> None:
-        """Replace what a voice may reach from now on by the same at the new gain, never more than ``promised``."""
-        first, slack = self._advance(now), self._pace.slack
-        ledger.remove(voice.claim)
-        voice.glide = Glide(now, voice.glide.bound(now, slack), gain, over)
-        peaks = voice.peaks_from(first)
-        tail = float(peaks[0] * gain) if voice.loops else 0.0
-        if voice.loops:
-            peaks = np.full(int((over + slack) / CELL_S) + 2, peaks[0])
-        voice.claim = Claim(first, voice.glide.over_cells(peaks, first, slack), tail)
-        if promised is not None:
-            voice.claim = promised.lesser(voice.claim)
-        ledger.add(voice.claim)
-
     def _come_back(self, now: Seconds) -> None:
         self._next_return = NEVER
-        self._advance(now)
         for voice in [v for v in self._voices.values() if v.loops and not v.fading and v.glide.end < v.wish]:
             self._next_return = Seconds(now + RETURN_EVERY_S)
             gain = Gain(min(voice.wish, max(voice.glide.end, SMALLEST_GAIN) * RETURN_RATIO))
-            reach = max(self._older.reach(), self._going.reach()) + 1
-            room = self._for_loops - float((self._older.sums(reach) + self._going.sums(reach)).max())
-            if now >= voice.glide.at + voice.glide.over and (gain - voice.glide.end) * voice.peaks[0] <= room:
+            is_settled = now >= voice.glide.at + voice.glide.over
+            if is_settled and self._accounts.loops_may_rise((gain - voice.glide.end) * voice.peaks[0], now):
                 self._turn(voice, gain, RETURN_EVERY_S, now)
-
-    def _advance(self, now: Seconds) -> int:
-        self._going.advance(now)
-        return self._older.advance(now)
 
     def _end(self, voice: Voice, at: Seconds) -> None:
         del self._voices[voice.id]
         self._due = None
         if not voice.fading:
-            # A player may be late: what is left of its claim stays until its cells have passed.
-            self._older.remove(voice.claim)
-            self._going.add(voice.claim)
+            self._accounts.let_go(voice)
         self._heard.append(Ended(at, voice.pad, voice.sample.sound, voice.gain_db, voice.end_cause))
