@@ -34,6 +34,9 @@ NEEDED: dict[str, Callable[[], object]] = {
 }
 SEVERAL_BLOCKS_S = 900.0
 
+MEMORY = Path("/dev/shm")
+"""The card's log is written from the audio thread, which waits where a disk has to be reached: an underrun a second."""
+
 
 class CannotMeasureError(Exception):
     """Why nothing can be measured, and the remedy, as one line."""
@@ -43,7 +46,7 @@ def main() -> int:
     options = _options()
     try:
         _get_ready()
-        with tempfile.TemporaryDirectory(prefix="toccata-bench-") as folder:
+        with tempfile.TemporaryDirectory(prefix="toccata-bench-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
             rows = _measure_all(Path(folder), options.figures or list(FIGURES), options.quick)
     except CannotMeasureError as fault:
         sys.stderr.write(f"bench: {fault}\n")
