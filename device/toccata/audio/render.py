@@ -68,6 +68,9 @@ class RenderPlayer:
 
     def __init__(self, target: Path | BinaryIO, rate: int) -> None:
         self._name = target if isinstance(target, Path) else "a file"
+        if isinstance(target, Path):
+            # A file that can't be written is refused here: wave leaves a half-made object behind.
+            target.open("wb").close()
         self._file = wave.open(str(target) if isinstance(target, Path) else target, "wb")  # noqa: SIM115
         self._file.setparams((CHANNELS, FRAME_BYTES // CHANNELS, rate, 0, "NONE", "not compressed"))
         self._rate = rate
