@@ -1,4 +1,4 @@
-"""The loop at rest and at play: {"lines", "seconds", "ticks", "touches"}.
+"""The loop at rest and at play: {"lines", "seconds", "ticks_s", "touches"}.
 
 At rest the chips' answers come from memory: a real chip thinks for itself, a simulated one with our processor. What a
 transfer takes is slept through, as a real bus lets the processor go.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,6 @@ _USER_AND_SYSTEM = slice(11, 13)
 """Of the figures that stand after the name in /proc/PID/stat (proc(5)): utime and stime, in clock ticks."""
 
 _LEARN_S = Seconds(2.0)
-_ALL_DUE_S = 0.002
 _BIT_S = 1.0 / 400_000.0
 
 
@@ -64,8 +64,9 @@ def main() -> None:
     memory.recalls = True
     at_rest = _rested(trial, about["seconds"])
     memory.recalls = False
-    given = {"cpu": at_rest, "simulated": simulated["share"]}
-    give(given | {"ticks": _all_four(trial, about["ticks"]), "playing": _playing(trial, about["touches"])})
+    still = _timed(trial, lambda: trial.rest(Seconds(about["ticks_s"])))
+    playing = _timed(trial, lambda: trial.play(about["touches"]))
+    give({"cpu": at_rest, "simulated": simulated["share"], "ticks": still, "playing": playing})
 
 
 def _remembered(bus: Adapter, memories: list[Memory]) -> Memory:
@@ -73,19 +74,8 @@ def _remembered(bus: Adapter, memories: list[Memory]) -> Memory:
     return memories[-1]
 
 
-def _all_four(trial: Trial, count: int) -> list[float]:
-    """Time ticks in which all boards are due, the chips being simulated."""
-    times = []
-    for _ in range(count):
-        time.sleep(_ALL_DUE_S)
-        begun = now()
-        trial.tick()
-        times.append(now() - begun)
-    return times
-
-
-def _playing(trial: Trial, touches: int) -> list[float]:
-    """Time all ticks while pads are touched and lifted."""
+def _timed(trial: Trial, play: Callable[[], object]) -> list[float]:
+    """Time all ticks of a while; the chips are simulated, with our processor."""
     times: list[float] = []
     tick = trial.tick
 
@@ -95,7 +85,8 @@ def _playing(trial: Trial, touches: int) -> list[float]:
         times.append(now() - begun)
 
     trial.tick = timed
-    trial.play(touches)
+    play()
+    trial.tick = tick
     return times
 
 

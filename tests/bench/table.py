@@ -16,13 +16,19 @@ _HEAD = ("figure", "goal", "measured (times in ms: p50 / p99 / p99.9 / std / max
 
 def written(rows: Sequence[Row], about: Mapping[str, Any]) -> str:
     """Write all lines as a table that is also Markdown, with the machine under it."""
-    cells = [_HEAD, *((row.figure, row.goal, row.measured, str(row.runs), "yes" if row.met else "NO") for row in rows)]
+    cells = [_HEAD, *((row.figure, row.goal, row.measured, str(row.runs), _verdict(row)) for row in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(_HEAD))]
     lines = [
         "| " + " | ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)) + " |" for line in cells
     ]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join([*lines, "", machine_line(about)])
+
+
+def _verdict(row: Row) -> str:
+    if not row.goal:
+        return ""
+    return "yes" if row.met else "NO"
 
 
 def machine() -> dict[str, Any]:

@@ -46,11 +46,12 @@ def test_memory_must_be_locked_on_fault() -> None:
     assert [row.met for row in start_rows(runs | {"memory": memory | {"on_fault": False}})] == [True, False]
 
 
-def test_ticks_count_at_rest_and_at_play() -> None:
+def test_ticks_at_rest_keep_the_promise_and_those_at_play_are_shown() -> None:
     cpu = {"share": 0.11, "threads": {"SDLAudioP2": 0.02, "python": 0.09}}
     given = {"ticks": [0.0009], "playing": [0.0005], "cpu": cpu, "simulated": 0.2}
-    assert [row.met for row in tick_rows(given)] == [True, True]
-    assert [row.met for row in tick_rows(given | {"playing": [0.0011]})] == [False, True]
+    assert [row.met for row in tick_rows(given)] == [True, True, True]
+    assert [row.met for row in tick_rows(given | {"ticks": [0.0011]})] == [False, True, True]
+    assert [row.met for row in tick_rows(given | {"cpu": cpu | {"share": 0.13}})] == [True, True, False]
 
 
 def test_a_quick_run_is_a_tenth_and_not_less_than_what_tells_something() -> None:
