@@ -183,13 +183,14 @@ class Judge:
         judged: list[Judged] = []
         for pad in sorted(pads):
             hand = self._hands[pad]
-            if hand.lifted_at is not None:
-                # It may be over already; should it come back, it was silent for so long that nobody misses it.
-                hand.next_repeat = NEVER
-            elif hand.stage is _Stage.PENDING:
+            hand.next_repeat = NEVER
+            if hand.lifted_at is not None and why is Why.ONE_AT_A_TIME:
+                # Most likely it was let go in time; if that is what its sound waits for, it is the next to sound.
+                continue
+            if hand.stage is _Stage.PENDING:
                 judged += self._ignore(pad, hand, at, why)
             elif hand.stage is _Stage.HELD:
-                hand.stage, hand.next_repeat = _Stage.RESTED, NEVER
+                hand.stage = _Stage.RESTED
                 judged += [Ignored(at, pad, why)] if hand.lifts else []
         self._due = self._next_due()
         return judged

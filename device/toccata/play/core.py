@@ -70,7 +70,7 @@ class Core:
             if not isinstance(one, Reading):
                 self._voices.tell(one)
             if isinstance(one, BoardFault):
-                self._answer(self._judge.doubt(one.board, one.at), now)
+                self._answer(self._pacer.drop(one.at, one.board) + self._judge.doubt(one.board, one.at), now)
             self._take(self._touch.sense(one, now), now)
         self._settle(now, now)
         for paced in self._pacer.step(now):
@@ -87,9 +87,7 @@ class Core:
 
     def quiet(self, now: Seconds) -> None:
         """Let every voice end within 60 ms; what is down now starts nothing before it was lifted."""
-        for ignored in self._pacer.drop_all():
-            self._voices.tell(ignored)
-        self._answer(self._judge.hush(now), now)
+        self._answer(self._pacer.drop(now) + self._judge.hush(now), now)
         self._voices.fade_all(now, QUIET_S, Cause.STOLEN)
 
     def is_silent(self) -> bool:

@@ -56,11 +56,16 @@ class Pacer:
             return NEVER
         return Seconds(self._started[0] + WINDOW_S) if len(self._started) == STARTS else Seconds(0.0)
 
-    def drop_all(self) -> list[Ignored]:
-        """Let nothing of what waits sound."""
-        dropped = [one for one in self._waiting if isinstance(one, Accepted)]
-        self._waiting.clear()
-        return [Ignored(one.at, one.pad, Why.FAULT) for one in dropped]
+    def drop(self, at: Seconds, board: int | None = None) -> list[Judged]:
+        """Let nothing of what waits sound, of one board or of all; ends are passed on."""
+        out: list[Judged] = []
+        for one in [one for one in self._waiting if board in (None, one.pad.board)]:
+            self._waiting.remove(one)
+            if isinstance(one, Released | Rested):
+                out.append(one)
+            elif isinstance(one, Accepted):
+                out.append(Ignored(at, one.pad, Why.FAULT))
+        return out
 
     def _ends_of(self, pad: PadId) -> list[Released | Rested]:
         """What waited for this pad's start, up to its next one."""
