@@ -250,6 +250,12 @@ def test_with_lift_a_pad_that_rested_too_long_stays_silent_on_its_lift() -> None
     assert told == ["2500 0/0 ignored acceptance"]
 
 
+def test_a_max_hold_that_is_reached_in_a_break_counts_when_the_hand_is_back() -> None:
+    settings = {"max_hold_s": 2, "activate_on": "lift"}
+    told = play({"0/0": DRUM}, touch("0/0", 500, 2490), touch("0/0", 2520, 4000), access=settings)
+    assert told == ["2520 0/0 ignored acceptance"]
+
+
 def test_a_resting_hand_neither_retriggers_nor_blocks_other_pads() -> None:
     taps = [touch("0/1", at, at + 50) for at in (700, 4000)]
     told = play({"0/0": DRUM, "0/1": DRUM}, touch("0/0", 500, 50_000), *taps)

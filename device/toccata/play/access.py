@@ -50,7 +50,7 @@ class _Hand:
         if self.stage is _Stage.PENDING:
             return Seconds(max(self.pressed_at + from_ms(self.access.acceptance_ms), self.back_at))
         if self.stage is _Stage.HELD:
-            return Seconds(min(self.next_repeat, self.accepted_at + self.access.max_hold_s))
+            return Seconds(min(self.next_repeat, max(self.accepted_at + self.access.max_hold_s, self.back_at)))
         return NEVER
 
 
