@@ -29,12 +29,15 @@ def test_a_million_reads_with_flipped_bits_and_bursts_of_ones_play_and_end_nothi
     assert [len(stage.starts()), len(stage.ends()), stage.faults()] == [3, 3, []]
 
 
-def test_every_second_read_flipped_plays_nothing():
+@pytest.mark.parametrize("rate", [1.0, 0.3, 0.03])
+def test_reads_that_are_hardly_ever_right_play_nothing(rate):
     stage = Stage(boards=4, lines=False)
-    stage.fault_everywhere("bitflip", 1e6, 0.5)
-    stage.run(60.0)
+    for _ in range(10):
+        stage.fault_everywhere("bitflip", 2.0, rate)
+        stage.run(4.0)
 
     assert stage.starts() == []
+    assert [len(stage.faults()) == len(stage.recoveries()), bool(stage.faults())] == [True, True]
 
 
 class Dying:
@@ -73,12 +76,12 @@ def test_500_bursts_of_all_pads_from_a_chip_without_its_canary_sound_nothing(can
         assert stage.recoveries()
 
 
-def test_200_times_water_that_runs_off_all_pads_at_once_sounds_nothing():
-    stage = Stage(boards=4)
-    for _ in range(50):
+def test_100_times_water_that_runs_off_all_pads_at_once_sounds_nothing():
+    stage, random = Stage(boards=4), Random(12)
+    for _ in range(25):
         for board in range(4):
-            stage.fault("wet", 70.0, board)
-        stage.run(80.0)
+            stage.fault("wet", 60.0 + random.uniform(0.0, 5.0), board)
+        stage.run(70.0)
 
     assert stage.starts() == []
 
@@ -96,4 +99,4 @@ def test_a_forearm_sounds_all_its_pads_never_more_than_four_in_50_ms():
 
         assert [one.pad for one in stage.starts()] == pads
         assert starts[-1] - at < 0.15
-        assert all(later - earlier >= 0.050 for earlier, later in zip(starts, starts[4:], strict=False))
+        assert all(later - earlier > 0.0499 for earlier, later in zip(starts, starts[4:], strict=False))

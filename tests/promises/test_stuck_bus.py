@@ -65,7 +65,7 @@ def test_a_short_jam_ends_no_hold():
     stage, random = Stage(mode=Mode.HOLD), Random(7)
     stage.touch(HELD[0])
     for _ in range(200):
-        stage.run(random.uniform(0.2, 0.4))
-        stage.fault("stuck", random.uniform(0.001, 0.2))
+        stage.run(random.uniform(0.15, 0.4))
+        stage.fault("stuck", random.uniform(0.001, 0.1))
 
     assert [len(stage.starts()), stage.ends()] == [1, []]

@@ -22,6 +22,10 @@ PATIENCE_S = Seconds(0.100)
 DOUBT_S = Seconds(0.001)
 """After a read that failed or was not confirmed the next one comes so soon, line or not."""
 
+DOUBTS = 16
+DOUBTS_S = Seconds(1.0)
+"""So many reads in a second that the next one denies: the bus is not noisy but lost."""
+
 CANARY_S = Seconds(0.200)
 """A stopped chip says "nothing touched" for ever; the canary is read well within 250 ms (H11)."""
 
@@ -33,6 +37,8 @@ STALE_ALONE_S = Seconds(60.0)
 """Nobody plays, yet the chip calls pads touched: after this long its baselines are found anew."""
 
 BURST = 8
+BURST_S = Seconds(0.012)
+"""Eight new touches within three updates of the chip are a burst: pads differ in when they reach their thresholds."""
 
 
 @dataclass(slots=True)
@@ -68,6 +74,9 @@ class Board:
         self._good_at = self._changed_at = self._canary_due = self._survey_due = Seconds(0.0)
         self._held_due = NEVER
         self._level_due: Seconds | None = None
+        self._recent: tuple[int, ...] = ()
+        self._burst_until = Seconds(0.0)
+        self._doubts, self._doubts_until = 0, Seconds(0.0)
 
     def set_threshold(self, pad: int, touch: int, release: int) -> None:
         """Change a pad's thresholds once nobody touches the board: a write restarts the chip and its baselines."""
@@ -117,17 +126,33 @@ class Board:
         if status & IMPOSSIBLE:
             self.counts.garbage += 1
             return self.miss("garbage")
-        if self._chip.status() != status:
-            self.counts.unconfirmed += 1
-            return self.miss("garbage")
+        if not self._is_confirmed(status, now):
+            return self._doubt(now)
         if status & OVER_CURRENT:
             return self._lose("over-current")
         new, gone = _bits(status & ~self._status), _bits(self._status & ~status)
-        if (len(new) >= BURST or gone) and not self._canary(now):
+        recent = () if now > self._burst_until else tuple(pad for pad in self._recent if status >> pad & 1)
+        burst = len(new) + len(recent) >= BURST
+        if not self._canary(now):
             return self._lose(self._diagnosis())
-        return self._change(status, new, gone)
+        if new:
+            self._recent, self._burst_until = (*recent, *new), Seconds(now + BURST_S)
+        return self._change(status, new, gone, recent if burst else None)
 
-    def _change(self, status: int, new: tuple[int, ...], gone: tuple[int, ...]) -> list[Sensed]:
+    def _is_confirmed(self, status: int, now: Seconds) -> bool:
+        """A second read must agree, and a third one where the bus has been in doubt of late."""
+        return self._chip.status() == status and (now > self._doubts_until or self._chip.status() == status)
+
+    def _doubt(self, now: Seconds) -> list[Sensed]:
+        self.counts.unconfirmed += 1
+        if now > self._doubts_until:
+            self._doubts, self._doubts_until = 0, Seconds(now + DOUBTS_S)
+        self._doubts += 1
+        return self._lose("garbage") if self._doubts >= DOUBTS else self.miss("garbage")
+
+    def _change(
+        self, status: int, new: tuple[int, ...], gone: tuple[int, ...], recent: tuple[int, ...] | None
+    ) -> list[Sensed]:
         """Say what a confirmed status changed. The stamp is that of the confirming read."""
         at = self._now()
         late = at - self._good_at > PATIENCE_S
@@ -137,7 +162,9 @@ class Board:
         changes = [Change(pad, Level(0.0)) for pad in self._rest.touched(new)] + self._hands.lifted(gone)
         if new:
             levels = self._first_levels(new, at)
-            changes += self._hands.touched({pad: levels.get(pad, NEUTRAL) for pad in new}, burst=len(new) >= BURST)
+            changes += self._hands.levelled({pad: level for pad, level in levels.items() if pad not in new})
+            changes += self._hands.recall(recent or ())
+            changes += self._hands.touched({pad: levels.get(pad, NEUTRAL) for pad in new}, burst=recent is not None)
         return self._readings(changes, at, late)
 
     def _first_levels(self, pads: Sequence[int], at: Seconds) -> Levels:

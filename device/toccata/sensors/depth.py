@@ -39,17 +39,22 @@ class Depth:
         self._read_at = dict.fromkeys(touched, at)
 
     def first(self, pads: Sequence[int], at: Seconds) -> Levels:
-        """The levels of pads that were touched at ``at``; those that can't be read are left out.
+        """The levels of pads that were touched at ``at``, and of their neighbours; what can't be read is left out.
 
         One read is enough for a finger alone: its level lifts and starts nothing. Beside others the level decides what
-        is a finger: of two reads the lower one counts, and the next one comes 4 ms later.
+        is a finger, so that all are measured at once and twice: of a new pad the lower level counts, of its neighbour
+        the higher one. The next read comes 4 ms later.
         """
         self._since = at
         self._read_at.update(dict.fromkeys(pads, at))
-        levels = self._chip.levels(pads)
-        if len(pads) > 1 or self._hands.are_beside(pads[0]):
-            again = self._chip.levels(pads)
-            return {pad: min(level, again.get(pad, level)) for pad, level in levels.items()}
+        beside = self._hands.beside(pads)
+        levels = self._chip.levels(sorted({*pads, *beside}))
+        if len(pads) > 1 or beside:
+            again = self._chip.levels(sorted(levels)) if levels else {}
+            return {
+                pad: max(level, again.get(pad, level)) if pad in beside else min(level, again.get(pad, level))
+                for pad, level in levels.items()
+            }
         return levels
 
     def due(self, touched: Sequence[int], wish: DepthWish) -> Seconds:
@@ -61,7 +66,8 @@ class Depth:
         dues = {pad: self._due(pad, wish) for pad in touched}
         if now < min(dues.values()):
             return {}
-        pads = [pad for pad, due in dues.items() if due <= now + TOGETHER_S]
+        soon = [pad for pad, due in dues.items() if due <= now + TOGETHER_S]
+        pads = sorted({*soon, *self._hands.beside(self._hands.ghosts().intersection(soon))})
         levels = self._chip.levels(pads)
         if self._hands.are_surprised_by(levels):
             levels = agree(levels, self._chip.levels(pads))

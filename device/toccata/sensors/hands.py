@@ -8,14 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from statistics import median_low
 
 from toccata.units import Level
 
 BURST_LEVEL = Level(0.35)
 """Eight new touches at once are a forearm only if firm; water that runs off shows 0.24 (40 counts) on all."""
 
-COUPLED_SHARE = 0.4
-"""A wet board hands 30 % of a touch on to the neighbours (H17): less than this beside a firmer pad is no finger."""
+COUPLED_SHARE = 0.45
+"""A wet board hands 30 % of a touch on to the neighbours (H17), pads differ by 1.35 to 1: less is no finger."""
+
+RISE = 0.10
+"""A pad that was no finger becomes one only by a touch of its own, not because its neighbour was let go."""
+
+TIDE_PADS = 3
+"""So many ghosts of one burst show how far the water has gone."""
+
+FLOOR_SHARE = 0.1
+"""How fast the floor of a ghost follows its level, per read: a forearm that comes down within 0.1 s outruns it."""
 
 LET_GO_LEVEL = Level(0.15)
 LET_GO_SHARE = 0.4
@@ -42,6 +52,8 @@ class _Pad:
     burst: bool
     ghost: bool
     let_go: bool = False
+    coupled: bool = False
+    floor: Level = Level(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +71,26 @@ class Hands:
     def __init__(self) -> None:
         self._pads: dict[int, _Pad] = {}
         self._ghosts: frozenset[int] | None = None
+        self._tide = 0.0
 
     def touched(self, levels: Mapping[int, Level], burst: bool) -> list[Change]:
-        """The chip calls these pads touched, too."""
+        """The chip calls these pads touched, too; ``burst``: with those of a moment ago they are eight or more."""
         self._ghosts = None
         for pad, level in levels.items():
             self._pads[pad] = _Pad(level, level, level, burst, ghost=True)
         return self._appear(levels)
+
+    def recall(self, pads: Iterable[int]) -> list[Change]:
+        """These pads were touched a moment ago, and turn out to be part of a burst: the slight ones are no hands."""
+        self._ghosts = None
+        recalled = []
+        for pad in pads:
+            state = self._pads[pad]
+            state.burst = True
+            if not state.ghost and state.level < BURST_LEVEL:
+                state.ghost = True
+                recalled.append(Change(pad, Level(0.0)))
+        return recalled
 
     def lifted(self, pads: Iterable[int]) -> list[Change]:
         """The chip calls these pads touched no more."""
@@ -76,6 +101,7 @@ class Hands:
     def levelled(self, levels: Mapping[int, Level]) -> list[Change]:
         """The levels of pads that the chip calls touched have been read again."""
         self._ghosts = None
+        self._tide = self._measure_tide()
         changes = [change for pad, level in levels.items() for change in self._follow(pad, level)]
         return changes + self._appear(levels)
 
@@ -94,9 +120,9 @@ class Hands:
             self._ghosts = frozenset(pad for pad, state in self._pads.items() if state.ghost)
         return self._ghosts
 
-    def are_beside(self, pad: int) -> bool:
-        """Tell whether a neighbour of this pad is called touched."""
-        return pad - 1 in self._pads or pad + 1 in self._pads
+    def beside(self, pads: Iterable[int]) -> set[int]:
+        """The neighbours of these pads that are called touched."""
+        return {near for pad in pads for near in (pad - 1, pad + 1) if near in self._pads}
 
     def are_none(self) -> bool:
         """Tell whether nobody touches the board."""
@@ -107,8 +133,10 @@ class Hands:
         state.level, state.peak = level, Level(max(state.peak, level))
         if state.ghost:
             return []
-        if level < LET_GO_LEVEL and level < LET_GO_SHARE * state.peak:
+        floor = max(state.floor, self._tide)
+        if level - floor < min(LET_GO_LEVEL, LET_GO_SHARE * (state.peak - floor)):
             state.ghost = state.let_go = True
+            state.floor = level
             return [Change(pad, Level(0.0))]
         if abs(level - state.told) < WORTH_TELLING:
             return []
@@ -119,19 +147,35 @@ class Hands:
         appeared = []
         for pad in pads:
             state = self._pads[pad]
-            if state.ghost and not self._is_ghost(pad, state):
-                state.ghost = state.let_go = False
-                state.peak = state.told = state.level
-                appeared.append(Change(pad, state.level, state.burst))
+            if not state.ghost:
+                continue
+            if self._is_ghost(pad, state):
+                state.floor = state.floor if state.coupled else _nearer(state.floor, state.level)
+                continue
+            state.ghost = state.let_go = False
+            state.peak = state.told = state.level
+            appeared.append(Change(pad, state.level, state.burst))
         return appeared
 
     def _is_ghost(self, pad: int, state: _Pad) -> bool:
-        if state.let_go:
-            return state.level < BACK_LEVEL
-        if state.burst:
-            return state.level < BURST_LEVEL
-        beside = max((self._pads[near].level for near in (pad - 1, pad + 1) if near in self._pads), default=0.0)
-        return state.level < COUPLED_SHARE * beside
+        beside = max((self._rise(near) for near in self.beside([pad])), default=0.0)
+        was_coupled, state.coupled = state.coupled, self._rise(pad) < COUPLED_SHARE * beside
+        if was_coupled and not state.coupled and beside == 0.0:
+            state.floor = state.level
+        limit = BACK_LEVEL if state.let_go else BURST_LEVEL if state.burst else 0.0
+        return state.coupled or state.level < limit or 0.0 < state.floor > state.level - RISE
+
+    def _rise(self, pad: int) -> float:
+        return max(self._pads[pad].level - max(self._pads[pad].floor, self._tide), 0.0)
+
+    def _measure_tide(self) -> float:
+        """What water that has run off leaves on all pads alike, read off those that nobody touches."""
+        left = [state.level for state in self._pads.values() if state.ghost and state.burst and not state.coupled]
+        return median_low(left) if len(left) >= TIDE_PADS else 0.0
+
+
+def _nearer(floor: Level, level: Level) -> Level:
+    return Level(floor + FLOOR_SHARE * (level - floor))
 
 
 def agree(levels: Mapping[int, Level], again: Mapping[int, Level]) -> dict[int, Level]:

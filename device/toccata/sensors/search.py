@@ -74,7 +74,7 @@ class Search:
             self.start()
             return None
         status = self._chip.status()
-        if status & ~PADS_MASK or status != self._chip.status() or not self._chip.is_sane():
+        if status & ~PADS_MASK or status != self._chip.status() or not (self._chip.is_sane() and self._chip.is_sane()):
             raise OSError(errno.EIO, "the chip is not itself yet")
         return status
 
