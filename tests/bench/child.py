@@ -19,7 +19,14 @@ from toccata.realtime import become_punctual
 from toccata.settings.device import Device
 from toccata.technician.trial import now
 
-_BUSY = "import os\nos.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))\nx = 1\nwhile x: x = x * 31 % 65521"
+_BUSY = """
+import os
+os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+parent, x = os.getppid(), 1
+while os.getppid() == parent:
+    for _ in range(100_000):
+        x = x * 31 % 65521
+"""
 
 
 def orders() -> dict[str, Any]:

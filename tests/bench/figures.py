@@ -125,7 +125,7 @@ def tick_rows(given: Any) -> list[Row]:
     still, playing = Spread.of(given["ticks"]), Spread.of(given["playing"])
     return [
         Row("tick of four boards, at rest", "p99 <= 1 ms", told(still), still.count, still.p99_ms <= 1.0, still),
-        Row("tick while 20 pads a second are played", "", told(playing), playing.count, True, playing),
+        Row("tick while 30 pads a second are played", "", told(playing), playing.count, True, playing),
         _at_rest(given, "polled", 0.12),
     ]
 

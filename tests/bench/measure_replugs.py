@@ -14,7 +14,7 @@ from toccata.technician.card_log import Kind
 from toccata.technician.trial import Trial, now
 from toccata.units import Seconds
 
-AWAY_S = (0.15, 1.2)
+AWAY_S = (0.15, 0.8)
 """Around the instants of SDL's own look, of ours, and of the first tries to open it again."""
 
 GIVE_UP_S = 4.0

@@ -62,7 +62,7 @@ def latency(options: LatencyOptions) -> int:
 def _announce(device: Device, player: PygamePlayer, touches: int, refusals: Sequence[str]) -> bool:
     """Tell what is going to be done; gives whether the boards have IRQ lines."""
     lines = all(board.irq_gpio is not None for board in device.boards)
-    seconds = touches * sum(GAPS_S) / 2 + touches * 0.016
+    seconds = touches * sum(GAPS_S) / 2
     how = "on IRQ lines" if lines else f"polled every {device.poll_ms:g} ms"
     for line in (
         *refusals,

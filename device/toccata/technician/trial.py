@@ -156,7 +156,7 @@ class Trial:
         self._answers = []
         at = now()
         for _ in range(touches):
-            at = Seconds(max(at, now()) + self._random.uniform(*GAPS_S))
+            at = Seconds(at + self._random.uniform(*GAPS_S))
             self._run_until(at)
             self._lay_a_finger(next(self._pads))
         self._run_until(Seconds(now() + GAPS_S[1]))
