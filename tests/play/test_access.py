@@ -5,6 +5,12 @@ from __future__ import annotations
 import pytest
 from score import DRUM, HUM, play, starts, touch
 
+from toccata.events import Cause, Ignored, Press, Why
+from toccata.play.access import Grip, Judge
+from toccata.play.judged import Accepted
+from toccata.settings.client import Access
+from toccata.units import Level, PadId, Seconds
+
 NO_STEADY = {"steady_ms": 0}
 
 
@@ -203,6 +209,13 @@ def test_a_press_that_was_taken_over_repeats_no_more() -> None:
     assert starts(told) == ["500 0/0", "900 0/0", "1000 0/1"]
 
 
+def test_a_hand_that_was_taken_over_while_it_trembled_repeats_no_more() -> None:
+    settings = {"one_at_a_time": "last", "repeat_ms": 400}
+    hand = [*touch("0/0", 500, 980), *touch("0/0", 1010, 3000)]
+    told = play({"0/0": DRUM, "0/1": DRUM}, hand, touch("0/1", 1000, 1100), access=settings)
+    assert starts(told) == ["500 0/0", "900 0/0", "1000 0/1"]
+
+
 def test_a_press_that_was_taken_over_does_not_sound_on_its_lift() -> None:
     settings = {"one_at_a_time": "last", "activate_on": "lift"}
     told = play({"0/0": DRUM, "0/1": DRUM}, touch("0/0", 500, 1500), touch("0/1", 700, 1000), access=settings)
@@ -286,6 +299,17 @@ def test_presses_of_one_instant_act_in_the_order_of_their_pads() -> None:
 
 
 def test_acceptances_of_one_instant_act_in_the_order_of_their_pads() -> None:
-    pads = {f"0/{number}": {**DRUM, "access": {"acceptance_ms": 100 * number}} for number in (3, 1)}
-    told = play(pads, touch("0/3", 500, 1000), touch("0/1", 700, 1000), access={"post_acceptance_ms": 300})
-    assert told[:2] == ["800 0/1 start drum press", "800 0/3 ignored post-acceptance"]
+    both = [*touch("0/1", 500, 1000), *touch("0/3", 500, 1000)]
+    settings = {"post_acceptance_ms": 300, "acceptance_ms": 300}
+    told = play({"0/1": DRUM, "0/3": DRUM}, touch("0/3", 100, 200), both, access=settings)
+    assert told[1:3] == ["800 0/1 start drum press", "800 0/3 ignored post-acceptance"]
+
+
+def test_a_press_meets_what_was_due_before_it_however_late_that_is_asked() -> None:
+    judge = Judge(lambda _: Grip(Access(acceptance_ms=300, post_acceptance_ms=200)))
+    judge.feel(Press(PadId(0, 0), Level(0.5), Seconds(0.5)))
+    late = judge.feel(Press(PadId(0, 1), Level(0.5), Seconds(0.9)))
+    assert late == [
+        Accepted(PadId(0, 0), Level(0.5), Seconds(0.8), False, Cause.PRESS),
+        Ignored(Seconds(0.9), PadId(0, 1), Why.POST_ACCEPTANCE),
+    ]

@@ -56,6 +56,23 @@ def test_repeats_that_were_missed_are_not_made_up_for() -> None:
     assert stage.core.due() == pytest.approx(3.5)
 
 
+def test_a_repeat_that_is_older_than_100_ms_is_not_played_either() -> None:
+    stage = late(touch("0/0", 500), 1400, 3310, access={"repeat_ms": 300})
+    assert starts(stage.told()) == ["500 0/0", "800 0/0", "1100 0/0"]
+
+
+def test_of_repeats_that_were_missed_a_moment_ago_only_the_last_is_played() -> None:
+    stage = late(touch("0/0", 500), 520, 595, access={"repeat_ms": 30})
+    assert starts(stage.told()) == ["500 0/0", "595 0/0"]
+
+
+@pytest.mark.parametrize(("acceptance_ms", "stalled"), [(0, 500), (200, 600)])
+def test_a_dropped_touch_does_not_repeat_either(acceptance_ms: int, stalled: int) -> None:
+    settings = {"repeat_ms": 300, "acceptance_ms": acceptance_ms}
+    stage = late(touch("0/0", 500), stalled, 950, access=settings)
+    assert stage.play(touch("0/0", 1000, 3000), until=4000).told() == ["950 0/0 ignored fault"]
+
+
 def test_repeats_do_not_drift_when_each_is_noticed_a_little_late() -> None:
     stage = late(touch("0/0", 0), 10, 20, access={"repeat_ms": 100})
     for _ in range(50):
@@ -111,6 +128,7 @@ def test_what_a_burst_cannot_start_within_110_ms_is_dropped() -> None:
     told = play(pads, both, until=2000)
     assert len(starts(told)) == 12
     assert [one for one in told if "ignored" in one] == [f"650 1/{pad} ignored fault" for pad in range(12)]
+    assert len(starts(play(pads, both, until=1900, access={"repeat_ms": 1000}))) == 24
 
 
 def test_a_touch_beside_a_burst_does_not_wait_for_it() -> None:

@@ -140,8 +140,9 @@ def test_a_pad_of_a_lost_board_repeats_no_more() -> None:
 
 
 def test_a_relaxed_hand_does_not_press_again_after_an_outage() -> None:
-    lines = [touch("0/0", 500), touch("0/0", 800, level=0.01), outage(0, 1000, 1050), touch("0/0", 1050, stale=True)]
-    assert starts(play({"0/0": DRUM}, *lines, touch("0/0", 1500, 2000))) == ["500 0/0"]
+    relaxed = [*touch("0/0", 500), *touch("0/0", 800, level=0.01), *touch("0/0", 1050, level=0.01, stale=True)]
+    told = play({"0/0": DRUM}, relaxed, outage(0, 1000, 1050), touch("0/0", 1500, 2000))
+    assert starts(told) == ["500 0/0"]
 
 
 def test_a_hand_that_relaxes_after_an_outage_waits_for_its_release() -> None:

@@ -98,6 +98,13 @@ class Judge:
         """Whatever is down now starts no sound before it was lifted."""
         return self.step(at) + self._hush(list(self._hands), at, Why.ACCEPTANCE)
 
+    def rest(self, pad: PadId) -> None:
+        """An accepted press came too late to sound: it starts nothing before it was lifted."""
+        hand = self._hands[pad]
+        if hand.stage is _Stage.HELD:
+            hand.stage = _Stage.RESTED
+            self._due = self._next_due()
+
     def step(self, now: Seconds) -> list[Judged]:
         """Do what is due, in the order of its instants; at one instant, pad by pad."""
         judged: list[Judged] = []
@@ -199,18 +206,13 @@ class Judge:
         stage, lifted_at = hand.stage, hand.lifted_at
         hand.stage, hand.lifted_at, hand.next_repeat = _Stage.IDLE, None, NEVER
         if stage is _Stage.PENDING:
-            return [Ignored(at, pad, Why.FAULT if cause is Cause.FAULT else Why.ACCEPTANCE)]
+            return [Ignored(at, pad, Why.ACCEPTANCE)]
         if stage is _Stage.DEAF:
             return []
         hand.deaf_until = Seconds((at if lifted_at is None else lifted_at) + from_ms(hand.access.release_ms))
         if hand.lifts and stage is _Stage.HELD:
-            return [self._lifted(pad, hand, at, cause), Released(pad, at, cause)]
+            return [self._accepted(pad, hand, at, Cause.LIFT), Released(pad, at, cause)]
         return [Released(pad, at, cause)]
-
-    def _lifted(self, pad: PadId, hand: _Hand, at: Seconds, cause: Cause) -> Judged:
-        if cause is Cause.FAULT:
-            return Ignored(at, pad, Why.FAULT)
-        return self._accepted(pad, hand, at, Cause.LIFT)
 
     def _ignore(self, pad: PadId, hand: _Hand, at: Seconds, why: Why) -> list[Judged]:
         hand.stage = _Stage.DEAF

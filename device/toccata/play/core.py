@@ -74,6 +74,8 @@ class Core:
             self._take(self._touch.sense(one, now), now)
         self._settle(now, now)
         for paced in self._pacer.step(now):
+            if isinstance(paced, Ignored):
+                self._judge.rest(paced.pad)
             self._modes.play(paced, now)
         return Played(*self._voices.drain())
 
@@ -114,6 +116,7 @@ class Core:
         for one in judged:
             if isinstance(one, Accepted) and now - one.at > STALE_S:
                 self._voices.tell(Ignored(now, one.pad, Why.FAULT))
+                self._judge.rest(one.pad)
             elif not self._pacer.holds_back(one):
                 self._modes.play(one, now)
 
