@@ -63,7 +63,7 @@ def test_without_dynamics_every_touch_is_equally_loud() -> None:
 
 
 def test_with_dynamics_a_touch_is_measured_for_8_ms_and_its_greatest_level_counts() -> None:
-    growing = [*touch("0/0", 500, level=0.2), *touch("0/0", 504, level=0.9), *touch("0/0", 508, 700, level=0.6)]
+    growing = [*touch("0/0", 500, level=0.2), *touch("0/0", 503, level=0.9), *touch("0/0", 506, 700, level=0.6)]
     late = touch("0/0", 512, level=1.0)
     assert starts(play({"0/0": FOLLOWS}, growing, late)) == ["508 0/0"]
     assert gains({"0/0": FOLLOWS}, growing, late) == [-1.8]

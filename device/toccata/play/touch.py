@@ -105,7 +105,7 @@ class Touch:
         for pad, state in sorted(self._measuring.items()) if self._measuring else ():
             if now >= state.measured_at():
                 del self._measuring[pad]
-                felt.append(self._measured(pad, state, now))
+                felt.append(self._press(pad, state, state.measured_at()))
         for pad in self._given_up(now) if self._faults else ():
             self._pads[pad].contact = _Contact.DISTRUSTED
             felt.append(Lift(pad, now, Cause.FAULT))
@@ -159,13 +159,6 @@ class Touch:
         state.firm_at = min(state.firm_at, reading.at)
         self._measuring[reading.pad] = state
         return []
-
-    def _measured(self, pad: PadId, state: _Pad, now: Seconds) -> Felt:
-        at = state.measured_at()
-        if now - at <= STALE_S:
-            return self._press(pad, state, at)
-        state.contact = _Contact.DISTRUSTED
-        return Ignored(now, pad, Why.FAULT)
 
     def _release(self, reading: Reading, state: _Pad) -> list[Felt]:
         was, state.contact = state.contact, _Contact.NONE
