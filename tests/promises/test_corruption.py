@@ -62,9 +62,9 @@ def dying_stage(canary):
 
 
 @pytest.mark.parametrize("canary", [b"\xff" * 8, b"\0" * 8], ids=["ones", "zeros"])
-def test_500_bursts_of_all_pads_from_a_chip_without_its_canary_sound_nothing(canary):
+def test_250_bursts_of_all_pads_from_a_chip_without_its_canary_sound_nothing(canary):
     (stage, dying), random = dying_stage(canary), Random(4)
-    for _ in range(500):
+    for _ in range(250):
         stage.forget()
         at, dying.is_dying = stage.time.now(), True
         stage.run(random.uniform(0.002, 0.3))
@@ -76,9 +76,9 @@ def test_500_bursts_of_all_pads_from_a_chip_without_its_canary_sound_nothing(can
         assert stage.recoveries()
 
 
-def test_100_times_water_that_runs_off_all_pads_at_once_sounds_nothing():
+def test_80_times_water_that_runs_off_all_pads_at_once_sounds_nothing():
     stage, random = Stage(boards=4), Random(12)
-    for _ in range(25):
+    for _ in range(20):
         for board in range(4):
             stage.fault("wet", 60.0 + random.uniform(0.0, 5.0), board)
         stage.run(70.0)

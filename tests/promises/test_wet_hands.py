@@ -56,5 +56,5 @@ def test_98_of_100_touches_of_wet_boards_sound(traces):
     assert sounded >= 0.98 * made
 
 
-def test_a_wet_board_plays_one_sound_an_hour_by_itself_at_most(traces):
+def test_two_wet_boards_play_two_sounds_an_hour_by_themselves_at_most(traces):
     assert len(traces[2]) <= 2

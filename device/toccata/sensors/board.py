@@ -205,7 +205,9 @@ class Board:
         if self._level_due is not None and now < self._level_due:
             return []
         self._level_due = None
-        return self._readings(self._hands.levelled(self._depth.next(self._touched, wish, now)), self._now())
+        changes = self._hands.levelled(self._depth.next(self._touched, wish, now))
+        changes += self._hands.wither(self._depth.withered(self._touched, wish, now))
+        return self._readings(changes, self._now())
 
     def _watch_held(self, now: Seconds) -> list[Sensed]:
         self._held_due = Seconds(now + HAND_WATCH_S)

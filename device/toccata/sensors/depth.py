@@ -14,6 +14,9 @@ NEW_GHOST_WATCH_S = Seconds(0.004)
 NEW_S = Seconds(0.020)
 """How often the level of a touched pad is read: its chip has a new one every 4 ms."""
 
+WAITED_FOR_S = Seconds(1.0)
+"""So long the play core waits for a pad to become firm; after that it is residue of water, or drift (H17)."""
+
 TOGETHER_S = Seconds(0.010)
 """Twelve levels in one transaction take 0.7 ms of the bus (400 kHz), one by one with their status reads 3 ms."""
 
@@ -33,10 +36,12 @@ class Depth:
         self._now = now
         self._read_at: dict[int, Seconds] = {}
         self._since = Seconds(0.0)
+        self._touched_at: dict[int, Seconds] = {}
 
     def start(self, touched: Sequence[int], at: Seconds) -> None:
         """These pads count as read just now."""
         self._read_at = dict.fromkeys(touched, at)
+        self._touched_at = dict.fromkeys(touched, at)
 
     def first(self, pads: Sequence[int], at: Seconds) -> Levels:
         """The levels of pads that were touched at ``at``, and of their neighbours; what can't be read is left out.
@@ -47,6 +52,7 @@ class Depth:
         """
         self._since = at
         self._read_at.update(dict.fromkeys(pads, at))
+        self._touched_at.update(dict.fromkeys(pads, at))
         beside = self._hands.beside(pads)
         levels = self._chip.levels(sorted({*pads, *beside}))
         if len(pads) > 1 or beside:
@@ -73,6 +79,12 @@ class Depth:
             levels = agree(levels, self._chip.levels(pads))
         self._read_at.update(dict.fromkeys(pads, self._now()))
         return levels
+
+    def withered(self, touched: Sequence[int], wish: DepthWish, now: Seconds) -> list[int]:
+        """Pads that the play core has waited for, at its shortest wish, for too long."""
+        late = [pad for pad in touched if now > self._touched_at[pad] + WAITED_FOR_S]
+        ghosts = self._hands.ghosts()
+        return [pad for pad in late if pad not in ghosts and wish(self._pads[pad]) <= NEW_GHOST_WATCH_S]
 
     def _due(self, pad: int, wish: DepthWish) -> Seconds:
         read_at = self._read_at[pad]

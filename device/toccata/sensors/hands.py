@@ -6,7 +6,7 @@ drift meanwhile, or water comes and goes, the chip may call a pad touched that n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median_low
 
@@ -24,8 +24,8 @@ RISE = 0.10
 TIDE_PADS = 3
 """So many ghosts of one burst show how far the water has gone."""
 
-FLOOR_SHARE = 0.1
-"""How fast the floor of a ghost follows its level, per read: a forearm that comes down within 0.1 s outruns it."""
+FLOOR_SHARE = 0.01
+"""How fast the floor of a ghost follows its level, per read (20 ms): drift is slower, the slowest press is faster."""
 
 LET_GO_LEVEL = Level(0.15)
 LET_GO_SHARE = 0.4
@@ -79,6 +79,13 @@ class Hands:
         for pad, level in levels.items():
             self._pads[pad] = _Pad(level, level, level, burst, ghost=True)
         return self._appear(levels)
+
+    def wither(self, pads: Sequence[int]) -> list[Change]:
+        """Nobody has made these pads firm enough to count for a long time: they are no hands."""
+        self._ghosts = None
+        for pad in pads:
+            self._pads[pad].ghost, self._pads[pad].floor = True, self._pads[pad].level
+        return [Change(pad, Level(0.0)) for pad in pads]
 
     def recall(self, pads: Iterable[int]) -> list[Change]:
         """These pads were touched a moment ago, and turn out to be part of a burst: the slight ones are no hands."""
@@ -160,7 +167,7 @@ class Hands:
     def _is_ghost(self, pad: int, state: _Pad) -> bool:
         beside = max((self._rise(near) for near in self.beside([pad])), default=0.0)
         was_coupled, state.coupled = state.coupled, self._rise(pad) < COUPLED_SHARE * beside
-        if was_coupled and not state.coupled and beside == 0.0:
+        if was_coupled and not state.coupled and beside < RISE:
             state.floor = state.level
         limit = BACK_LEVEL if state.let_go else BURST_LEVEL if state.burst else 0.0
         return state.coupled or state.level < limit or 0.0 < state.floor > state.level - RISE
