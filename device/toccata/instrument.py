@@ -21,7 +21,7 @@ from toccata.errors import BoardError, CardError, ToccataError
 from toccata.loop import Loop
 from toccata.play.core import Core
 from toccata.play.ledger import Pace
-from toccata.realtime import become_punctual, freeze_memory
+from toccata.realtime import become_helpful, become_punctual, freeze_memory
 from toccata.sensors.bus import I2cBus, open_bus
 from toccata.sensors.rig import Rig
 from toccata.sensors.simulated.boards import LiveWake, SimulatedBoards
@@ -81,14 +81,13 @@ class Instrument:
         self._stopping = False
         self._switching: threading.Thread | None = None
         self._switched: tuple[Client, Samples] | None = None
+        # Before anything starts a thread: gpiozero's and SDL's inherit the priority of the one that starts them.
+        refusals = become_punctual()
         bus, wake = self._senses(options.simulate)
-        if self._fingers is None:
-            for refusal in become_punctual():
-                teller.tell(refusal)
-        else:
-            become_punctual()
+        for refusal in refusals if self._fingers is None else ():
+            teller.tell(refusal)
         self._player = _player(self._stock.device, is_simulated=self._fingers is not None)
-        self._pace = Pace.of(self._stock.device.frames, self._player.rate)
+        self._pace = Pace.of(self._player.frames, self._player.rate)
         self._core = self._build(self._client, bank_of(self._stock, self._client, self._player.rate), None)
         self._loop = Loop(Rig(self._stock.device, bus, wake, now), self._core, self._player, now, teller.listen)
         teller.tell(self._player.told)
@@ -186,7 +185,7 @@ def play(options: Options) -> int:
     Raises:
         ToccataError: the instrument can't start.
     """
-    teller = Teller(say)
+    teller = Teller(say, become_helpful)
     with ExitStack() as stack:
         stack.callback(teller.close)
         terminal = stack.enter_context(Terminal())

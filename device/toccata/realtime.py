@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import os
@@ -19,6 +20,16 @@ _MCL_CURRENT, _MCL_FUTURE, _MCL_ONFAULT = 1, 2, 4
 """sys/mman.h of Linux. ONFAULT locks a page when it is first used, so that what is never used costs no memory."""
 
 
+HELPER_PRIORITY = 1
+"""For a thread that holds Python's lock at times: at normal priority the loop would wait for it on a busy computer."""
+
+
+def become_helpful() -> None:
+    """Put the calling thread above all normal work and below the loop, if that is allowed."""
+    with contextlib.suppress(OSError):
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(HELPER_PRIORITY))
+
+
 def become_punctual() -> list[str]:
     """Ask for real-time priority and locked memory; tells, a line each, what was refused."""
     sys.setswitchinterval(SWITCH_S)
@@ -34,7 +45,7 @@ def freeze_memory() -> None:
 def _take_priority() -> str:
     try:
         os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(PRIORITY))
-    except (PermissionError, OSError):
+    except OSError:
         return (
             "no real-time priority: touches may sound late while the computer is busy; run as the service, or as root"
         )

@@ -25,8 +25,10 @@ def sentence(heard: Heard) -> str:
 class Teller:
     """Takes events at once, and says them when there is time."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
+    def __init__(self, say: Callable[[str], None], prepare: Callable[[], None] = lambda: None) -> None:
+        """``say`` takes one line, ``prepare`` is done first; both in the teller's own thread."""
         self._say = say
+        self._prepare = prepare
         self._waiting: queue.SimpleQueue[str | Sequence[Heard] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="teller", daemon=True)
         self._thread.start()
@@ -46,6 +48,7 @@ class Teller:
         self._thread.join(timeout=1.0)
 
     def _run(self) -> None:
+        self._prepare()
         while (one := self._waiting.get()) is not None:
             lines = [one] if isinstance(one, str) else [sentence(heard) for heard in one]
             for line in filter(None, lines):

@@ -85,6 +85,11 @@ class PygamePlayer:
         return self._card.rate
 
     @property
+    def frames(self) -> int:
+        """Frames a buffer, as the card was opened with in the end."""
+        return self._card.frames
+
+    @property
     def told(self) -> str:
         """One line on the card; it changes when the card goes and comes back."""
         return self._card.told

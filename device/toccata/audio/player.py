@@ -18,6 +18,10 @@ class Player(Protocol):
         """Frames a second that the bank must be baked at."""
 
     @property
+    def frames(self) -> int:
+        """Frames a buffer: one voice may start so much later than another that was asked for at the same instant."""
+
+    @property
     def told(self) -> str:
         """One line for a person: what is played on, and whether it is what was asked for."""
 

@@ -85,6 +85,11 @@ class RenderPlayer:
         return self._rate
 
     @property
+    def frames(self) -> int:
+        """One: every voice starts at the frame of its instant."""
+        return 1
+
+    @property
     def told(self) -> str:
         """One line that names the file."""
         return f"sound into {self._name}, {self._rate / 1000:g} kHz"

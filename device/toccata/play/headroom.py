@@ -11,17 +11,28 @@ from toccata.bank import CELL_S
 from toccata.play.ledger import Cells, Pace
 from toccata.units import Seconds
 
-CROWDED = 0.6
-"""From this share of the ceiling on, older voices give way already: the next touch has no 30 ms to wait for them."""
 
-AIM = 0.25
-"""To this share they go then: of twelve mashed pads at 0 dB 0.4 % lose more than 6 dB (2 % with 0.5 and 0.5)."""
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How much room is kept beyond what the ceiling asks, so that the next touch is heard too.
 
-LEAST_SHARE = 0.25
-"""For headroom alone (not for the ceiling itself) older voices are lowered by 12 dB at most at a time."""
+    A new voice has no 30 ms to wait for older ones to give way, so these begin before they must.
 
-LEFT_OVER = 0.25
-"""A new voice leaves room for another at -12 dB, or half of what there is: the next touch must be heard too."""
+    Attributes:
+        crowded: from this share of the ceiling on, older voices give way.
+        aim: to this share they go then.
+        least: for that alone, and not for the ceiling itself, a voice is lowered to this share at most at a time.
+        left_over: in a crowd a new voice leaves room for another at this gain, or half of what there is.
+    """
+
+    crowded: float
+    aim: float
+    least: float
+    left_over: float
+
+
+USUAL = Policy(crowded=0.6, aim=0.25, least=0.25, left_over=0.25)
+"""Of twelve mashed pads at 0 dB, 0.4 % of new voices lose over 6 dB with these; 2 % with 0.5 for crowded and aim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,9 @@ class Older:
     then: Cells
 
 
-def make_room(new: Cells, fixed: Cells, older: Older, gives: Cells, ceiling: float | Cells) -> Room:
+def make_room(
+    new: Cells, fixed: Cells, older: Older, gives: Cells, ceiling: float | Cells, policy: Policy = USUAL
+) -> Room:
     """Find the factors for a new voice, cell by cell.
 
     Args:
@@ -52,16 +65,17 @@ def make_room(new: Cells, fixed: Cells, older: Older, gives: Cells, ceiling: flo
         older: what all other voices reach; ``now`` for the first cells only, as many as ``gives`` has.
         gives: how far a fade that begins now has come in each cell, from 0 to 1; in later cells it is done.
         ceiling: what no cell may pass; linear, one for all cells or one for each.
+        policy: how much room is kept beyond that.
     """
     early = len(gives)
     others, give = fixed.copy(), older.then.copy()
     others[:early] += older.now * (1.0 - gives)
     give[:early] *= gives
-    factor = _share(ceiling - others, new, bool(others.any()))
+    factor = _share(ceiling - others, new, policy.left_over if others.any() else 0.0)
     total = others + give + new * factor
     need = _lowering(total - ceiling, give)
-    wish = _lowering((total - AIM * ceiling)[early:], give[early:])
-    return Room(factor, 1.0 - max(need, min(wish, 1.0 - LEAST_SHARE)))
+    wish = _lowering((total - policy.aim * ceiling)[early:], give[early:])
+    return Room(factor, 1.0 - max(need, min(wish, 1.0 - policy.least)))
 
 
 def gives_of(pace: Pace, first: Seconds, count: int) -> Cells:
@@ -78,11 +92,11 @@ def gives_of(pace: Pace, first: Seconds, count: int) -> Cells:
     return cells
 
 
-def _share(space: Cells, new: Cells, crowded: bool) -> float:
-    """The factor of ``new``, up to 1, that stays within ``space``; if crowded, some is left to the next voice."""
+def _share(space: Cells, new: Cells, left_over: float) -> float:
+    """The factor of ``new``, up to 1, that stays within ``space`` and leaves this much to another, or half."""
     sounds = new > 0.0
     room = max(float((space[sounds] / new[sounds]).min(initial=np.inf)), 0.0)
-    return min(max(room - LEFT_OVER, room / 2.0) if crowded else room, 1.0)
+    return min(max(room - left_over, room / 2.0), 1.0)
 
 
 def _lowering(excess: Cells, give: Cells) -> float:
