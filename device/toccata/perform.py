@@ -20,7 +20,6 @@ from toccata.report import heard_line
 from toccata.sensors.bus import I2cBus
 from toccata.sensors.rig import Rig
 from toccata.sensors.simulated.boards import SimulatedBoards, VirtualWake
-from toccata.sensors.simulated.faults import FaultKind
 from toccata.sensors.simulated.timeline import VirtualTime
 from toccata.settings.client import Client
 from toccata.settings.device import Device
@@ -89,7 +88,7 @@ class Performance:
             self._boards.touch(line.pad, line.amount)
         elif isinstance(line, FaultLine):
             now = self._time.now()
-            self._boards.inject(FaultKind(line.kind), line.board, now, Seconds(now + (line.for_s or 0.0)), line.rate)
+            self._boards.inject(line.kind, line.board, now, Seconds(now + (line.for_s or 0.0)), line.rate)
 
     def _listen(self, sensed: Sequence[Sensed], heard: Sequence[Heard]) -> None:
         self._heard += heard

@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from toccata.settings.script import FaultKind
 from toccata.units import Seconds
 
-
-class FaultKind(StrEnum):
-    """The faults on demand."""
-
-    NACK = "nack"
-    STUCK = "stuck"
-    UNPLUG = "unplug"
-    GARBAGE = "garbage"
-    BITFLIP = "bitflip"
-    OVERCURRENT = "overcurrent"
-    BROWNOUT = "brownout"
-    DRIFT = "drift"
-    WET = "wet"
+__all__ = ["IN_THE_CHIP", "ON_THE_BUS", "Fault", "FaultKind"]
 
 
 ON_THE_BUS = frozenset({FaultKind.NACK, FaultKind.STUCK, FaultKind.UNPLUG, FaultKind.GARBAGE, FaultKind.BITFLIP})
