@@ -24,9 +24,9 @@ Wave = npt.NDArray[np.float64]
 def random_sample(random: Random, number: int) -> Sample:
     """A sound of 20 to 800 ms with a peak of 0.02 to 0.9; every fifth goes round. Its envelope is tight."""
     cells, peak = random.randint(2, 80), 10 ** random.uniform(-1.7, -0.05)
-    knots = np.array([random.random() ** 2 for _ in range(random.randint(2, 8))])
+    knots = np.array([random.random() ** random.choice([0.2, 2.0]) for _ in range(random.randint(2, 8))])
     shape = np.interp(np.linspace(0, len(knots) - 1, cells * CELL), np.arange(len(knots)), knots / knots.max())
-    sign = np.where(np.arange(cells * CELL) % random.randint(1, 4) == 0, 1.0, -0.8)
+    sign = np.where(np.arange(cells * CELL) % random.choice([1, 1, 1, 3]) == 0, 1.0, -0.8)
     mono = np.floor(peak * FULL * shape) * sign
     return _sample(f"sound {number}", mono, number % 5 == 0, random.choice([0.12, 0.3, 1.0]))
 
@@ -54,8 +54,10 @@ def _sample(name: str, mono: npt.NDArray[np.float64], loops: bool, release_s: fl
     )
 
 
-def render(actions: Sequence[Action], bank: dict[str, Sample], pace: Pace, random: Random, seconds: float) -> Wave:
-    """Sum all voices. Full scale is 1.0.
+def render(
+    actions: Sequence[Action], bank: dict[str, Sample], pace: Pace, random: Random, begin: float, seconds: float
+) -> Wave:
+    """Sum all voices, for some seconds from ``begin`` on. Full scale is 1.0.
 
     Every voice starts late by up to a tick, and its gain is set once a buffer, late by as much, in whole 128ths of
     which it never takes more than the line has: in all it lags by ``pace.slack`` at most.
@@ -65,9 +67,9 @@ def render(actions: Sequence[Action], bank: dict[str, Sample], pace: Pace, rando
     for note in [one for one in actions if isinstance(one, Note)]:
         own = [one for one in actions if not isinstance(one, Note) and one.voice == note.voice]
         start_late, late = random.choice([0.0, random.uniform(0, pace.slack), pace.slack]), random.choice([0.0, 0.005])
-        first = math.ceil((note.at + start_late) * RATE)
+        first = math.ceil((note.at + start_late - begin) * RATE)
         wave = _pcm(bank[note.sample], note.loop, len(total) - first)
-        times = (first + np.arange(len(wave))) / RATE
+        times = begin + (first + np.arange(len(wave))) / RATE
         seen = np.floor(times / buffer) * buffer - late
         total[first : first + len(wave)] += wave * _volumes(note, own, seen) / 128.0
     return total

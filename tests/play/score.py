@@ -84,10 +84,17 @@ def outage(board: int, at: int, to: int | None = None) -> Line:
 class Stage:
     """A core, and what came of it; stepped at exactly the instants at which it is due, and at those of the score."""
 
-    def __init__(self, who: Client, pace: Pace = PACE, peak: float = 0.05, follows: Stage | None = None) -> None:
+    def __init__(
+        self,
+        who: Client,
+        pace: Pace = PACE,
+        peak: float = 0.05,
+        follows: Stage | None = None,
+        device_ceiling_dbfs: float = -1.0,
+    ) -> None:
         samples = {recipe: made(recipe, peak) for recipe in recipes(who)}
         before = None if follows is None else follows.core
-        self.core = Core(who, samples, Random(1), Decibels(-1.0), pace, before)
+        self.core = Core(who, samples, Random(1), Decibels(device_ceiling_dbfs), pace, before)
         self.heard: list[Heard] = [] if follows is None else follows.heard
         self.actions: list[Action] = [] if follows is None else follows.actions
 

@@ -15,6 +15,7 @@ from mixing import RATE, Wave, flat, random_sample, render
 
 from toccata.events import Action, Cause, Ended, Note, Silence, Turn
 from toccata.play.accounts import ROOM_FOR_NOTES
+from toccata.play.headroom import USUAL, Policy
 from toccata.play.ledger import Pace
 from toccata.play.voice import FADE_S, Start
 from toccata.play.voices import QUIET_S, Voices
@@ -22,6 +23,9 @@ from toccata.units import Decibels, Gain, PadId, Seconds, to_gain
 
 MIXES = 4_096
 LASTS = 2.5
+GREEDY = Policy(crowded=1.0, aim=1.0, least=1.0, left_over=0.0)
+"""Nothing is kept beyond what the ceiling asks: the bookings alone hold it."""
+
 PACES = (Pace.of(64, 48_000), Pace.of(256, 48_000))
 
 
@@ -32,27 +36,30 @@ class Mix:
         self.random = Random(seed)
         self.pace = self.random.choice(PACES)
         self.bank = [random_sample(self.random, number) for number in range(self.random.randint(1, 6))]
-        self.limits = [(0.0, self._ceiling())]
-        self.voices = Voices(self.bank, Gain(self.limits[0][1]), self.pace)
+        self.begin = self.random.choice([0.0, 3.0, self.random.uniform(0.0, 1000.0)])
+        self.limits = [(self.begin, self._ceiling())]
+        self.policy = self.random.choice([USUAL, GREEDY])
+        self.voices = Voices(self.bank, Gain(self.limits[0][1]), self.pace, None, self.policy)
         self.actions: list[Action] = []
         self.inherited_until = 0.0
 
     def play(self) -> Wave:
         """Play it, and give the sum of all voices."""
-        now = 0.0
+        now = self.begin
         for _ in range(self.random.randint(2, 32)):
             now += self.random.choice([0.0, 0.003, 0.01, 0.03, self.random.uniform(0.0, 0.2)])
             self._go_on(now)
             self._act(Seconds(now))
-        self._go_on(LASTS)
-        return render(self.actions, {one.key: one for one in self.bank}, self.pace, self.random, LASTS)
+        self._go_on(self.begin + LASTS)
+        return render(self.actions, {one.key: one for one in self.bank}, self.pace, self.random, self.begin, LASTS)
 
     def allowed(self, count: int) -> Wave:
         """The ceiling at every sample; voices of the setup before end under the one that they began under."""
         allowed = np.empty(count)
         for (since, ceiling), before in zip(self.limits, [self.limits[0], *self.limits], strict=False):
-            allowed[round(since * RATE) :] = ceiling
-            allowed[round(since * RATE) : round((since + self._hand_over_s()) * RATE) + 1] = max(ceiling, before[1])
+            first, last = since - self.begin, since - self.begin + self._hand_over_s()
+            allowed[round(first * RATE) :] = ceiling
+            allowed[round(first * RATE) : round(last * RATE) + 1] = max(ceiling, before[1])
         return allowed
 
     def _hand_over_s(self) -> float:
@@ -92,7 +99,7 @@ class Mix:
     def _change_setup(self, now: Seconds) -> None:
         self.actions += self.voices.drain()[0]
         self.limits.append((now, self._ceiling()))
-        self.voices = Voices(self.bank, Gain(self.limits[-1][1]), self.pace, self.voices)
+        self.voices = Voices(self.bank, Gain(self.limits[-1][1]), self.pace, self.voices, self.policy)
         self.voices.fade_all(now, FADE_S, Cause.STOLEN)
 
 
@@ -145,6 +152,16 @@ def test_loops_leave_room_for_four_struck_notes_from_their_start(loop_peak: floa
     assert isinstance(note, Note)
     room = min(ROOM_FOR_NOTES * float(struck.envelope[0]), ceiling / 2)
     assert note.gain == pytest.approx(min(1.0, (ceiling - room) / float(loop.envelope[0])))
+
+
+def test_a_fade_that_ends_sooner_anyway_is_not_told_again() -> None:
+    voices = Voices([flat("loud", 0.1)], to_gain(Decibels(-3.0)), PACES[0])
+    voices.start(Start(PadId(0, 0), flat("loud", 0.1), Gain(1.0), Cause.PRESS), Seconds(1.0))
+    voices.fade_all(Seconds(1.1), FADE_S, Cause.LIFT)
+    voices.fade_all(Seconds(1.17), QUIET_S, Cause.STOLEN)
+    assert [type(one) for one in voices.drain()[0]] == [Note, Silence]
+    voices.fade_all(Seconds(1.15), QUIET_S, Cause.STOLEN)
+    assert voices.drain()[0] == [Silence(1, QUIET_S, Seconds(1.15))]
 
 
 def test_older_voices_give_way_by_fades_and_the_new_one_is_heard() -> None:

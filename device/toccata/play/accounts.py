@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from toccata.bank import CELL_S, Sample
-from toccata.play.headroom import CROWDED, FREE, Older, Room, gives_of, make_room
+from toccata.play.headroom import FREE, USUAL, Older, Policy, Room, gives_of, make_room
 from toccata.play.ledger import Cells, Claim, Glide, Ledger, Pace, cell_of, straddle
 from toccata.play.voice import Start, Voice
 from toccata.units import NEVER, Gain, Seconds
@@ -30,6 +30,7 @@ class Accounts:
         pace: Pace,
         kept: Iterable[Voice] = (),
         follows: Accounts | None = None,
+        policy: Policy = USUAL,
     ) -> None:
         """Begin empty, or with what was booked before.
 
@@ -39,9 +40,11 @@ class Accounts:
             pace: how exact the player is.
             kept: the voices that are booked already.
             follows: where they are booked; as long as they sound, the higher of both ceilings holds.
+            policy: how much room is kept beyond what the ceiling asks.
         """
         known = list(samples)
         self.pace = pace
+        self._policy = policy
         self._ceiling = ceiling * MARGIN
         self._peaks = {sample.key: straddle(sample.envelope, pace.slack) for sample in known}
         struck = [float(sample.envelope.max(initial=0.0)) for sample in known if sample.loop is None]
@@ -69,7 +72,7 @@ class Accounts:
     def room(self, start: Start, peaks: Cells, voices: Iterable[Voice], now: Seconds) -> Room:
         """The room that is left for a new voice among these."""
         self._ledger.advance(now)
-        new, limit = _scaled(peaks, start.gain), CROWDED * self._ceiling
+        new, limit = _scaled(peaks, start.gain), self._policy.crowded * self._ceiling
         if start.loops:
             # It must fit over all that still sounds, and leaves room for four struck notes from its start.
             new, limit = np.full(self._ledger.reach() + 1, new[0]), min(limit, self._for_loops)
@@ -78,7 +81,7 @@ class Accounts:
             return FREE
         gives = gives_of(self.pace, Seconds(cell_of(now) * CELL_S - now), count)
         older, fixed = self._older(voices, count, len(gives), now), self._ledger.going(count)
-        room = make_room(new, fixed, older, gives, self._ceilings(count, now))
+        room = make_room(new, fixed, older, gives, self._ceilings(count, now), self._policy)
         return Room(min(room.new, self._for_loops / float(new[0])), room.older) if start.loops else room
 
     def turn(self, voice: Voice, gain: Gain, over: Seconds, now: Seconds) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from toccata.bank import Sample
 from toccata.events import Action, Cause, Ended, Heard, Note, Silence, Started, Turn
 from toccata.play.accounts import Accounts
+from toccata.play.headroom import USUAL, Policy
 from toccata.play.ledger import Cells, Pace, steady
 from toccata.play.voice import FADE_S, Start, Voice
 from toccata.units import NEVER, Decibels, Gain, PadId, Seconds, to_decibels
@@ -33,7 +34,14 @@ RETURN_RATIO = 10.0 ** (1.0 / 20.0)
 class Voices:
     """All voices of the instrument."""
 
-    def __init__(self, samples: Iterable[Sample], ceiling: Gain, pace: Pace, follows: Voices | None = None) -> None:
+    def __init__(
+        self,
+        samples: Iterable[Sample],
+        ceiling: Gain,
+        pace: Pace,
+        follows: Voices | None = None,
+        policy: Policy = USUAL,
+    ) -> None:
         """Begin silent, or with the voices of the setup before.
 
         Args:
@@ -41,10 +49,11 @@ class Voices:
             ceiling: what the sum of all voices never passes; linear, 1.0 is full scale.
             pace: how exact the player is.
             follows: the voices of the setup before; as long as they sound, the higher of both ceilings holds.
+            policy: how much room is kept beyond what the ceiling asks.
         """
         self._voices: dict[int, Voice] = {} if follows is None else follows._voices
         before = None if follows is None else follows._accounts
-        self._accounts: Accounts = Accounts(samples, ceiling, pace, self._voices.values(), before)
+        self._accounts: Accounts = Accounts(samples, ceiling, pace, self._voices.values(), before, policy)
         self._next_id: int = 1 if follows is None else follows._next_id
         self._next_return: Seconds = NEVER if follows is None else follows._next_return
         self._due: Seconds | None = None
