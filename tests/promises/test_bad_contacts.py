@@ -6,8 +6,8 @@ from random import Random
 
 import numpy as np
 import pytest
-from stage import Stage
 
+from promises.stage import Stage
 from toccata.units import NEVER, PadId
 
 

@@ -6,8 +6,8 @@ from random import Random
 
 import numpy as np
 import pytest
-from stage import Stage, pads_of
 
+from promises.stage import Stage, pads_of
 from toccata.settings.client import Mode
 from toccata.units import PadId
 

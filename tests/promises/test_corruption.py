@@ -6,8 +6,8 @@ import ctypes
 from random import Random
 
 import pytest
-from stage import Stage, pads_of
 
+from promises.stage import Stage, pads_of
 from toccata.settings.client import Mode
 from toccata.units import PadId
 

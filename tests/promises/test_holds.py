@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from stage import Stage, pads_of
-
+from promises.stage import Stage, pads_of
 from toccata.settings.client import Access, Mode
 
 HALF_AN_HOUR = 1800.0

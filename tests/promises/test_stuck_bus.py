@@ -5,8 +5,8 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from stage import Stage
 
+from promises.stage import Stage
 from toccata.settings.client import Mode
 from toccata.units import PadId
 

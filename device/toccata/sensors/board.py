@@ -248,7 +248,7 @@ class Board:
 
     def _believe(self, status: int) -> list[Sensed]:
         """The first status after a search: what is touched now waits for its release."""
-        before = {*_bits(self._status), *self._rest.held}
+        before = {*self._touched, *self._rest.held} - self._hands.ghosts()
         self._find_rest()
         at, what = self._now(), self._search.believe()
         told: list[Sensed] = [BoardRecovered(self.number, what, at)] if what else []

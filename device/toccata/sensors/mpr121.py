@@ -46,8 +46,8 @@ NEUTRAL = Level(0.5)
 """Where a figure can't be right, the middle: never the loudest."""
 
 DEFAULT_TOUCH, DEFAULT_RELEASE = 12, 6
-NEAR_BASELINE = 2
-"""Steps of four counts that a kept baseline may have moved by without a second look."""
+NEAR_BASELINE = 1
+"""Steps of four counts that a baseline may differ by from the one that was kept: noise, and no reason to look twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,12 @@ class Chip:
     def keep_baselines(self, survey: Survey) -> bool:
         """Remember the baselines of this moment, when nobody touches the board; tell whether they have moved."""
         found = tuple(baseline >> 2 for baseline in survey.baselines)
-        if not self._is_near(found) and self.survey().baselines != survey.baselines:
+        has_moved = not self._is_near(found)
+        if has_moved and self.survey().baselines != survey.baselines:
             return True
-        if not 0 < min(found) <= max(found) < 0xFF:
-            return False
-        moved, self._baselines = found != self._baselines, found
-        return moved
+        if 0 < min(found) <= max(found) < 0xFF:
+            self._baselines = found
+        return has_moved
 
     def levels(self, pads: Sequence[int]) -> dict[int, Level]:
         """How firmly each of these pads (in order of number) is touched, 0.01-1.0, in one transaction.
