@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from statistics import median
 from typing import Any
 
 from toccata.technician.spread import Spread
@@ -98,26 +99,31 @@ def told(spread: Spread) -> str:
 
 
 def load_rows(given: Any) -> list[Row]:
-    """Compare blocks with both cores busy with the idle ones between them."""
+    """Compare blocks with both cores busy with the idle ones between them.
+
+    The p99.9 that counts is the median of those of the blocks: a host that stops the whole machine for some
+    milliseconds hits a block of either kind (see the line on wake-ups).
+    """
     idle = [block for block in given["blocks"] if not block["busy"]]
     loaded = [block for block in given["blocks"] if block["busy"]]
     calm, pressed = Spread.of(joined(idle, "whole")), Spread.of(joined(loaded, "whole"))
-    more = pressed.p999_ms - calm.p999_ms
+    usual = [median(Spread.of(block["whole"]).p999_ms for block in blocks) for blocks in (idle, loaded)]
     underruns = [sum(block["underruns"] for block in blocks) for blocks in (idle, loaded)]
     measured = (
-        f"{told(pressed)}; idle {told(calm)}; p99.9 {more:+.2f} ms; underruns {underruns[1]}, idle {underruns[0]}"
+        f"{told(pressed)}; idle {told(calm)}; p99.9 of a block {usual[1]:.2f}, idle {usual[0]:.2f}; "
+        f"underruns {underruns[1]}, idle {underruns[0]}"
     )
-    met = more <= 1.0 and underruns[1] <= underruns[0]
-    return [
-        Row(
-            "finger to sound, cores busy",
-            "p99.9 <= idle + 1 ms, underruns <= idle",
-            measured,
-            pressed.count,
-            met,
-            pressed,
-        )
-    ]
+    met = usual[1] <= usual[0] + 1.0 and underruns[1] <= underruns[0]
+    goal = "p99.9 <= idle + 1 ms, underruns <= idle"
+    return [Row("finger to sound, cores busy", goal, measured, pressed.count, met, pressed)]
+
+
+def wake_rows(given: Any) -> list[Row]:
+    """Make the line on the machine itself: no promise, but what every other line has to be read with."""
+    spread = Spread.of(given["late"])
+    much = sum(late > 0.001 for late in given["late"])
+    measured = f"{told(spread)} late; {much} times more than 1 ms"
+    return [Row("wake-up of a lone real-time thread", "", measured, spread.count, True, spread)]
 
 
 def tick_rows(given: Any) -> list[Row]:
@@ -175,6 +181,7 @@ def replug_rows(given: Any) -> list[Row]:
 
 
 FIGURES: Mapping[str, Figure] = {
+    "wakes": Figure("wakes", {"seconds": 20}, wake_rows),
     "lines": Figure("touches", {"lines": True, "blocks": [0], "touches": 2500, "seed": 1}, touch_rows("on lines")),
     "polling": Figure("touches", {"lines": False, "blocks": [0], "touches": 2500, "seed": 2}, touch_rows("polled")),
     "load": Figure("touches", {"lines": True, "blocks": [0, 3] * 5, "touches": 1000, "seed": 3}, load_rows),
