@@ -24,6 +24,8 @@ from toccata.units import NEVER, Decibels, PadId, Seconds
 
 RATE = 48_000
 READY_S = 1.0
+RELEASE_S = 0.3
+"""How long the loop fades when it is let go, as warm-pad does."""
 
 
 def pads_of(boards: int) -> list[PadId]:
@@ -102,7 +104,7 @@ class Stage:
         settings = PadSettings(mode, ("a sound",), access or Access())
         setup = Setup("All", dict.fromkeys(pads_of(len(self.device.boards)), settings))
         client = Client("c-1", "Robin", settings.access, (setup,), "All")
-        made = sample("loop", 2.0, True, 0.2) if mode is Mode.HOLD else sample("note", 0.3, False, 0.12)
+        made = sample("loop", 2.0, True, RELEASE_S) if mode is Mode.HOLD else sample("note", 0.3, False, 0.12)
         samples = dict.fromkeys(recipes(client), made)
         return Core(client, samples, Random(0), Decibels(-1.0), Pace.of(64, RATE))
 

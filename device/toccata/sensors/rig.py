@@ -18,7 +18,7 @@ LINE_POLL_S = Seconds(0.050)
 CALL_GAP_S = Seconds(0.001)
 """A board is not read more often for its line's sake: a line that is stuck low costs no more than polling."""
 
-STUCK_PAUSE_S = Seconds(0.040)
+STUCK_PAUSE_S = Seconds(0.035)
 """A stuck bus costs 10 ms a call: after one such call all boards wait, so that the loop stays awake."""
 
 
