@@ -164,6 +164,19 @@ def test_a_fade_that_ends_sooner_anyway_is_not_told_again() -> None:
     assert voices.drain()[0] == [Silence(1, QUIET_S, Seconds(1.15))]
 
 
+@given(st.floats(0.0, 0.28))
+def test_a_fade_that_is_hastened_books_no_more_than_before(later: float) -> None:
+    sample = flat("loud", 0.5)
+    voices = Voices([sample], to_gain(Decibels(-3.0)), PACES[0])
+    voices.start(Start(PadId(0, 0), sample, Gain(1.0), Cause.PRESS), Seconds(1.0))
+    voices.fade_all(Seconds(1.1), Seconds(0.3), Cause.LIFT)
+    ledger, now = voices._accounts._ledger, Seconds(1.1 + later)
+    ledger.advance(now)
+    before = ledger.total(60)
+    voices.fade_all(now, QUIET_S, Cause.STOLEN)
+    assert (ledger.total(60) <= before + 1e-12).all()
+
+
 def test_older_voices_give_way_by_fades_and_the_new_one_is_heard() -> None:
     loud = flat("loud", 0.5)
     voices = Voices([loud], to_gain(Decibels(-3.0)), PACES[0])

@@ -30,6 +30,10 @@ def test_a_touch_older_than_100_ms_is_dropped_and_never_played_late(now: int, to
     assert late(touch("0/0", 500), 500, now).told() == told
 
 
+def test_an_old_touch_is_dropped_even_if_its_acceptance_time_has_not_passed() -> None:
+    assert late(touch("0/0", 500), 500, 650, access={"acceptance_ms": 300}).told() == ["650 0/0 ignored fault"]
+
+
 def test_a_dropped_touch_stays_silent_until_it_was_released() -> None:
     stage = late(touch("0/0", 500), 500, 700).play(touch("0/0", 800, 900), touch("0/0", 1000, 1100), until=3000)
     assert stage.told()[:2] == ["700 0/0 ignored fault", "1000 0/0 start drum press"]

@@ -69,6 +69,12 @@ def test_with_dynamics_a_touch_is_measured_for_8_ms_and_its_greatest_level_count
     assert gains({"0/0": FOLLOWS}, growing, late) == [-1.8]
 
 
+def test_touches_that_are_measured_at_one_instant_act_in_the_order_of_their_pads() -> None:
+    lines = [touch("0/3", 500, 900), touch("0/1", 500, level=0.1), touch("0/1", 504, 900)]
+    begun = starts(play({"0/1": FOLLOWS, "0/3": FOLLOWS}, *lines))
+    assert begun == ["508 0/1", "508 0/3"]
+
+
 def test_with_dynamics_a_tap_shorter_than_its_measuring_still_sounds() -> None:
     told = play({"0/0": FOLLOWS}, touch("0/0", 500, 505, level=0.7))
     assert starts(told) == ["505 0/0"]
