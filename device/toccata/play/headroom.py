@@ -32,7 +32,7 @@ class Policy:
 
 
 USUAL = Policy(crowded=0.6, aim=0.25, least=0.25, left_over=0.25)
-"""Of twelve mashed pads at 0 dB, 0.4 % of new voices lose more than 6 dB; 2 % with 0.5 for crowded and aim."""
+"""Of twelve mashed pads at 0 dB, 0.3 % of new voices lose more than 6 dB; 2 % with 0.5 for crowded and aim."""
 
 
 @dataclass(frozen=True, slots=True)
