@@ -141,3 +141,11 @@ def test_on_a_stuck_bus_all_boards_are_lost_together_and_no_read_takes_longer_th
     assert max(one.at - at for one in lost) < 0.2
     assert sorted(one.board for one in back) == [0, 1, 2, 3]
     assert four.longest <= 0.012
+
+
+def test_a_stuck_bus_leaves_the_loop_three_quarters_of_its_time(four):
+    four.fault("stuck", 0, 10.0)
+    before = four.bus.counts.timeouts
+    four.run(10.0)
+
+    assert four.bus.counts.timeouts - before <= 10.0 / 0.040
