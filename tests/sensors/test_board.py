@@ -124,6 +124,18 @@ def test_wrong_levels_of_a_held_pad_neither_lift_nor_touch_it(bench, wrong):
     assert bench.run(0.2) == []
 
 
+def test_one_wrong_level_makes_no_finger_of_what_water_hands_on():
+    bench = OneBoard(wish=NEVER)
+    bench.run(1.0)
+    bench.touch(5, amount=0.9)
+    bench.run(0.23)
+    bench.touch(6, amount=0.25)
+    Spoiled(bench, 0x04 + 2 * 5, b"\x50\x00\x50\x00")
+
+    assert {one.pad.pad for one in bench.run(0.050)} <= {5}
+    assert bench.register(0x00) == [0b0110_0000]
+
+
 def test_a_canary_that_one_bit_was_flipped_in_costs_nothing(bench):
     Spoiled(bench, READ_CANARY, b"\x00" * 8)
 
