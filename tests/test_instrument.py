@@ -44,6 +44,15 @@ def test_ctrl_c_gives_the_terminal_back_as_it_was(data: Path) -> None:
     assert "Traceback" not in instrument.said
 
 
+def test_arrow_and_function_keys_are_no_pads(data: Path) -> None:
+    with AtTerminal([*PLAY, "--data", str(data), "--card", "hw:CARD=none"], QUIET_ENVIRONMENT) as instrument:
+        instrument.wait_for("First client plays")
+        instrument.type("\x1b[A\x1b[15~\x1bOPt")
+        instrument.wait_for("0/4  marimba/A4")
+        assert instrument.interrupt() == 0
+    assert "unmapped" not in instrument.said
+
+
 def test_tab_plays_the_next_setup(tmp_path: Path, data: Path) -> None:
     client = tmp_path / "robin.json"
     pad = '"0/0": {"mode": "one-shot", "sound": "marimba/%s"}'

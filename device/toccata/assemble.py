@@ -73,7 +73,10 @@ def bank_of(stock: Stock, client: Client, rate: int) -> Samples:
         BankError: the bank can't be read.
     """
     folder = bank_folder(stock.data)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise BankError(str(folder), f"can't be made ({fault.strerror})", "choose another data folder") from fault
     wanted = recipes(client)
     keys = prepare_bank(wanted, stock.catalogue, rate, folder)
     try:

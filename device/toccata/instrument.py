@@ -25,7 +25,7 @@ from toccata.realtime import become_helpful, become_punctual, freeze_memory
 from toccata.sensors.bus import I2cBus, open_bus
 from toccata.sensors.rig import Rig
 from toccata.sensors.simulated.boards import LiveWake, SimulatedBoards
-from toccata.sensors.simulated.keyboard import Fingers, Terminal
+from toccata.sensors.simulated.keyboard import END_OF_KEYS, Fingers, Terminal
 from toccata.sensors.simulated.timeline import RealTime
 from toccata.sensors.wake import PollingWake, Wake
 from toccata.settings.client import Client
@@ -153,7 +153,9 @@ class Instrument:
     def _play_keys(self, fingers: Fingers) -> None:
         at = now()
         for key in self._terminal.read():
-            if key == NEXT_SETUP_KEY:
+            if key == END_OF_KEYS:
+                self.stop()
+            elif key == NEXT_SETUP_KEY:
                 names = [setup.name for setup in self._client.setups]
                 self.switch(names[(names.index(self._client.active_setup) + 1) % len(names)])
             else:

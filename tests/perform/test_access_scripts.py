@@ -113,3 +113,10 @@ def test_the_newest_press_takes_over_and_the_older_sound_fades(tmp_path: Path) -
         (3 + STEADY + 0.3, B, "end", "lift"),
     ]
     assert_heard(shortened(scene.heard(tmp_path)), expected)
+
+
+@pytest.mark.parametrize("overlap_ms", range(-20, 21, 4))
+def test_a_finger_that_slides_to_the_next_pad_plays_it(overlap_ms: int, tmp_path: Path) -> None:
+    lift = 1.0 + overlap_ms / 1000
+    scene = Scene([touch("0/2", 0.5, lift, 0.9), touch("0/3", 1.0, 1.4, 0.9)])
+    assert [one[1] for one in shortened(scene.heard(tmp_path), "start")] == ["0/2", "0/3"]

@@ -29,8 +29,6 @@ class Pacer:
         """Tell whether this waits here from now on: a start of a burst, or the end of one that has not begun yet."""
         if isinstance(judged, Ignored):
             return False
-        if isinstance(judged, Ignored):
-            return False
         burst = isinstance(judged, Accepted | Repeated) and judged.burst
         if not burst and all(judged.pad != one.pad for one in self._waiting):
             return False

@@ -126,18 +126,20 @@ class Board:
         if status & IMPOSSIBLE:
             self.counts.garbage += 1
             return self.miss("garbage")
+        new, gone = _bits(status & ~self._status), _bits(self._status & ~status)
+        # The levels first: once the confirming read is done, nothing more stands between the touch and its sound.
+        levels = self._first_levels(new, now) if new else {}
         if not self._is_confirmed(status, now):
             return self._doubt(now)
         if status & OVER_CURRENT:
             return self._lose("over-current")
-        new, gone = _bits(status & ~self._status), _bits(self._status & ~status)
         recent = () if now > self._burst_until else tuple(pad for pad in self._recent if status >> pad & 1)
         burst = len(new) + len(recent) >= BURST
         if not self._canary(now):
             return self._lose(self._diagnosis())
         if new:
             self._recent, self._burst_until = (*recent, *new), Seconds(now + BURST_S)
-        return self._change(status, new, gone, recent if burst else None)
+        return self._change(status, new, gone, levels, recent if burst else None)
 
     def _is_confirmed(self, status: int, now: Seconds) -> bool:
         """A second read must agree, and a third one where the bus has been in doubt of late."""
@@ -151,7 +153,12 @@ class Board:
         return self._lose("garbage") if self._doubts >= DOUBTS else self.miss("garbage")
 
     def _change(
-        self, status: int, new: tuple[int, ...], gone: tuple[int, ...], recent: tuple[int, ...] | None
+        self,
+        status: int,
+        new: tuple[int, ...],
+        gone: tuple[int, ...],
+        levels: Levels,
+        recent: tuple[int, ...] | None,
     ) -> list[Sensed]:
         """Say what a confirmed status changed. The stamp is that of the confirming read."""
         at = self._now()
@@ -161,8 +168,7 @@ class Board:
         self._stale.difference_update(gone)
         changes = [Change(pad, Level(0.0)) for pad in self._rest.touched(new)] + self._hands.lifted(gone)
         if new:
-            levels = self._first_levels(new, at)
-            changes += self._hands.levelled({pad: level for pad, level in levels.items() if pad not in new})
+            changes += self._hands.levelled({pad: level for pad, level in levels.items() if pad in self._hands})
             changes += self._hands.recall(recent or ())
             changes += self._hands.touched({pad: levels.get(pad, NEUTRAL) for pad in new}, burst=recent is not None)
         return self._readings(changes, at, late)

@@ -54,6 +54,7 @@ class _Pad:
     let_go: bool = False
     coupled: bool = False
     floor: Level = Level(0.0)
+    lent: Level = Level(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,9 @@ class Hands:
         self._pads: dict[int, _Pad] = {}
         self._ghosts: frozenset[int] | None = None
         self._tide = 0.0
+
+    def __contains__(self, pad: object) -> bool:
+        return pad in self._pads
 
     def touched(self, levels: Mapping[int, Level], burst: bool) -> list[Change]:
         """The chip calls these pads touched, too; ``burst``: with those of a moment ago they are eight or more."""
@@ -167,8 +171,11 @@ class Hands:
     def _is_ghost(self, pad: int, state: _Pad) -> bool:
         beside = max((self._rise(near) for near in self.beside([pad])), default=0.0)
         was_coupled, state.coupled = state.coupled, self._rise(pad) < COUPLED_SHARE * beside
-        if was_coupled and not state.coupled and beside < RISE:
-            state.floor = state.level
+        if state.coupled:
+            state.lent = state.level
+        elif was_coupled and beside < RISE:
+            # What the neighbour lent stays or falls when it goes; what has risen instead is a finger of its own.
+            state.floor = Level(min(state.lent, state.level))
         limit = BACK_LEVEL if state.let_go else BURST_LEVEL if state.burst else 0.0
         return state.coupled or state.level < limit or 0.0 < state.floor > state.level - RISE
 

@@ -18,6 +18,11 @@ LINE_POLL_S = Seconds(0.050)
 CALL_GAP_S = Seconds(0.001)
 """A board is not read more often for its line's sake: a line that is stuck low costs no more than polling."""
 
+REST_AFTER_S = Seconds(5.0)
+REST_POLL = 2.0
+"""Once nobody has played for 5 s, boards without a line are read half as often: four of them cost a sixth of a core at
+1 ms. The first touch after a rest is 0.5 ms later on average."""
+
 STUCK_PAUSE_S = Seconds(0.035)
 """A stuck bus costs 10 ms a call: after one such call all boards wait, so that the loop stays awake."""
 
@@ -34,10 +39,9 @@ class Rig:
         self._now = now
         poll = from_ms(device.poll_ms)
         # Boards that are polled are read in one go: each would else wake the loop by itself.
-        self._rounds = [
-            (board, LINE_POLL_S, Seconds(0.0)) if wake.has_line(board.number) else (board, poll, Seconds(poll / 2))
-            for board in self.boards
-        ]
+        self._rounds = [self._round(board, poll) for board in self.boards]
+        self._rounds_at_rest = [self._round(board, Seconds(REST_POLL * poll)) for board in self.boards]
+        self._rest_from = Seconds(0.0)
         self._lined = [board for board in self.boards if wake.has_line(board.number)]
         self._paused_until = Seconds(0.0)
 
@@ -51,19 +55,24 @@ class Rig:
         return frozenset(PadId(board.number, pad) for board in self.boards for pad in range(PADS_PER_BOARD))
 
     def read(self, wish: DepthWish) -> list[Sensed]:
-        """Read every board that is due; what they say comes in order of their numbers."""
-        told: list[Sensed] = []
+        """Read the boards that are due, in order of their numbers, until one has something to say.
+
+        What it says is played first: the others, 0.12 ms each, are read in the next tick, which comes at once.
+        """
         now = self._now()
         if now < self._paused_until:
-            return told
-        for board, poll, early in self._rounds:
+            return []
+        for board, poll, early in self._rounds_of(now):
             if now < board.due(poll, wish) - early and not self._is_called(board, now):
                 continue
-            told += board.scan(wish)
+            told = board.scan(wish)
             if board.stuck_bus:
                 self._paused_until = Seconds(self._now() + STUCK_PAUSE_S)
                 return told + self._miss_the_others(board)
-        return told
+            if told:
+                self._rest_from = Seconds(now + REST_AFTER_S)
+                return told
+        return []
 
     def wait(self, until: Seconds) -> None:
         """Wait until this instant, or until a board calls that can be read."""
@@ -78,13 +87,21 @@ class Rig:
 
     def due(self, wish: DepthWish) -> Seconds:
         """The next instant at which a board is to be read, if no line calls before."""
-        due = min(board.due(poll, wish) for board, poll, _ in self._rounds)
+        due = min(board.due(poll, wish) for board, poll, _ in self._rounds_of(self._now()))
         return max(due, self._paused_until)
 
     def close(self) -> None:
         """Let the bus and the lines go."""
         self._wake.close()
         self._bus.close()
+
+    def _round(self, board: Board, poll: Seconds) -> tuple[Board, Seconds, Seconds]:
+        if self._wake.has_line(board.number):
+            return board, LINE_POLL_S, Seconds(0.0)
+        return board, poll, Seconds(poll / 2)
+
+    def _rounds_of(self, now: Seconds) -> list[tuple[Board, Seconds, Seconds]]:
+        return self._rounds if now < self._rest_from else self._rounds_at_rest
 
     def _is_called(self, board: Board, now: Seconds) -> bool:
         return board.is_playing and self._is_ripe(board, now) and self._wake.is_called(board.number)

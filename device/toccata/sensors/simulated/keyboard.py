@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import sys
 import termios
@@ -20,6 +21,11 @@ ROWS = (
 )
 TAPS = {key: PadId(board, pad) for board, (keys, _) in enumerate(ROWS) for pad, key in enumerate(keys)}
 HOLDS = {key: PadId(board, pad) for board, (_, keys) in enumerate(ROWS) for pad, key in enumerate(keys)}
+
+END_OF_KEYS = "\x04"
+"""What is read for ever once the terminal is gone; Ctrl-D says the same."""
+
+_SEQUENCE = re.compile(r"\x1b(\[[0-9;]*[A-Za-z~]|O[A-Za-z]|)")
 
 TAP_S = Seconds(0.100)
 """A terminal does not tell when a key is let go."""
@@ -96,4 +102,6 @@ class Terminal:
         """The keys pressed since the last call; does not wait."""
         if self._fd is None or not select.select([self._fd], [], [], 0.0)[0]:
             return ""
-        return os.read(self._fd, 64).decode(errors="replace")
+        told = os.read(self._fd, 64).decode(errors="replace")
+        # Arrow and function keys send several characters, which are no pads.
+        return _SEQUENCE.sub("", told) if told else END_OF_KEYS
