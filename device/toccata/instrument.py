@@ -34,6 +34,9 @@ from toccata.teller import Teller
 from toccata.units import NEVER, Seconds
 
 NEXT_SETUP_KEY = "\t"
+SETTLED_S = Seconds(0.3)
+"""Four boards are started and settled in 0.12 s; one that is missing is not waited for."""
+
 KEYS_TOLD = (
     "keys q..] a..' z../ 1..= tap the pads of boards 0 1 2 3; with shift they hold; Tab: next setup; Ctrl-C: end"
 )
@@ -89,12 +92,14 @@ class Instrument:
         self._player = _player(self._stock.device, is_simulated=self._fingers is not None)
         self._pace = Pace.of(self._player.frames, self._player.rate)
         self._core = self._build(self._client, bank_of(self._stock, self._client, self._player.rate), None)
-        self._loop = Loop(Rig(self._stock.device, bus, wake, now), self._core, self._player, now, teller.listen)
+        self._rig = Rig(self._stock.device, bus, wake, now)
+        self._loop = Loop(self._rig, self._core, self._player, now, teller.listen)
         teller.tell(self._player.told)
 
     def play(self) -> None:
         """Play until somebody says stop."""
         freeze_memory()
+        self._settle(Seconds(now() + SETTLED_S))
         self._teller.tell(f"{self._client.nickname} plays, setup {self._client.active_setup}; Ctrl-C ends")
         fingers = self._fingers
         while not self._stopping:
@@ -103,6 +108,12 @@ class Instrument:
                 self._play_keys(fingers)
             if self._switched is not None:
                 self._swap()
+            self._loop.tick()
+
+    def _settle(self, until: Seconds) -> None:
+        """Let the boards find their rest before anybody is told to play: a hand that lies there now counts as none."""
+        while now() < until and not self._stopping and not all(board.is_playing for board in self._rig.boards):
+            self._loop.wait(until)
             self._loop.tick()
 
     def stop(self) -> None:

@@ -93,7 +93,7 @@ def test_repeats_are_as_loud_as_their_touch() -> None:
 
 def test_a_held_sound_fades_150_ms_after_its_board_was_lost() -> None:
     told = play({"0/0": HUM}, touch("0/0", 500), outage(0, 2000))
-    assert told == ["500 0/0 start hum press", "2000 board 0 lost", "2450 0/0 end hum fault"]
+    assert told == ["500 0/0 start hum press", "2000 board 0 lost", "2390 0/0 end hum fault"]
 
 
 def test_a_hold_outlives_an_outage_of_less_than_150_ms() -> None:

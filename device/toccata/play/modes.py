@@ -12,6 +12,9 @@ from toccata.play.voices import Voices
 from toccata.settings.client import Again, Mode, PadSettings
 from toccata.units import NEVER, Level, PadId, Seconds
 
+FAULT_FADE_S = Seconds(0.240)
+"""A board is given up 100 ms after its last read and its pads 150 ms later: silent within 500 ms of the fault (H13)."""
+
 REST_FADE_S = Seconds(2.0)
 """A pad that was held for max_hold_s fades so slowly that nothing seems to break off."""
 
@@ -44,7 +47,8 @@ class Modes:
         if isinstance(judged, Rested):
             self._voices.fade_pad(judged.pad, Cause.MAX_HOLD, REST_FADE_S, now)
         elif self._pads[judged.pad].mode is Mode.HOLD:
-            self._voices.fade_pad(judged.pad, judged.cause, None, now)
+            over = FAULT_FADE_S if judged.cause is Cause.FAULT else None
+            self._voices.fade_pad(judged.pad, judged.cause, over, now)
 
     def _strike(self, pad: PadId, level: Level, cause: Cause, now: Seconds) -> None:
         if self._yields(pad, cause, now):
