@@ -177,7 +177,7 @@ class Board:
         try:
             return self._depth.first(pads, at)
         except OSError as fault:
-            # The touch is confirmed; only its depth is not known.
+            # The touch may still be confirmed; only its depth is not known.
             self.stuck_bus = fault.errno == errno.ETIMEDOUT
             return {}
 
