@@ -67,6 +67,14 @@ def test_after_a_fade_the_next_note_has_its_own_gain(played: Play) -> None:
     assert heard.max() == 64 * 128
 
 
+def test_a_fade_that_outlasts_its_sound_no_longer_lowers_the_channel(played: Play) -> None:
+    first = [["play", voice, "a", 1.0] for voice in range(64)] + [["silence", voice, 0.5] for voice in range(64)]
+    rest = [["ended"], ["tick", 1e9], ["mixed", 4_800]]
+    second = [["play", 100 + voice, "b", 0.5] for voice in range(64)]
+    heard = played({"a": {"values": [1] * 2_400}, "b": {"values": [256] * 4_800}}, *first, *rest, *second, ["ended"])
+    assert heard.heard.max() == 64 * 128
+
+
 def test_a_turn_takes_every_128th_on_its_way(played: Play) -> None:
     walk = [step for ms in range(0, 70, 2) for step in (["tick", 0.0001 + ms / 1_000], ["mixed", 1_200])]
     steps = [["play", 1, "a", 1.0, True], ["mixed", 64], ["turn", 1, 0.75, 0.064, 0.0], *walk]

@@ -194,7 +194,8 @@ class PygamePlayer:
             self._restore(sounding)
 
     def _restore(self, sounding: Sounding) -> None:
-        if sounding.fading is not None:  # a sample that ends within its fade leaves the channel's volume low
+        if sounding.fading is not None:  # SDL_mixer goes on lowering a channel whose sample ended within its fade
+            self._mixer.halt(sounding.channel)
             self._mixer.volume(sounding.channel, FULL)
 
     def _move(self, sounding: Sounding, line: Line) -> None:
