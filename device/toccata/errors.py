@@ -17,6 +17,18 @@ class SettingError(ToccataError, ValueError):
     """A client file or instrument.json holds something that the instrument can't follow: edit the file."""
 
 
+class StoreError(ToccataError, OSError):
+    """Something could not be kept on disk, and is not kept: make room, or mend the disk."""
+
+
+class ConflictError(ToccataError):
+    """Somebody else has changed it since it was read: look at both, then save again."""
+
+
+class DamagedError(ToccataError, ValueError):
+    """A file's checksum does not fit what is in it, and no older generation is whole: restore a backup."""
+
+
 class ScriptError(ToccataError, ValueError):
     """A line of a script for ``toccata perform`` can't be played: edit the script."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from toccata.units import Decibels, PadId
+
+CLIENT_ID = re.compile(r"[a-z0-9-]{1,32}")
 
 
 class Mode(StrEnum):
@@ -94,7 +97,7 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One client, whole. Levels in dB, ``ceiling_dbfs`` -6 to -1."""
+    """One client, whole. Levels in dB, ``ceiling_dbfs`` -6 to -1; ``pictogram`` is one of `PICTOGRAMS`."""
 
     id: str
     nickname: str
@@ -105,6 +108,7 @@ class Client:
     ceiling_dbfs: Decibels = Decibels(-3.0)
     min_attack_ms: float = 0.0
     comfort_shelf_db: Decibels = Decibels(0.0)
+    pictogram: str | None = None
 
     @property
     def setup(self) -> Setup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from toccata.settings.layout import Layout
 from toccata.units import Decibels
 
 PADS_PER_BOARD = 12
@@ -39,6 +40,9 @@ class Device:
         rate: frames a second that are asked of the card.
         frames: frames a buffer that are asked of the card, 32-2048.
         ceiling_dbfs: no client's ceiling passes this one.
+        most_level_db: no client plays at a higher level, -60 to 0.
+        power_on: id of the client who plays when the power comes; None: who played last.
+        layout: where the pads lie; None: two rows of six for every board.
     """
 
     bus: int = 1
@@ -51,3 +55,6 @@ class Device:
     rate: int = 48_000
     frames: int = 64
     ceiling_dbfs: Decibels = Decibels(-1.0)
+    most_level_db: Decibels = Decibels(0.0)
+    power_on: str | None = None
+    layout: Layout | None = None

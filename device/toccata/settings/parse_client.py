@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Container, Mapping
 from dataclasses import replace
 from typing import Any
 
-from toccata.settings.client import Access, ActivateOn, Again, Client, Mode, OneAtATime, PadSettings, Sensitivity, Setup
+from toccata.settings.client import (
+    CLIENT_ID,
+    Access,
+    ActivateOn,
+    Again,
+    Client,
+    Mode,
+    OneAtATime,
+    PadSettings,
+    Sensitivity,
+    Setup,
+)
 from toccata.settings.document import read_document
 from toccata.settings.judge import (
     Judge,
@@ -26,10 +36,10 @@ from toccata.settings.judge import (
     record,
 )
 from toccata.settings.pads import pad_name
+from toccata.settings.pictograms import PICTOGRAMS
 from toccata.settings.place import Place, shown
 from toccata.units import PadId
 
-CLIENT_ID = re.compile(r"[a-z0-9-]{1,32}")
 MOST_SOUNDS = 1000
 MOST_SETUPS = 1000
 
@@ -44,6 +54,7 @@ _ATTACK_MS = number(0, 2_000, "ms")
 _IDENTITY: Mapping[str, Judge[Any]] = {
     "id": matching(CLIENT_ID, "an id", "write 1 to 32 of a-z, 0-9 and -"),
     "nickname": _NAME,
+    "pictogram": known(PICTOGRAMS, "a pictogram"),
 }
 
 _ACCESS: Mapping[str, Judge[Any]] = {
@@ -101,7 +112,7 @@ def parse_client(text: str, where: str, pads: Container[PadId], sounds: Collecti
 def _top_level(access: Access, pads: Container[PadId], sounds: Collection[str]) -> Judge[dict[str, Any]]:
     judges: Mapping[str, Judge[Any]] = {
         "format": judge_format,
-        "client": record(_IDENTITY, required=_IDENTITY),
+        "client": record(_IDENTITY, required=("id", "nickname")),
         "access": lambda *_: access,
         "level_db": number(-60, 0, "dB"),
         "ceiling_dbfs": number(-6, -1, "dBFS"),

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
+from dataclasses import replace
 from typing import Any
 
+from toccata.settings.client import CLIENT_ID
 from toccata.settings.device import BOARD_ADDRESSES, PADS_PER_BOARD, BoardSettings, Device
 from toccata.settings.document import read_document
 from toccata.settings.judge import (
     Judge,
+    choice,
     did_you_mean,
+    entries,
     expect_format,
     judge_format,
     label,
     many,
+    matching,
     nullable,
     number,
     record,
     whole,
 )
+from toccata.settings.layout import Layout, Shape, Spot
+from toccata.settings.pads import pad_name, pads_of
 from toccata.settings.place import Place, shown
+from toccata.units import PadId
 
 LAST_GPIO = 27
 """The header of a Raspberry Pi carries BCM 0-27."""
@@ -42,9 +51,30 @@ def parse_device(text: str, where: str) -> Device:
     top = Place.of_file(where)
     document = read_document(text, top)
     expect_format(document, top)
-    found = record(_DEVICE)(document, top)
+    raw: dict[str, object] = {}
+    found = record({**_DEVICE, "layout": lambda value, _: raw.setdefault("layout", value)})(document, top)
     found.pop("format", None)
-    return Device(**found)
+    device = Device(**{**found, "layout": None})
+    if raw.get("layout") is None:
+        return device
+    return replace(device, layout=_layout(pads_of(device), raw["layout"], top.key("layout")))
+
+
+_SPOT: Mapping[str, Judge[Any]] = {
+    "x": number(0, 100),
+    "y": number(0, 100),
+    "size": number(4, 60),
+    "shape": choice(Shape, "a shape"),
+    "colour": matching(re.compile(r"#[0-9a-f]{6}"), "a colour", "write it like #3d86a8"),
+    "name": label(24),
+}
+
+
+def _layout(pads: Container[PadId], value: object, place: Place) -> Layout:
+    """Pads that the layout leaves out are not drawn."""
+    name_of, judge = pad_name(pads), record(_SPOT, required=("x", "y", "size"))
+    given = entries(value, place)
+    return {name_of(key, place.key(key)): Spot(**judge(spot, place.key(key))) for key, spot in given.items()}
 
 
 def _address(value: object, place: Place) -> int:
@@ -108,4 +138,6 @@ _DEVICE: Mapping[str, Judge[Any]] = {
     "rate": whole(8_000, 192_000, "frames a second"),
     "frames": whole(32, 2_048, "frames"),
     "ceiling_dbfs": number(-6, -1, "dBFS"),
+    "most_level_db": number(-60, 0, "dB"),
+    "power_on": nullable(matching(CLIENT_ID, "a client's id", "write 1 to 32 of a-z, 0-9 and -, or null")),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from toccata.errors import SettingError
-from toccata.settings.parse_client import CLIENT_ID
+from toccata.settings.client import CLIENT_ID
 from toccata.store.paths import active_client_note, clients_folder
 
 

@@ -1,0 +1,301 @@
+"""What the two programs say to one another, and how it is written: one message a line of JSON on a Unix socket.
+
+The instrument listens, the config server calls. Each side opens with its greeting; a side that meets another version
+says so and hangs up. Neither waits for the other: what can't be written at once is dropped with the connection, and a
+new one begins with everything that holds now.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+
+VERSION = 1
+"""Of this schema; goes up with every change that the other side could not read."""
+
+LONGEST_LINE = 65_536
+"""Bytes; a longer line is not from us."""
+
+SOCKET_NAME = "link"
+
+
+class _Message(msgspec.Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
+    """All messages are frozen, named by ``type``, and refuse what they do not know."""
+
+
+class Hello(_Message, frozen=True, tag="hello"):
+    """The config server's greeting."""
+
+    version: int = VERSION
+
+
+class Apply(_Message, frozen=True, tag="apply"):
+    """Play this client's file as it lies in the store. ``setup`` None: the file's active one; ``token`` names the answer."""
+
+    token: int
+    client: str
+    setup: str | None = None
+
+
+class Quiet(_Message, frozen=True, tag="quiet"):
+    """Fade everything in 60 ms and stay silent; off: play again, 6 dB lower."""
+
+    on: bool
+
+
+class Clean(_Message, frozen=True, tag="clean"):
+    """Stay silent while the pads are wiped, until they were dry and untouched for 10 s; off: play again at once."""
+
+    on: bool
+
+
+class SetLevel(_Message, frozen=True, tag="set-level"):
+    """The client's level from now on, -60 to 0 dB. What is louder than that is turned down at once.
+
+    Louder than what was pre-mixed comes with the ``Apply`` that follows the save.
+    """
+
+    level_db: float
+
+
+class Preview(_Message, frozen=True, tag="preview"):
+    """Let the instrument sound this once, at the client's level, 3 s at most. A person asked for it."""
+
+    sound: str
+    gain_db: float = 0.0
+
+
+class Tune(_Message, frozen=True, tag="tune"):
+    """Thresholds of one pad in counts, from the moment on at which nobody touches its board."""
+
+    pad: str
+    touch: int
+    release: int
+
+
+class Watch(_Message, frozen=True, tag="watch"):
+    """Send the counts of this board ten times a second, for 5 s; asked anew as long as somebody looks."""
+
+    board: int
+
+
+class TouchPad(_Message, frozen=True, tag="touch-pad"):
+    """Lay a finger on a pad of the simulated boards: 0.0 lifts it. Let go by itself after 2 s without a word."""
+
+    pad: str
+    amount: float
+
+
+class ClosePairing(_Message, frozen=True, tag="close-pairing"):
+    """A tablet was paired, or five tries were wrong: the window closes before its 120 s."""
+
+
+ToInstrument: TypeAlias = Hello | Apply | Quiet | Clean | SetLevel | Preview | Tune | Watch | TouchPad | ClosePairing
+
+
+class Greeting(_Message, frozen=True, tag="greeting"):
+    """The instrument's greeting: what does not change while it runs. ``boards`` is their count."""
+
+    version: int
+    simulated: bool
+    boards: int
+
+
+class State(_Message, frozen=True, tag="state"):
+    """What holds now; sent after the greeting and whenever any of it changes.
+
+    Attributes:
+        client: id of who plays; "" before the first.
+        setup: its name.
+        file: version of the client's file that plays, as the store names it; "" for the default client.
+        quiet: pads stay silent until Quiet is lifted.
+        cleaning: pads stay silent until they are dry and untouched for 10 s.
+        trim_db: 0, or how much lower than its level the client plays since Quiet was lifted.
+        pairing_s: how long the pairing window stays open; 0: closed.
+        card: one line on the sound card; ``card_ok`` False: nothing is heard.
+        boards: for every board, whether it is played.
+    """
+
+    client: str
+    setup: str
+    file: str
+    quiet: bool
+    cleaning: bool
+    trim_db: float
+    pairing_s: float
+    card: str
+    card_ok: bool
+    boards: tuple[bool, ...]
+
+
+class Applied(_Message, frozen=True, tag="applied"):
+    """The map asked for by ``token`` plays from now on."""
+
+    token: int
+    client: str
+    setup: str
+
+
+class Refused(_Message, frozen=True, tag="refused"):
+    """What was asked for by ``token`` can't be played; what played before plays on."""
+
+    token: int
+    where: str
+    what: str
+    remedy: str
+
+
+class Pressed(_Message, frozen=True, tag="pressed"):
+    """A pad is touched; level 0..1. Instants are seconds on the instrument's monotonic clock."""
+
+    pad: str
+    level: float
+    at: float
+
+
+class Lifted(_Message, frozen=True, tag="lifted"):
+    """A pad is no longer touched."""
+
+    pad: str
+    at: float
+
+
+class Started(_Message, frozen=True, tag="started"):
+    """A sound begins; the words of ``cause`` and ``why`` are those of ``toccata perform``."""
+
+    pad: str
+    sound: str
+    gain_db: float
+    cause: str
+    at: float
+
+
+class Ended(_Message, frozen=True, tag="ended"):
+    """A sound is over."""
+
+    pad: str
+    sound: str
+    cause: str
+    at: float
+
+
+class Ignored(_Message, frozen=True, tag="ignored"):
+    """A touch stays silent, and why."""
+
+    pad: str
+    why: str
+    at: float
+
+
+class Fault(_Message, frozen=True, tag="fault"):
+    """A board is lost; ``what`` in the technician's words."""
+
+    board: int
+    what: str
+    at: float
+
+
+class Recovered(_Message, frozen=True, tag="recovered"):
+    """A board is believed again."""
+
+    board: int
+    what: str
+    at: float
+
+
+class Counts(_Message, frozen=True, tag="counts"):
+    """Filtered counts and baselines of the twelve pads of a watched board (MPR121 registers 0x04 and 0x1E)."""
+
+    board: int
+    filtered: tuple[int, ...]
+    baseline: tuple[int, ...]
+    at: float
+
+
+class Health(_Message, frozen=True, tag="health"):
+    """Once a second: how the instrument is.
+
+    Attributes:
+        at: when.
+        bus_errors: calls on the bus that failed, since the start.
+        unconfirmed: reads that a second one did not confirm, since the start.
+        board_faults: how often each board was lost.
+        late_ms: the longest that a tick was late in the last second.
+        memory_mb: resident memory.
+    """
+
+    at: float
+    bus_errors: int
+    unconfirmed: int
+    board_faults: tuple[int, ...]
+    late_ms: float
+    memory_mb: float
+
+
+FromInstrument: TypeAlias = (
+    Greeting
+    | State
+    | Applied
+    | Refused
+    | Pressed
+    | Lifted
+    | Started
+    | Ended
+    | Ignored
+    | Fault
+    | Recovered
+    | Counts
+    | Health
+)
+
+_to_instrument: msgspec.json.Decoder[ToInstrument] = msgspec.json.Decoder(ToInstrument)
+_from_instrument: msgspec.json.Decoder[FromInstrument] = msgspec.json.Decoder(FromInstrument)
+_encoder = msgspec.json.Encoder()
+
+
+def link_socket(data: Path, runtime: str = "") -> Path:
+    """Where the instrument listens: in systemd's $RUNTIME_DIRECTORY, else in the data folder."""
+    return (Path(runtime.split(":", maxsplit=1)[0]) if runtime else data) / SOCKET_NAME
+
+
+def encode(message: ToInstrument | FromInstrument) -> bytes:
+    """Write one message as a line."""
+    return _encoder.encode(message) + b"\n"
+
+
+def decode_for_instrument(line: bytes) -> ToInstrument:
+    """Read one line from the config server.
+
+    Raises:
+        ValueError: it is no message of this schema.
+    """
+    return _to_instrument.decode(line)
+
+
+def decode_from_instrument(line: bytes) -> FromInstrument:
+    """Read one line from the instrument.
+
+    Raises:
+        ValueError: it is no message of this schema.
+    """
+    return _from_instrument.decode(line)
+
+
+class Lines:
+    """Cuts what arrives into whole lines."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """Take bytes in, and give every line that is whole now.
+
+        Raises:
+            ValueError: a line is longer than 64 KiB.
+        """
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        if len(self._rest) > LONGEST_LINE or any(len(line) > LONGEST_LINE for line in lines):
+            raise ValueError(f"a line is longer than {LONGEST_LINE} bytes")
+        return lines

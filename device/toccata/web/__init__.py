@@ -1,0 +1,1 @@
+"""Program 2: the config server and its pages."""
