@@ -32,7 +32,7 @@ class Hello(_Message, frozen=True, tag="hello"):
 
 
 class Apply(_Message, frozen=True, tag="apply"):
-    """Play this client's file as it lies in the store. ``setup`` None: the file's active one; ``token`` names the answer."""
+    """Play this client's file as it lies in the store; ``setup`` None: its active one. ``token`` names the answer."""
 
     token: int
     client: str
