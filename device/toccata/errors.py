@@ -47,3 +47,7 @@ class BoardError(ToccataError, OSError):
 
 class CardError(ToccataError, OSError):
     """The sound card can't be opened: check that it is plugged in and free."""
+
+
+class TrustError(ToccataError, ValueError):
+    """An authority or its passphrase is not what it must be: give another one."""
