@@ -1,0 +1,184 @@
+"""The child process that holds keys: ``python -m toccata.web.trust.certify WHAT --folder FOLDER ...``.
+
+It never reads a clock: time comes as ``--told``. Passphrases come on standard input, never as an argument, which every
+user of the machine could read. Answers are one JSON object on standard output; a fault is one line on standard error
+and status 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from ipaddress import ip_address
+from pathlib import Path
+
+import msgspec
+
+from toccata.errors import DamagedError, ToccataError, TrustError
+from toccata.web.trust.authority import Identity, issue, make_authority, read_identity, signed_by
+from toccata.web.trust.folder import PUBLIC, Facts, TrustFolder, keep, last_facts, write_facts
+from toccata.web.trust.names import Names, wanted_names
+from toccata.web.trust.parcel import pack, unpack
+from toccata.web.trust.profile import mobileconfig
+from toccata.web.trust.window import BEFORE_S, Window, authority_window, first_window, renewed_window
+
+FAULT_STATUS = 2
+
+
+def ensure(folder: TrustFolder, wanted: Names, told: int | None = None) -> Facts:
+    """Make whatever is missing, damaged or due; what is good is left as it is.
+
+    Args:
+        folder: made if missing, with an authority of its own if it has none.
+        wanted: what the instrument is called now.
+        told: seconds since 1970 of a paired tablet's clock, or None where nobody told.
+
+    Raises:
+        DamagedError: the authority is there and can't be read: a new one would lock all tablets out unasked.
+        StoreError: something could not be kept.
+    """
+    authority = _authority(folder) or _made(folder)
+    held = _held(folder, authority)
+    window = _window(folder, held, authority, told)
+    if held is None or held.window != window or not held.names.covers(wanted):
+        held = issue(authority, wanted, window)
+        keep(folder.instrument, held.whole() + authority.pem)
+    return _told(folder, authority, held)
+
+
+def export(folder: TrustFolder, to: Path, passphrase: str) -> None:
+    """Write the authority for another instrument, encrypted.
+
+    Raises:
+        TrustError: there is no authority yet, or the passphrase is too short.
+        DamagedError: it can't be read.
+        StoreError: the file can't be written.
+    """
+    authority = _authority(folder)
+    if authority is None:
+        raise TrustError(str(folder.authority), "there is no authority yet", "run `toccata trust` first")
+    keep(to, pack(authority, passphrase))
+
+
+def take(folder: TrustFolder, parcel: Path, passphrase: str, wanted: Names) -> Facts:
+    """Take the authority of another instrument in place of one's own, and sign this instrument's names with it.
+
+    Raises:
+        DamagedError: the passphrase does not open the file.
+        TrustError: the file is missing or holds no authority of an instrument.
+        StoreError: something could not be kept.
+    """
+    try:
+        content = parcel.read_bytes()
+    except OSError as fault:
+        raise TrustError(str(parcel), f"can't be read ({fault.strerror})", "check the name") from fault
+    keep(folder.authority, unpack(content, passphrase, str(parcel)).whole())
+    return ensure(folder, wanted)
+
+
+def _authority(folder: TrustFolder) -> Identity | None:
+    try:
+        return read_identity(folder.authority.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as fault:
+        raise DamagedError(
+            str(folder.authority),
+            "the clinic's authority can't be read",
+            "import the copy that was exported, or delete the file and install a new authority on every tablet",
+        ) from fault
+
+
+def _made(folder: TrustFolder) -> Identity:
+    authority = make_authority(authority_window())
+    keep(folder.authority, authority.whole())
+    return authority
+
+
+def _held(folder: TrustFolder, authority: Identity) -> Identity | None:
+    """Read the instrument's certificate; one that another authority signed, or that is damaged, is none."""
+    try:
+        identity = read_identity(folder.instrument.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return identity if signed_by(authority, identity) else None
+
+
+def _window(folder: TrustFolder, held: Identity | None, authority: Identity, told: int | None) -> Window:
+    if held is None:
+        return first_window(authority.window, told if told is not None else _remembered(folder))
+    fresh = renewed_window(held.window, authority.window, told) if told is not None else None
+    return fresh or held.window
+
+
+def _remembered(folder: TrustFolder) -> int | None:
+    """Find what time it was when the last certificate was made, even if that one is gone or of no use any more."""
+    facts = last_facts(folder)
+    return None if facts is None else facts.window.start + BEFORE_S
+
+
+def _told(folder: TrustFolder, authority: Identity, held: Identity) -> Facts:
+    profile = mobileconfig(authority.der, authority.fingerprint)
+    for kind, content in {"pem": authority.pem, "crt": authority.der, "mobileconfig": profile}.items():
+        file = folder.public(kind)
+        if not file.exists() or file.read_bytes() != content:
+            keep(file, content, PUBLIC)
+    facts = Facts(authority.fingerprint, authority.window, held.window, held.names, folder.digests())
+    write_facts(folder, facts)
+    return facts
+
+
+def _ensure(options: argparse.Namespace) -> Facts:
+    return ensure(TrustFolder(options.folder), _names(options), options.told)
+
+
+def _export(options: argparse.Namespace) -> None:
+    export(TrustFolder(options.folder), options.to, _passphrase())
+
+
+def _import(options: argparse.Namespace) -> Facts:
+    return take(TrustFolder(options.folder), options.parcel, _passphrase(), _names(options))
+
+
+def _names(options: argparse.Namespace) -> Names:
+    return wanted_names(options.dns, (ip_address(text) for text in options.address))
+
+
+def _passphrase() -> str:
+    return sys.stdin.readline().rstrip("\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m toccata.web.trust.certify")
+    commands = parser.add_subparsers(required=True, metavar="WHAT")
+    ensuring = commands.add_parser("ensure", help="make whatever is missing, damaged or due")
+    ensuring.add_argument("--told", type=int, metavar="SECONDS", help="a paired tablet's time, since 1970")
+    ensuring.set_defaults(run=_ensure)
+    exporting = commands.add_parser("export", help="write the authority, encrypted with the passphrase on stdin")
+    exporting.add_argument("--to", type=Path, required=True, metavar="FILE")
+    exporting.set_defaults(run=_export)
+    importing = commands.add_parser("import", help="take an authority that was exported, passphrase on stdin")
+    importing.add_argument("--parcel", type=Path, required=True, metavar="FILE")
+    importing.set_defaults(run=_import)
+    for command in (ensuring, exporting, importing):
+        command.add_argument("--folder", type=Path, required=True, metavar="FOLDER")
+        command.add_argument("--dns", action="append", default=[], metavar="NAME")
+        command.add_argument("--address", action="append", default=[], metavar="ADDRESS")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do one thing with keys; see the module."""
+    options = _parser().parse_args(arguments)
+    try:
+        answer = options.run(options)
+    except ToccataError as fault:
+        sys.stderr.write(f"{fault}\n")
+        return FAULT_STATUS
+    sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""What the server does for its certificate: a look at the facts, a child process when something is due.
+
+The server imports no cryptography: `certify` does the work as a process of its own, 0.2 s every few months.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import subprocess
+import sys
+from collections.abc import Callable
+
+from toccata.errors import ToccataError, TrustError
+from toccata.web.trust.folder import Facts, TrustFolder, last_facts, read_facts
+from toccata.web.trust.names import Names
+from toccata.web.trust.window import renewed_window
+
+CHILD = (sys.executable, "-m", "toccata.web.trust.certify")
+CHILD_S = 60.0
+"""A loaded Raspberry Pi Zero takes seconds; a child that takes longer hangs."""
+
+
+def is_due(facts: Facts | None, wanted: Names, told: int | None) -> bool:
+    """Say whether the child has work: no certificate, another name or address, or a quarter of its life left.
+
+    Args:
+        facts: of the files that are there, or None.
+        wanted: what the instrument is called now.
+        told: a paired tablet's time in seconds since 1970, or None.
+    """
+    if facts is None or not facts.names.covers(wanted):
+        return True
+    return told is not None and renewed_window(facts.window, facts.authority, told) is not None
+
+
+def server_context(folder: TrustFolder) -> ssl.SSLContext:
+    """Make what https is spoken with: TLS 1.2 or later, forward secrecy, authenticated encryption only.
+
+    Raises:
+        TrustError: the instrument has no certificate, or a damaged one.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("ECDHE+AESGCM:ECDHE+CHACHA20")
+    context.set_alpn_protocols(["http/1.1"])
+    _load(context, folder)
+    return context
+
+
+class TrustKeeper:
+    """Keeps one instrument's certificate good while the server runs."""
+
+    def __init__(self, folder: TrustFolder, wanted: Callable[[], Names]) -> None:
+        """Stand by.
+
+        Args:
+            folder: the files of trust; need not exist.
+            wanted: tells what the instrument is called now; asked again at every look.
+        """
+        self.folder = folder
+        self._wanted = wanted
+        self._one_at_a_time = asyncio.Lock()
+        self._context: ssl.SSLContext | None = None
+        self._facts: Facts | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """What the certificate in use is.
+
+        Raises:
+            TrustError: `start` was not called, or failed.
+        """
+        if self._facts is None:
+            raise TrustError(str(self.folder.root), "the instrument has no certificate", "run `toccata trust`")
+        return self._facts
+
+    def start(self) -> ssl.SSLContext:
+        """Make whatever is missing or due; where that fails, go on with the certificate that is there.
+
+        Returns:
+            What https is spoken with. It takes renewed certificates by itself: new connections get them.
+
+        Raises:
+            ToccataError: there is no certificate, and none could be made.
+        """
+        self._facts = read_facts(self.folder)
+        if is_due(self._facts, self._wanted(), None):
+            self._facts = self._made_or_last()
+        self._context = server_context(self.folder)
+        return self._context
+
+    async def look_again(self, told: int | None = None) -> bool:
+        """Renew the certificate if that is due; the server goes on meanwhile.
+
+        Args:
+            told: a paired tablet's time in seconds since 1970, or None where only addresses may have changed.
+
+        Returns:
+            Whether there is a new one.
+
+        Raises:
+            ToccataError: it is due and could not be made; the one in use stays.
+        """
+        async with self._one_at_a_time:
+            if not is_due(self._facts, self._wanted(), told):
+                return False
+            self._facts = await asyncio.to_thread(self._make, told)
+            if self._context is not None:
+                _load(self._context, self.folder)
+            return True
+
+    def _made_or_last(self) -> Facts:
+        try:
+            return self._make(None)
+        except ToccataError:
+            last = last_facts(self.folder)
+            if last is None or last.digests[1] != self.folder.digests()[1]:
+                raise
+            return last
+
+    def _make(self, told: int | None) -> Facts:
+        return run_child("ensure", self.folder, self._wanted(), ("--told", str(told)) if told is not None else ())
+
+
+def run_child(what: str, folder: TrustFolder, names: Names, more: tuple[str, ...] = (), passphrase: str = "") -> Facts:
+    """Have keys worked on by a process of its own (see `certify`).
+
+    Args:
+        what: ``ensure`` or ``import``, which answer with facts.
+        folder: the files of trust.
+        names: what the instrument is called now.
+        more: further arguments.
+        passphrase: goes to its standard input.
+
+    Raises:
+        TrustError: it could not do it; says why.
+    """
+    answer = _answer((what, *_arguments(folder, names), *more), passphrase)
+    facts = read_facts(folder)
+    if facts is None:
+        raise TrustError(str(folder.root), f"{answer[:80]!r} was told of files that are not there", "check the disk")
+    return facts
+
+
+def run_export(folder: TrustFolder, to: str, passphrase: str) -> None:
+    """Have the authority written for another instrument, encrypted (see `certify.export`).
+
+    Raises:
+        TrustError: it could not be written; says why.
+    """
+    _answer(("export", "--folder", str(folder.root), "--to", to), passphrase)
+
+
+def _arguments(folder: TrustFolder, names: Names) -> tuple[str, ...]:
+    called = [part for name in names.dns for part in ("--dns", name)]
+    reached = [part for address in names.addresses for part in ("--address", address)]
+    return ("--folder", str(folder.root), *called, *reached)
+
+
+def _answer(arguments: tuple[str, ...], passphrase: str) -> str:
+    try:
+        done = subprocess.run(
+            (*CHILD, *arguments), input=f"{passphrase}\n", capture_output=True, text=True, timeout=CHILD_S, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as fault:
+        raise TrustError("certificate", f"its process does not work ({fault})", "restart the instrument") from fault
+    if done.returncode != 0:
+        lines = done.stderr.strip().splitlines() or ["its process ended without a word"]
+        what, _, remedy = lines[-1].rpartition("; ")
+        raise TrustError("", what or lines[-1], remedy if what else "restart the instrument")
+    return done.stdout
+
+
+def _load(context: ssl.SSLContext, folder: TrustFolder) -> None:
+    try:
+        context.load_cert_chain(folder.instrument)
+    except (OSError, ssl.SSLError) as fault:
+        raise TrustError(str(folder.instrument), f"can't be used ({fault})", "run `toccata trust`") from fault
