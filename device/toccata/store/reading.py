@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 from toccata.errors import SettingError
 from toccata.settings.client import CLIENT_ID
-from toccata.store.paths import active_client_note, clients_folder
+from toccata.settings.place import shown
+from toccata.store.paths import active_client_note, clients_folder, device_file
 
 
 def read_text(path: Path) -> str:
@@ -25,19 +28,53 @@ def read_text(path: Path) -> str:
         raise SettingError(str(path), f"can't be read ({fault.strerror})", "check its owner and rights") from fault
 
 
-def active_client_file(data: Path) -> Path | None:
-    """Find the client who plays at start: the one that ``active-client`` names, else the first by name, else None.
+def client_ids(data: Path) -> list[str]:
+    """List the clients that there are, by name, without opening a file.
 
-    Only files named by an id count, so that neither a hidden file nor a copy that a sync left behind ever plays.
+    Only files named by an id count: no hidden file, no copy that a sync left behind.
 
     Raises:
-        SettingError: ``active-client`` is there and can't be read.
+        SettingError: the folder is there and can't be read.
     """
-    clients = clients_folder(data)
-    files = sorted(path for path in clients.glob("*.json") if CLIENT_ID.fullmatch(path.stem) and path.is_file())
-    named = clients / f"{_noted(active_client_note(data))}.json"
-    return named if named in files else next(iter(files), None)
+    folder = clients_folder(data)
+    try:
+        with os.scandir(folder) as entries:
+            names = [Path(entry.name) for entry in entries if entry.is_file()]
+    except FileNotFoundError:
+        return []
+    except OSError as fault:
+        raise SettingError(str(folder), f"can't be read ({fault.strerror})", "check its owner and rights") from fault
+    return sorted(name.stem for name in names if name.suffix == ".json" and CLIENT_ID.fullmatch(name.stem))
 
 
-def _noted(note: Path) -> str:
+def played_last(data: Path) -> str:
+    """Read the id of the client who played last; empty where nobody is noted.
+
+    Raises:
+        SettingError: the note is there and can't be read.
+    """
+    note = active_client_note(data)
     return read_text(note).strip() if note.exists() else ""
+
+
+def active_client_file(
+    data: Path, power_on: str | None = None, tell: Callable[[str], object] | None = None
+) -> Path | None:
+    """Find the client who plays at start: ``power_on``, else who played last, else the first by name, else None.
+
+    Args:
+        data: the data folder.
+        power_on: the id that instrument.json names.
+        tell: hears one line for each client who is named and is not there.
+
+    Raises:
+        SettingError: the note of who played last, or the clients' folder, is there and can't be read.
+    """
+    for named, where in ((power_on, device_file(data)), (played_last(data), active_client_note(data))):
+        file = clients_folder(data) / f"{named}.json"
+        if named and CLIENT_ID.fullmatch(named) and file.is_file():
+            return file
+        if named and tell is not None:
+            tell(f"{where}: there is no client {shown(named)}, so another one plays; choose who plays at power-on")
+    first = next(iter(client_ids(data)), None)
+    return None if first is None else clients_folder(data) / f"{first}.json"
