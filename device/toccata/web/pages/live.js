@@ -1,0 +1,127 @@
+// What the instrument does, as it happens: one stream of events for all pages, and what holds now.
+
+import {connection, get, setOnline} from './api.js';
+
+/**
+ * What holds now. `state` is the instrument's last word (link.py State) or null; `pads` has an entry for every pad that
+ * was heard of: {down, level, sounding: Map(sound -> how often), ignored: {why, at} | null}. `document`, `version` and
+ * `client` are kept by saver.js; `instrument` by `loadInstrument`.
+ */
+export const store = {
+  running: false, state: null, pads: new Map(), health: null, faults: [],
+  client: '', document: null, version: '', instrument: null, hello: null,
+};
+
+const target = new EventTarget();
+
+/** Listen to an event type of /api/live, or to 'connection' {online}, 'document' {}, 'instrument-loaded' {}; gives a function that stops it. */
+export function on(type, handler) {
+  const heard = (event) => handler(event.detail);
+  target.addEventListener(type, heard);
+  return () => target.removeEventListener(type, heard);
+}
+
+/** Tell the pages something; the server's events come this way too. */
+export function tell(type, detail = {}) {
+  target.dispatchEvent(new CustomEvent(type, {detail}));
+}
+
+/** Listen to several types for as long as an element is in the page: `follow(this, {pressed: (event) => ...})`; in connectedCallback. */
+export function follow(element, handlers) {
+  const stops = Object.entries(handlers).map(([type, handler]) => on(type, (event) => element.isConnected && handler(event)));
+  element.stops = [...(element.stops ?? []), ...stops];
+}
+
+/** Stop what `follow` began; in disconnectedCallback. */
+export function unfollow(element) {
+  for (const stop of element.stops ?? []) stop();
+  element.stops = [];
+}
+
+const fresh = () => ({down: false, level: 0, sounding: new Map(), ignored: null});
+
+export function padState(pad) {
+  if (!store.pads.has(pad)) store.pads.set(pad, fresh());
+  return store.pads.get(pad);
+}
+
+const KEEP = {
+  running(event) {
+    store.running = event.running;
+    if (!event.running) forget();
+  },
+  state(event) { store.state = event; },
+  health(event) { store.health = event; },
+  pressed(event) { Object.assign(padState(event.pad), {down: true, level: event.level, ignored: null}); },
+  lifted(event) { padState(event.pad).down = false; },
+  started(event) {
+    const {sounding} = padState(event.pad);
+    sounding.set(event.sound, (sounding.get(event.sound) ?? 0) + 1);
+  },
+  ended(event) {
+    const {sounding} = padState(event.pad);
+    const left = (sounding.get(event.sound) ?? 1) - 1;
+    if (left > 0) sounding.set(event.sound, left);
+    else sounding.delete(event.sound);
+  },
+  ignored(event) { padState(event.pad).ignored = {why: event.why, at: event.at}; },
+  fault(event) { store.faults = [...store.faults.slice(-49), event]; },
+  recovered(event) { store.faults = [...store.faults.slice(-49), event]; },
+  instrument() { loadInstrument().catch(() => {}); },
+};
+
+/** Nothing is known of the pads any more: the instrument stopped, or the stream broke and events may have been missed. */
+function forget() {
+  store.pads.clear();
+  store.state = null;
+  tell('forgotten');
+}
+
+/** Take one event in; exported for the tests. */
+export function take(event) {
+  KEEP[event.type]?.(event);
+  tell(event.type, event);
+}
+
+/** Load the instrument's layout and ceilings. */
+export async function loadInstrument() {
+  const {body, etag} = await get('/api/instrument');
+  store.instrument = {...body, version: etag};
+  tell('instrument-loaded');
+  return store.instrument;
+}
+
+let source = null;
+let timer = 0;
+let wait_ms = 250;
+
+/** Open the stream; it is opened anew for as long as `close` was not called. */
+export function open() {
+  close();
+  source = new EventSource('/api/live');
+  source.onopen = () => {
+    wait_ms = 250;
+    forget();
+    setOnline(true);
+    tell('opened');
+  };
+  source.onmessage = (message) => take(JSON.parse(message.data));
+  source.onerror = lost;
+}
+
+function lost() {
+  close();
+  // Whether the address is gone or this tablet is no longer let in, the answer to a plain question tells.
+  get('/api/hello').then(({body}) => body.entry !== 'open' && tell('entry', {code: body.entry})).catch(() => {});
+  timer = setTimeout(open, wait_ms);
+  wait_ms = Math.min(2_000, wait_ms * 2);
+}
+
+export function close() {
+  clearTimeout(timer);
+  source?.close();
+  source = null;
+}
+
+connection.addEventListener('connection', (event) => tell('connection', event.detail));
+connection.addEventListener('entry', (event) => tell('entry', event.detail));

@@ -1,0 +1,59 @@
+// Two tablets, one document: in which places two documents differ, and what carries a place from one to the other.
+// A pad of a setup is one place, because its keys only make sense together; so is each access setting, and each other key.
+
+/** Map from place (a JSON list of keys) to value, written out. */
+function places(doc) {
+  const found = new Map();
+  const put = (path, value) => found.set(JSON.stringify(path), JSON.stringify(value));
+  for (const [key, value] of Object.entries(doc)) {
+    if (key === 'setups') {
+      for (const setup of value) {
+        put(['setups', setup.name], true);
+        for (const [pad, settings] of Object.entries(setup.pads)) put(['setups', setup.name, pad], sorted(settings));
+      }
+    } else if (key === 'client' || key === 'access') {
+      for (const [name, each] of Object.entries(value)) put([key, name], each);
+    } else put([key], value);
+  }
+  return found;
+}
+
+const sorted = (value) => (value && typeof value === 'object' && !Array.isArray(value)
+  ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])])) : value);
+
+/** The places in which two documents differ, as lists of keys. */
+export function differing(before, after) {
+  const [one, other] = [places(before), places(after)];
+  return [...new Set([...one.keys(), ...other.keys()])].filter((place) => one.get(place) !== other.get(place)).map((place) => JSON.parse(place));
+}
+
+/** Whether two changes meet: in the same place, or one inside the other (a pad of a setup that the other took out). */
+export function meet(ours, theirs) {
+  const within = (inner, outer) => outer.every((key, index) => inner[index] === key);
+  return ours.filter((our) => theirs.some((their) => within(our, their) || within(their, our)));
+}
+
+/** `to` with the values that `from` has in these places. */
+export function carried(from, to, changed) {
+  return [...changed].sort((one, other) => one.length - other.length).reduce((doc, path) => carriedOne(from, doc, path), to);
+}
+
+function carriedOne(from, to, [key, name, pad]) {
+  if (key === 'setups') return carriedSetup(from, to, name, pad);
+  if (name === undefined) return put(to, key, from[key]);
+  return {...to, [key]: put(to[key] ?? {}, name, from[key]?.[name])};
+}
+
+function carriedSetup(from, to, name, pad) {
+  const source = from.setups.find((setup) => setup.name === name);
+  if (pad !== undefined) {
+    return {...to, setups: to.setups.map((setup) => (setup.name === name ? {...setup, pads: put(setup.pads, pad, source?.pads[pad])} : setup))};
+  }
+  if (!source) return {...to, setups: to.setups.filter((setup) => setup.name !== name)};
+  return to.setups.some((setup) => setup.name === name) ? to : {...to, setups: [...to.setups, source]};
+}
+
+function put(holder, key, value) {
+  const {[key]: _, ...rest} = holder;
+  return value === undefined ? rest : {...rest, [key]: value};
+}

@@ -1,0 +1,154 @@
+// Saves the client who plays: a change is drawn at once, sent as soon as the server answers, and never lost on the way.
+
+import {get, send} from './api.js';
+import {on, store, tell} from './live.js';
+import {addSetup, setupOf} from './document.js';
+import {carried, differing, meet} from './merge.js';
+
+/**
+ * `base` is the document as the server has it, `waiting` the changes that it has not yet; what pages see is base with
+ * the waiting ones applied. `ask` shows a conflict and gives 'mine' or 'theirs'; the app sets it.
+ */
+const saver = {base: null, waiting: [], sending: null, undos: [], ask: async () => 'theirs'};
+
+const RETRY_MS = 1_500;
+
+export const setConflictAsker = (ask) => { saver.ask = ask; };
+export const canUndo = () => saver.undos.length > 0;
+export const isWaiting = () => saver.waiting.length > 0;
+
+/** Open a client's document: it is `store.document` from now on. Throws ApiError. */
+export async function openClient(id) {
+  const {body, etag} = await get(`/api/clients/${encodeURIComponent(id)}`);
+  if (id !== store.client) Object.assign(saver, {waiting: [], undos: []});
+  rest(id, body, etag);
+  return store.document;
+}
+
+/** No client is open. */
+export function closeClient() {
+  Object.assign(saver, {base: null, waiting: [], undos: []});
+  Object.assign(store, {client: '', document: null, version: ''});
+  tell('document');
+}
+
+function rest(id, base, version) {
+  saver.base = base;
+  Object.assign(store, {client: id, version});
+  shown();
+}
+
+function shown() {
+  store.document = saver.waiting.reduce((doc, each) => each.change(doc), saver.base);
+  tell('document', {waiting: saver.waiting.length});
+}
+
+/**
+ * Change the open client's document: `change` takes a document and gives the new one; it may run again on a newer
+ * document that another tablet saved. Gives {version, applied, what, remedy} when it is saved, null where nothing
+ * changed; throws ApiError where the server refuses it (the page has gone back by then). Waits while offline.
+ */
+export function edit(change, {undoable = true} = {}) {
+  const before = store.document;
+  const after = change(before);
+  const places = differing(before, after);
+  if (!places.length) return Promise.resolve(null);
+  if (undoable) saver.undos = [...saver.undos.slice(-49), {before, after, places}];
+  return new Promise((resolve, reject) => {
+    saver.waiting.push({change, resolve, reject});
+    shown();
+    flush();
+  });
+}
+
+/** Take the last edit back, in its places only; what another tablet changed elsewhere stays. */
+export function undo() {
+  const last = saver.undos.pop();
+  return last ? edit((doc) => carried(last.before, doc, last.places), {undoable: false}) : Promise.resolve(null);
+}
+
+async function flush() {
+  if (saver.sending) return;
+  while (saver.waiting.length) {
+    saver.sending = saveWaiting(saver.waiting.slice());
+    const done = await saver.sending;
+    saver.sending = null;
+    if (!done) return void setTimeout(flush, RETRY_MS);
+  }
+}
+
+/** Send base with these changes; false: not now, try again later. */
+async function saveWaiting(batch) {
+  const id = store.client;
+  const mine = batch.reduce((doc, each) => each.change(doc), saver.base);
+  try {
+    const {body, etag} = await send('PUT', `/api/clients/${encodeURIComponent(id)}`, mine, {ifMatch: store.version});
+    if (id === store.client) settled(id, batch, mine, body.version ?? etag);
+    for (const each of batch) each.resolve(body);
+    return true;
+  } catch (error) {
+    return failed(error, id, batch, mine);
+  }
+}
+
+function settled(id, batch, base, version) {
+  saver.waiting = saver.waiting.filter((each) => !batch.includes(each));
+  rest(id, base, version);
+}
+
+async function failed(error, id, batch, mine) {
+  if (error.code === 'offline' || error.code === 'locked' || error.status >= 500) return false;
+  if (error.status === 412 && error.body?.current) {
+    await reconcile(id, batch, mine, error.body);
+    return true;
+  }
+  settled(id, batch, saver.base, store.version);
+  saver.undos.splice(-batch.length);
+  for (const each of batch) each.reject(error);
+  return true;
+}
+
+/** Another tablet saved first. Where the two changed different places both hold; else a person chooses, and the other is kept as a copy. */
+async function reconcile(id, batch, mine, {current, version}) {
+  const ours = differing(saver.base, mine);
+  const met = meet(ours, differing(saver.base, current));
+  if (!met.length) {
+    saver.waiting = [{...joined(batch), change: (doc) => carried(mine, doc, ours)}, ...saver.waiting.filter((each) => !batch.includes(each))];
+    return rest(id, current, version);
+  }
+  const choice = await saver.ask({mine, theirs: current, places: met});
+  const [kept, other] = choice === 'mine' ? [mine, current] : [current, mine];
+  const change = (doc) => withCopies(carried(choice === 'mine' ? mine : doc, carried(mine, doc, ours.filter((each) => !met.includes(each))), met), kept, other, met);
+  saver.waiting = [{...joined(batch), change}, ...saver.waiting.filter((each) => !batch.includes(each))];
+  return rest(id, current, version);
+}
+
+/** Setups of the other side that differ are kept beside the chosen ones. */
+function withCopies(doc, kept, other, met) {
+  const names = [...new Set(met.filter(([key]) => key === 'setups').map(([, name]) => name))];
+  return names.reduce((made, name) => {
+    const setup = setupOf(other, name);
+    return setup && setupOf(kept, name) ? addSetup(made, setup) : made;
+  }, doc);
+}
+
+function joined(batch) {
+  return {
+    resolve: (answer) => batch.forEach((each) => each.resolve(answer)),
+    reject: (error) => batch.forEach((each) => each.reject(error)),
+  };
+}
+
+/** Another tablet saved: load what it has, unless this one is just about to hear it by a conflict. */
+async function followOthers({client, version}) {
+  if (client !== store.client || version === store.version || saver.sending) return;
+  const {body, etag} = await get(`/api/clients/${encodeURIComponent(client)}`);
+  if (client === store.client && !saver.sending) rest(client, body, etag);
+}
+
+on('saved', (event) => followOthers(event).catch(() => {}));
+on('erased', ({client}) => client === store.client && closeClient());
+on('opened', () => {
+  if (store.client) followOthers({client: store.client, version: ''}).catch(() => {});
+  flush();
+});
