@@ -1,0 +1,57 @@
+// Why nothing is heard, in one line, with the tap that helps where there is one.
+
+import {connection, send} from '../api.js';
+import {el, fill, icon} from '../draw.js';
+import {follow, store, unfollow} from '../live.js';
+import {decibels, t} from '../words.js';
+import {sayProblem} from './toast.js';
+
+const CHANGES = ['connection', 'opened', 'running', 'state', 'forgotten', 'document'];
+
+// The first that holds is shown: [key, whether it holds, {action}].
+const REASONS = [
+  ['banner.offline', () => !connection.online],
+  ['banner.stopped', () => !store.running],
+  ['banner.card', () => store.state && !store.state.card_ok],
+  ['banner.cleaning', () => store.state?.cleaning, {label: 'banner.play-again', path: '/api/cleaning'}],
+  ['banner.quiet', () => store.state?.quiet],
+  ['banner.board', () => store.state?.boards.some((plays) => !plays)],
+  ['banner.waiting', () => store.waiting > 0],
+  ['banner.trim', () => store.state?.trim_db < 0],
+];
+const OWN_WORDS = 1_200; // ms; a page that has just opened is not called stopped before the stream has spoken
+
+class SilenceBanner extends HTMLElement {
+  connectedCallback() {
+    this.className = 'banners';
+    this.setAttribute('role', 'status');
+    this.born = Date.now();
+    const handlers = Object.fromEntries(CHANGES.map((type) => [type, () => this.#show()]));
+    follow(this, {...handlers, document: (detail) => { store.waiting = detail?.waiting ?? 0; this.#show(); }});
+    setTimeout(() => this.isConnected && this.#show(), OWN_WORDS);
+    this.#show();
+  }
+
+  disconnectedCallback() { unfollow(this); }
+
+  #show() {
+    const young = connection.online && !store.running && Date.now() - this.born < OWN_WORDS;
+    const reason = young ? null : REASONS.find(([, holds]) => holds());
+    const key = reason?.[0] ?? '';
+    this.dataset.reason = key;
+    if (!reason) return void fill(this);
+    const action = reason[2];
+    fill(this, el('div', {class: 'banner'}, icon('warn'), el('span', {}, t(key, {trim: decibels(store.state?.trim_db ?? 0)})),
+      action && el('button', {class: 'button', type: 'button', onclick: () => this.#act(action)}, t(action.label))));
+  }
+
+  async #act({path}) {
+    try {
+      await send('POST', path, {on: false});
+    } catch (error) {
+      sayProblem(error);
+    }
+  }
+}
+
+customElements.define('silence-banner', SilenceBanner);

@@ -1,0 +1,35 @@
+// Short words at the bottom of the page: what was done, with a way back, or what went wrong and what to do.
+
+import {el, icon} from '../draw.js';
+import {known, t} from '../words.js';
+
+const STAYS_MS = 6_000;
+const PROBLEM_STAYS_MS = 12_000;
+const MOST = 2;
+
+let place = null;
+
+/** The app gives the place of the toasts: an element with aria-live. */
+export const setToastPlace = (element) => { place = element; };
+
+/** Say something; `action` {label, run} is a button beside it. Gives a function that takes it away. */
+export function say(text, {detail = '', action = null, problem = false, stays_ms = problem ? PROBLEM_STAYS_MS : STAYS_MS} = {}) {
+  const close = () => toast.remove();
+  const act = action && el('button', {class: 'button', type: 'button', onclick: () => { close(); action.run(); }}, action.label);
+  const toast = el('div', {class: problem ? 'toast problem' : 'toast'}, problem && icon('warn'),
+    el('span', {}, text, detail && el('small', {}, detail)), act,
+    el('button', {class: 'icon-button', type: 'button', 'aria-label': t('toast.close'), onclick: close}, icon('close')));
+  while (place.children.length >= MOST) place.firstElementChild.remove();
+  place.append(toast);
+  setTimeout(close, stays_ms);
+  return close;
+}
+
+/** Say what went wrong and what to do, in the therapist's words; the server's own words where the page has none. */
+export function sayProblem(error, {action = null} = {}) {
+  if (error?.code === 'stranger' || error?.code === 'locked') return () => {};
+  const key = `error.${error?.code}`;
+  const own = known(key) ? t(key) : '';
+  const told = [error?.what, error?.remedy].filter(Boolean).join('. ');
+  return say(own || told || t('error.unknown'), {detail: own ? told : '', action, problem: true});
+}

@@ -1,0 +1,49 @@
+// Who plays: the list of clients, and the document of the one whose pads these are.
+
+import {get, send} from './api.js';
+import {on, store, tell} from './live.js';
+import {closeClient, openClient} from './saver.js';
+import {activeSetup, setupOf} from './document.js';
+
+Object.assign(store, {clients: [], playing: {client: '', setup: ''}, power_on: null});
+
+/** Load the list, and the document of the client who plays. Throws ApiError. */
+export async function loadClients() {
+  const {body} = await get('/api/clients');
+  Object.assign(store, {clients: body.clients, playing: body.playing ?? {client: '', setup: ''}, power_on: body.power_on});
+  await openPlaying(store.state?.client || store.playing.client);
+  tell('clients-loaded');
+}
+
+async function openPlaying(client) {
+  if (client === store.client) return;
+  if (client && store.clients.some((each) => each.id === client)) await openClient(client);
+  else if (store.client) closeClient();
+}
+
+/** The entry of the open client in the list: {id, nickname, pictogram, setups, active_setup}; null for none. */
+export const currentClient = () => store.clients.find((each) => each.id === store.client) ?? null;
+
+/** The name of the setup that plays: what the instrument says, else what was chosen last, else the document's own. */
+export function currentSetup() {
+  if (!store.document) return '';
+  const said = [store.state, store.playing].find((each) => each?.client === store.client && setupOf(store.document, each.setup));
+  return said?.setup ?? activeSetup(store.document);
+}
+
+/** Let a client play, in a setup or in the one it had last; gives {applied, what, remedy}. Throws ApiError. */
+export async function playClient(client, setup = null) {
+  const {body} = await send('POST', `/api/clients/${encodeURIComponent(client)}/play`, {setup});
+  store.playing = {client, setup: setup ?? store.clients.find((each) => each.id === client)?.active_setup ?? ''};
+  if (client !== store.client) await openClient(client);
+  tell('playing');
+  return body;
+}
+
+on('clients', () => loadClients().catch(() => {}));
+on('opened', () => loadClients().catch(() => {}));
+on('state', (state) => {
+  const [client, setup] = [state.client, state.setup];
+  if (client === store.client) store.playing = {client, setup};
+  else if (client) loadClients().catch(() => {});
+});
