@@ -51,3 +51,7 @@ class CardError(ToccataError, OSError):
 
 class TrustError(ToccataError, ValueError):
     """An authority or its passphrase is not what it must be: give another one."""
+
+
+class LinkError(ToccataError, OSError):
+    """The two programs can't meet on their socket: end the other instrument, or choose another data folder."""

@@ -1,1 +1,1 @@
-"""The instrument's end of the link: a thread of its own between the loop and the config server."""
+"""The instrument's end of the link: a thread that talks to the config server, and what the loop keeps for it."""

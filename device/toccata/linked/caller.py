@@ -1,0 +1,87 @@
+"""One connection of a config server: lines in, bytes out, and nothing that waits."""
+
+from __future__ import annotations
+
+import socket
+
+from toccata.link import VERSION, Hello, Lines, ToInstrument, decode_for_instrument
+
+MOST_UNREAD = 262_144
+"""Bytes that wait for a reader beyond what the kernel holds (200 KB): some 4,000 events, minutes of play."""
+
+_CHUNK = 65_536
+
+
+class HungUp(Exception):  # noqa: N818 - it is an end, and usually no error
+    """The connection is over; the words say why where a person should know."""
+
+
+class Caller:
+    """Reads and writes one connection. Any call may raise `HungUp`."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        connection.setblocking(False)
+        self.has_greeted = False
+        self._connection = connection
+        self._lines = Lines()
+        self._unsent = bytearray()
+
+    def fileno(self) -> int:
+        """The file to listen to."""
+        return self._connection.fileno()
+
+    def wants_to_write(self) -> bool:
+        """Tell whether something waits for the reader."""
+        return bool(self._unsent)
+
+    def write(self, line: bytes) -> None:
+        """Send a line as soon as the reader takes it."""
+        self._unsent += line
+        self.flush()
+        if len(self._unsent) > MOST_UNREAD:
+            raise HungUp("the config server does not read")
+
+    def flush(self) -> None:
+        """Send what the reader takes now."""
+        try:
+            while self._unsent:
+                del self._unsent[: self._connection.send(self._unsent)]
+        except BlockingIOError:
+            return
+        except OSError as fault:
+            raise HungUp from fault
+
+    def read(self) -> list[ToInstrument]:
+        """Take what has come; a greeting is checked and not handed on."""
+        try:
+            data = self._connection.recv(_CHUNK)
+        except BlockingIOError:
+            return []
+        except OSError as fault:
+            raise HungUp from fault
+        if not data:
+            raise HungUp
+        try:
+            return self._checked([decode_for_instrument(line) for line in self._lines.feed(data)])
+        except ValueError as fault:
+            raise HungUp(f"the config server sent what is no message ({fault})") from fault
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
+    def _checked(self, messages: list[ToInstrument]) -> list[ToInstrument]:
+        rest: list[ToInstrument] = []
+        for message in messages:
+            if isinstance(message, Hello):
+                self._greet(message)
+            elif not self.has_greeted:
+                raise HungUp("the config server did not greet")
+            else:
+                rest.append(message)
+        return rest
+
+    def _greet(self, hello: Hello) -> None:
+        if hello.version != VERSION:
+            raise HungUp(f"the config server speaks version {hello.version} of the link, this instrument {VERSION}")
+        self.has_greeted = True
