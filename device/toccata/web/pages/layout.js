@@ -1,0 +1,78 @@
+// Where the pads lie, as the page draws them: names, proportions, and which boards are worth drawing. Pure.
+
+const PADS_PER_BOARD = 12;
+
+export const boardOf = (pad) => Number(pad.split('/')[0]);
+
+/** Pads in the order of the boards, then of their numbers. */
+export const inOrder = (pads) => [...pads].sort((one, other) => numberOf(one) - numberOf(other));
+
+/** A pad's number for people: 1 is the first pad of the first board, 13 the first of the second. */
+export function numberOf(pad) {
+  const [board, place] = pad.split('/').map(Number);
+  return board * PADS_PER_BOARD + place + 1;
+}
+
+/** What people call a pad: its name in the layout, else its number. */
+export const padName = (layout, pad) => layout?.[pad]?.name || String(numberOf(pad));
+
+/** The pads of the boards on which this setup has a pad, as far as the layout draws them; all of them where it has none. */
+export function padsInUse(layout, mapped) {
+  const boards = new Set(mapped.filter((pad) => pad in layout).map(boardOf));
+  const pads = inOrder(Object.keys(layout));
+  return boards.size ? pads.filter((pad) => boards.has(boardOf(pad))) : pads;
+}
+
+const ROOM = 1.22; // heights of a pad from one row to the next, so that neighbours never touch
+const TALLEST = 2.2;
+
+/**
+ * Lay these pads out on a sheet that is 100 wide: {height, places: Map(pad -> {left, top, size})}, left and top of the
+ * middle. The layout's y runs 0-100 whatever the instrument's height is; it is stretched just so far that pads of one
+ * column do not overlap. The sheet is cut to the pads that are shown.
+ */
+export function arrange(layout, pads) {
+  const spots = pads.map((pad) => [pad, layout[pad]]);
+  if (!spots.length) return {height: 0, places: new Map()};
+  const tall = stretch(Object.values(layout));
+  const edges = (low, high, list) => [Math.min(...list.map(low)), Math.max(...list.map(high))];
+  const only = spots.map(([, spot]) => spot);
+  const [left, right] = edges((spot) => spot.x - spot.size / 2, (spot) => spot.x + spot.size / 2, only);
+  const [top, bottom] = edges((spot) => spot.y * tall - spot.size / 2, (spot) => spot.y * tall + spot.size / 2, only);
+  const scale = 100 / (right - left);
+  const place = (spot) => ({left: (spot.x - left) * scale, top: (spot.y * tall - top) * scale, size: spot.size * scale});
+  return {height: (bottom - top) * scale, places: new Map(spots.map(([pad, spot]) => [pad, place(spot)]))};
+}
+
+function stretch(spots) {
+  let tall = 0.1;
+  for (const [index, one] of spots.entries()) {
+    for (const other of spots.slice(index + 1)) {
+      const reach = (one.size + other.size) / 2;
+      const apart = Math.abs(one.y - other.y);
+      if (Math.abs(one.x - other.x) < reach * 0.8 && apart > 0.5) tall = Math.max(tall, (ROOM * reach) / apart);
+    }
+  }
+  return Math.min(tall, TALLEST);
+}
+
+const OUTLINES = {
+  round: 'M50 4a46 46 0 1 1 0 92 46 46 0 1 1 0-92z',
+  square: 'M18 5h64q13 0 13 13v64q0 13-13 13H18Q5 95 5 82V18Q5 5 18 5z',
+  triangle: 'M50 8q5 0 8 5l37 68q5 12-8 13H13Q0 93 5 81l37-68q3-5 8-5z',
+  heart: 'M50 93C18 70 4 52 4 33 4 17 15 8 28 8c10 0 18 6 22 15 4-9 12-15 22-15 13 0 24 9 24 25 0 19-14 37-46 60z',
+  star: 'M50 4l14 29 32 5-23 22 5 32-28-15-28 15 5-32L4 38l32-5z',
+};
+
+/** The outline of a shape as a path in a square of 100. */
+export const outline = (shape) => OUTLINES[shape] ?? OUTLINES.round;
+
+/** Black or white, whichever reads better on a colour (WCAG 2.2 relative luminance); one of the two always has 4.5:1. */
+export function inkOn(colour) {
+  const channel = (at) => {
+    const value = parseInt(colour.slice(at, at + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  };
+  const luminance = 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
+  return luminance > 0.179 ? '#000000' : '#ffffff';
+}

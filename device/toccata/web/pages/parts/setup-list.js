@@ -1,0 +1,71 @@
+// The setups of the client who plays: a tap plays one; each can be renamed, copied and deleted.
+
+import {el, fill, icon} from '../draw.js';
+import {store} from '../live.js';
+import {addSetup, copySetup, removeSetup, renameSetup, setupNames, setupOf} from '../document.js';
+import {currentSetup, playClient} from '../playing.js';
+import {edit, undo} from '../saver.js';
+import {t} from '../words.js';
+import {loadTemplates, templateName, templateRows} from './new-client.js';
+import {openSheet} from './sheet.js';
+import {say, sayProblem} from './toast.js';
+
+/** The element; `element.show()` draws it anew. */
+export function setupList() {
+  const list = el('ul', {class: 'setup-list'});
+  list.show = () => fill(list, setupNames(store.document).map((name) => el('li', {},
+    el('button', {class: 'button setup', type: 'button', 'aria-pressed': String(name === currentSetup()), onclick: () => play(name)},
+      icon(name === currentSetup() ? 'check' : 'play'), el('span', {}, name)),
+    el('button', {class: 'icon-button outlined', type: 'button', 'aria-label': t('clients.setup.more', {setup: name}), onclick: () => change(name)}, icon('more')))));
+  return list;
+}
+
+async function play(name) {
+  try {
+    const {applied, what, remedy} = await playClient(store.client, name);
+    if (applied === 'refused') say(what, {detail: remedy, problem: true});
+  } catch (error) {
+    sayProblem(error);
+  }
+}
+
+async function saved(change, words) {
+  try {
+    if (await edit(change)) say(words, {action: {label: t('clients.undo'), run: () => undo().catch(sayProblem)}});
+  } catch (error) {
+    sayProblem(error);
+  }
+}
+
+/** What can be done with a setup. */
+function change(name) {
+  const uses = Object.keys(setupOf(store.document, name).pads).length;
+  const only = setupNames(store.document).length === 1;
+  return openSheet({title: name, content: (close) => {
+    const field = el('input', {type: 'text', id: 'setup-name', maxlength: 40, value: name, autocomplete: 'off'});
+    const then = (run) => () => { close(); run(); };
+    const rename = () => field.value.trim() && saved((doc) => renameSetup(doc, name, field.value.trim()), t('clients.setup.renamed'));
+    return [
+      el('p', {class: 'soft'}, t('clients.setup.pads', {count: uses})),
+      el('form', {class: 'field', onsubmit: (event) => { event.preventDefault(); close(); rename(); }},
+        el('label', {for: 'setup-name'}, t('clients.setup.name')),
+        el('div', {class: 'with-button'}, field, el('button', {class: 'button', type: 'submit'}, icon('check'), t('clients.rename')))),
+      el('div', {class: 'list'},
+        el('button', {class: 'row', type: 'button', onclick: then(() => saved((doc) => copySetup(doc, name), t('clients.setup.copied')))},
+          icon('copy'), t('clients.setup.copy')),
+        el('button', {class: 'row', type: 'button', disabled: only, onclick: then(() => saved((doc) => removeSetup(doc, name), t('clients.setup.deleted', {setup: name})))},
+          icon('erase'), t(only ? 'clients.setup.last' : 'clients.setup.delete'))),
+    ];
+  }});
+}
+
+/** Add a setup from a template. */
+export async function newSetup() {
+  try {
+    const templates = await loadTemplates();
+    const chosen = await openSheet({title: t('clients.setup.new'), content: (close) => templateRows(templates, {label: t('clients.setup.new'), chosen: close})});
+    if (chosen) await saved((doc) => addSetup(doc, {...chosen.setup, name: templateName(chosen.name)}), t('clients.setup.added'));
+  } catch (error) {
+    sayProblem(error);
+  }
+}
