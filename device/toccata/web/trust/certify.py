@@ -17,7 +17,7 @@ import msgspec
 
 from toccata.errors import DamagedError, ToccataError, TrustError
 from toccata.web.trust.authority import Identity, issue, make_authority, read_identity, signed_by
-from toccata.web.trust.folder import PUBLIC, Facts, TrustFolder, keep, last_facts, write_facts
+from toccata.web.trust.folder import PUBLIC, Facts, TrustFolder, changing, keep, last_facts, write_facts
 from toccata.web.trust.names import Names, wanted_names
 from toccata.web.trust.parcel import pack, unpack
 from toccata.web.trust.profile import mobileconfig
@@ -38,13 +38,8 @@ def ensure(folder: TrustFolder, wanted: Names, told: int | None = None) -> Facts
         DamagedError: the authority is there and can't be read: a new one would lock all tablets out unasked.
         StoreError: something could not be kept.
     """
-    authority = _authority(folder) or _made(folder)
-    held = _held(folder, authority)
-    window = _window(folder, held, authority, told)
-    if held is None or held.window != window or not held.names.covers(wanted):
-        held = issue(authority, wanted, window)
-        keep(folder.instrument, held.whole() + authority.pem)
-    return _told(folder, authority, held)
+    with changing(folder):
+        return _ensured(folder, _authority(folder) or _made(folder), wanted, told)
 
 
 def export(folder: TrustFolder, to: Path, passphrase: str) -> None:
@@ -73,8 +68,19 @@ def take(folder: TrustFolder, parcel: Path, passphrase: str, wanted: Names) -> F
         content = parcel.read_bytes()
     except OSError as fault:
         raise TrustError(str(parcel), f"can't be read ({fault.strerror})", "check the name") from fault
-    keep(folder.authority, unpack(content, passphrase, str(parcel)).whole())
-    return ensure(folder, wanted)
+    authority = unpack(content, passphrase, str(parcel))
+    with changing(folder):
+        keep(folder.authority, authority.whole())
+        return _ensured(folder, authority, wanted, None)
+
+
+def _ensured(folder: TrustFolder, authority: Identity, wanted: Names, told: int | None) -> Facts:
+    held = _held(folder, authority)
+    window = _window(folder, held, authority, told)
+    if held is None or held.window != window or not held.names.covers(wanted):
+        held = issue(authority, wanted, window)
+        keep(folder.instrument, held.whole() + authority.pem)
+    return _told(folder, authority, held)
 
 
 def _authority(folder: TrustFolder) -> Identity | None:

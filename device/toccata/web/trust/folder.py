@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from toccata.errors import StoreError
+from toccata.store.disk import Disk, locked, make_folders, sync_folder, told_as, write_part
 from toccata.web.trust.names import Names
 from toccata.web.trust.window import Window
+
+DISK: Disk = os
 
 PRIVATE = 0o600
 PUBLIC = 0o644
@@ -101,35 +105,30 @@ def write_facts(folder: TrustFolder, facts: Facts) -> None:
 
 
 def keep(path: Path, content: bytes, mode: int = PRIVATE) -> None:
-    """Replace a file whole or not at all: temporary file, fsync, rename, fsync of the folder.
+    """Replace a file whole or not at all; a private one is closed to others at every instant.
 
-    Nobody else may read a private file at any instant, not even its temporary one.
+    Whoever keeps more than one file of a folder holds its lock meanwhile (`changing`).
 
     Raises:
         StoreError: it is not kept; the file is as it was.
     """
-    rough = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        rough.unlink(missing_ok=True)
-        descriptor = os.open(rough, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-        with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(descriptor, mode)
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-        rough.replace(path)
-        _sync(path.parent)
-    except OSError as fault:
-        raise StoreError(str(path), f"can't be written ({fault.strerror})", "make room, or mend the disk") from fault
+    with told_as(path, "could not be kept"):
+        make_folders(DISK, path.parent)
+        DISK.rename(write_part(DISK, path.parent, content, mode), path)
+        sync_folder(DISK, path.parent)
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+@contextmanager
+def changing(folder: TrustFolder) -> Iterator[None]:
+    """Keep every other process from changing the files of trust: a technician's command, or the server's child.
+
+    Raises:
+        StoreError: the folder can't be made or opened, or another process kept it for 5 s.
+    """
+    with told_as(folder.root, "could not be opened"):
+        make_folders(DISK, folder.root)
+        with locked(DISK, folder.root):
+            yield
 
 
 def _digest(path: Path) -> str:

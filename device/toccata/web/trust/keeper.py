@@ -91,7 +91,9 @@ class TrustKeeper:
         return self._context
 
     async def look_again(self, told: int | None = None) -> bool:
-        """Renew the certificate if that is due; the server goes on meanwhile.
+        """Renew the certificate if that is due, or take the one that a technician's command has made.
+
+        The server goes on meanwhile.
 
         Args:
             told: a paired tablet's time in seconds since 1970, or None where only addresses may have changed.
@@ -103,12 +105,14 @@ class TrustKeeper:
             ToccataError: it is due and could not be made; the one in use stays.
         """
         async with self._one_at_a_time:
-            if not is_due(self._facts, self._wanted(), told):
-                return False
-            self._facts = await asyncio.to_thread(self._make, told)
-            if self._context is not None:
+            before, now = self._facts, read_facts(self.folder)
+            if is_due(now, self._wanted(), told):
+                now = await asyncio.to_thread(self._make, told)
+            self._facts = now
+            changed = now is not None and (before is None or now.digests != before.digests)
+            if changed and self._context is not None:
                 _load(self._context, self.folder)
-            return True
+            return changed
 
     def _made_or_last(self) -> Facts:
         try:

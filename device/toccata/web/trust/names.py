@@ -118,3 +118,8 @@ def _text(path: Path) -> str:
         return path.read_text("ascii", "replace")
     except OSError:
         return ""
+
+
+def own_wanted(host: str) -> Names:
+    """Say what this machine's certificate must speak for now (see `wanted_names`)."""
+    return wanted_names(own_names(host), own_addresses())
