@@ -61,11 +61,16 @@ class Loop:
         """The next instant at which ``tick`` has something to do, if no line calls before."""
         return Seconds(min(self._rig.due(self._core.depth_wish), self._core_due, self._player.due()))
 
-    def swap(self, core: Core) -> None:
-        """Play another core from now on; it was built beside this one and has taken its voices over, which fade."""
-        core.fade_all(self._now())
+    def swap(self, core: Core, keeps: bool = False) -> None:
+        """Play another core from now on; it was built since the last tick, and has taken the voices of this one over.
+
+        They fade, or go on as they began if it ``keeps`` them (a remap).
+        """
+        now = self._now()
+        if not keeps:
+            core.fade_all(now)
         self._core = core
-        self._do(core.step((), self._now()))
+        self._do(core.step((), now))
 
     def close(self) -> None:
         """Let the bus and the lines go."""

@@ -6,9 +6,10 @@ import pytest
 from score import DRUM, HUM, play, starts, touch
 
 from toccata.events import Cause, Ignored, Press, Why
-from toccata.play.access import Grip, Judge
+from toccata.play.access import Judge
 from toccata.play.judged import Accepted
-from toccata.settings.client import Access
+from toccata.play.part import Part
+from toccata.settings.client import Access, Mode, PadSettings
 from toccata.units import Level, PadId, Seconds
 
 NO_STEADY = {"steady_ms": 0}
@@ -306,10 +307,12 @@ def test_acceptances_of_one_instant_act_in_the_order_of_their_pads() -> None:
 
 
 def test_a_press_meets_what_was_due_before_it_however_late_that_is_asked() -> None:
-    judge = Judge(lambda _: Grip(Access(acceptance_ms=300, post_acceptance_ms=200)))
+    settings = PadSettings(Mode.ONE_SHOT, (), Access(acceptance_ms=300, post_acceptance_ms=200))
+    parts = {pad: Part(pad, settings, ()) for pad in (PadId(0, 0), PadId(0, 1))}
+    judge = Judge(parts.get)
     judge.feel(Press(PadId(0, 0), Level(0.5), Seconds(0.5)))
     late = judge.feel(Press(PadId(0, 1), Level(0.5), Seconds(0.9)))
     assert late == [
-        Accepted(PadId(0, 0), Level(0.5), Seconds(0.8), False, Cause.PRESS),
+        Accepted(parts[PadId(0, 0)], Level(0.5), Seconds(0.8), False, Cause.PRESS),
         Ignored(Seconds(0.9), PadId(0, 1), Why.POST_ACCEPTANCE),
     ]

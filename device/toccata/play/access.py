@@ -9,8 +9,9 @@ from enum import Enum, auto
 
 from toccata.events import Cause, Ignored, Lift, Press, Why
 from toccata.play.judged import Accepted, Judged, Released, Repeated, Rested
+from toccata.play.part import Part
 from toccata.play.touch import STALE_S
-from toccata.settings.client import Access, ActivateOn, OneAtATime
+from toccata.settings.client import Access, OneAtATime
 from toccata.units import NEVER, Level, PadId, Seconds, from_ms
 
 RESTING_HAND_S = Seconds(10.0)
@@ -27,17 +28,21 @@ class _Stage(Enum):
 
 @dataclass(slots=True)
 class _Hand:
-    """What one pad's hand does. ``lifted_at`` is set while a lift may still turn out to be tremor."""
+    """What one pad's hand does, and the part that it was pressed for.
 
+    ``lifted_at`` is set while a lift may still turn out to be tremor; ``freed_at``: when an accepted press was let go.
+    """
+
+    part: Part
     access: Access
     lifts: bool
     stage: _Stage = _Stage.IDLE
     pressed_at: Seconds = Seconds(0.0)
-    accepted_at: Seconds = Seconds(0.0)
+    accepted_at: Seconds = Seconds(-NEVER)
     lifted_at: Seconds | None = None
     back_at: Seconds = Seconds(0.0)
     next_repeat: Seconds = NEVER
-    deaf_until: Seconds = Seconds(0.0)
+    freed_at: Seconds = Seconds(-NEVER)
     level: Level = Level(0.0)
     burst: bool = False
 
@@ -54,30 +59,27 @@ class _Hand:
         return NEVER
 
 
-@dataclass(frozen=True, slots=True)
-class Grip:
-    """How one mapped pad is judged. ``lifts``: its sound starts on the lift of an accepted press."""
-
-    access: Access
-    lifts: bool = False
-
-    @classmethod
-    def of(cls, access: Access, holds: bool) -> Grip:
-        """A pad that sounds while it is held can't start on its lift: it starts on its press."""
-        return cls(access, access.activate_on is ActivateOn.LIFT and not holds)
-
-
 class Judge:
     """Applies the access settings of every mapped pad; an unmapped pad has no effect on any other.
 
     It reckons with the instants that the settings give, in their order, however late it is asked.
     """
 
-    def __init__(self, grip: Callable[[PadId], Grip | None]) -> None:
-        self._grip = grip
-        self._hands: dict[PadId, _Hand] = {}
-        self._closed_until = Seconds(0.0)
-        self._due = NEVER
+    def __init__(self, part: Callable[[PadId], Part | None], follows: Judge | None = None) -> None:
+        """Begin with no hand on any pad, or with those of the map before.
+
+        Args:
+            part: what the next press of a pad is for; None: nothing is mapped there.
+            follows: its presses go on as they were begun, with their parts and settings, until they are lifted.
+        """
+        self._part = part
+        self._hands: dict[PadId, _Hand] = {} if follows is None else follows._hands
+        self._closed_until: Seconds = Seconds(0.0) if follows is None else follows._closed_until
+        if self._hands:
+            # A post-acceptance time that was just made shorter is shorter now, and not after the old one.
+            ends = (hand.accepted_at + self._closing(pad, hand) for pad, hand in self._hands.items())
+            self._closed_until = Seconds(min(self._closed_until, max(ends)))
+        self._due = self._next_due()
 
     def feel(self, felt: Press | Lift) -> list[Judged]:
         """Take in one press or lift, after all that was due before it."""
@@ -86,7 +88,7 @@ class Judge:
         if isinstance(felt, Lift):
             judged += [] if hand is None else self._lift(felt, hand)
         else:
-            judged += self._press(felt, hand or self._new_hand(felt.pad))
+            judged += self._press(felt, self._hand_for(felt.pad, hand))
         self._due = self._next_due()
         return judged + self.step(felt.at) if self._due <= felt.at else judged
 
@@ -94,9 +96,13 @@ class Judge:
         """A board is lost: what its pads began starts no sound; an accepted press goes on until its lift."""
         return self.step(at) + self._hush([pad for pad in self._hands if pad.board == board], at, Why.FAULT)
 
-    def hush(self, at: Seconds) -> list[Judged]:
+    def hush(self, at: Seconds, why: Why) -> list[Judged]:
         """Whatever is down now starts no sound before it was lifted."""
-        return self.step(at) + self._hush(list(self._hands), at, Why.ACCEPTANCE)
+        return self.step(at) + self._hush(list(self._hands), at, why)
+
+    def parts(self) -> list[Part]:
+        """What the presses that are not over were made for."""
+        return [hand.part for hand in self._hands.values() if hand.stage is not _Stage.IDLE]
 
     def rest(self, pad: PadId) -> None:
         """An accepted press came too late to sound: it starts nothing before it was lifted."""
@@ -118,11 +124,23 @@ class Judge:
         """The next instant at which ``step`` has something to do."""
         return self._due
 
-    def _new_hand(self, pad: PadId) -> _Hand | None:
-        grip = self._grip(pad)
-        if grip is not None:
-            self._hands[pad] = _Hand(grip.access, grip.lifts)
-        return self._hands.get(pad)
+    def _hand_for(self, pad: PadId, hand: _Hand | None) -> _Hand | None:
+        """The hand of this pad: in a press as that was begun, else as the map is now."""
+        if hand is not None and hand.stage is not _Stage.IDLE:
+            return hand
+        part = self._part(pad)
+        if part is None:
+            return None
+        if hand is None:
+            hand = self._hands[pad] = _Hand(part, part.access, part.lifts)
+        elif hand.part is not part:
+            hand.part, hand.access, hand.lifts = part, part.access, part.lifts
+        return hand
+
+    def _closing(self, pad: PadId, hand: _Hand) -> Seconds:
+        """For how long an accepted press of this pad closes all others, in the map of now."""
+        part = self._part(pad)
+        return from_ms((hand.access if part is None else part.access).post_acceptance_ms)
 
     def _next_due(self) -> Seconds:
         return Seconds(min([hand.due() for hand in self._hands.values()], default=NEVER))
@@ -154,17 +172,17 @@ class Judge:
         if hand.stage is _Stage.PENDING:
             return self._accept(pad, hand, at)
         if at < hand.accepted_at + hand.access.max_hold_s:
-            return self._repeat(pad, hand, now)
+            return self._repeat(hand, now)
         hand.stage = _Stage.RESTED
         silent: list[Judged] = [Ignored(at, pad, Why.ACCEPTANCE)] if hand.lifts else []
-        return [*silent, Rested(pad, at)]
+        return [*silent, Rested(hand.part, at)]
 
-    def _repeat(self, pad: PadId, hand: _Hand, now: Seconds) -> list[Judged]:
+    def _repeat(self, hand: _Hand, now: Seconds) -> list[Judged]:
         """The latest of the repeats that are due, if it is not too old; the next stay on the grid of the first."""
         every = from_ms(hand.access.repeat_ms or 0.0)
         at = Seconds(hand.next_repeat + math.floor((now - hand.next_repeat) / every) * every)
         hand.next_repeat = Seconds(at + every)
-        return [Repeated(pad, hand.level, at, hand.burst)] if now - at <= STALE_S else []
+        return [Repeated(hand.part, hand.level, at, hand.burst)] if now - at <= STALE_S else []
 
     def _accept(self, pad: PadId, hand: _Hand, at: Seconds) -> list[Judged]:
         why = self._refusal(pad, hand, at)
@@ -177,10 +195,10 @@ class Judge:
         if hand.lifts:
             return judged
         hand.next_repeat = NEVER if access.repeat_ms is None else Seconds(at + from_ms(access.repeat_ms))
-        return [*judged, self._accepted(pad, hand, at, Cause.PRESS)]
+        return [*judged, self._accepted(hand, at, Cause.PRESS)]
 
-    def _accepted(self, pad: PadId, hand: _Hand, at: Seconds, cause: Cause) -> Accepted:
-        return Accepted(pad, hand.level, at, hand.burst, cause, hand.access.one_at_a_time is OneAtATime.LAST)
+    def _accepted(self, hand: _Hand, at: Seconds, cause: Cause) -> Accepted:
+        return Accepted(hand.part, hand.level, at, hand.burst, cause, hand.access.one_at_a_time is OneAtATime.LAST)
 
     def _take_over(self, pad: PadId, at: Seconds) -> list[Judged]:
         held = [other for other, hand in self._hands.items() if hand.stage is _Stage.HELD and other != pad]
@@ -209,17 +227,17 @@ class Judge:
             return [Ignored(at, pad, Why.ACCEPTANCE)]
         if stage is _Stage.DEAF:
             return []
-        hand.deaf_until = Seconds((at if lifted_at is None else lifted_at) + from_ms(hand.access.release_ms))
+        hand.freed_at = at if lifted_at is None else lifted_at
         if hand.lifts and stage is _Stage.HELD:
-            return [self._accepted(pad, hand, at, Cause.LIFT), Released(pad, at, cause)]
-        return [Released(pad, at, cause)]
+            return [self._accepted(hand, at, Cause.LIFT), Released(hand.part, at, cause)]
+        return [Released(hand.part, at, cause)]
 
     def _ignore(self, pad: PadId, hand: _Hand, at: Seconds, why: Why) -> list[Judged]:
         hand.stage = _Stage.DEAF
         return [Ignored(at, pad, why)]
 
     def _refusal(self, pad: PadId, hand: _Hand, at: Seconds) -> Why | None:
-        if at < hand.deaf_until:
+        if at < hand.freed_at + from_ms(hand.access.release_ms):
             return Why.RELEASE
         if at < self._closed_until:
             return Why.POST_ACCEPTANCE

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from toccata.bank import CELL_S, Sample
-from toccata.play.headroom import FREE, USUAL, Older, Policy, Room, gives_of, make_room
+from toccata.play.headroom import FREE, USUAL, Older, Policy, Room, gives_of, lowering, make_room
 from toccata.play.ledger import Cells, Claim, Glide, Ledger, Pace, cell_of, straddle
 from toccata.play.voice import Start, Voice
 from toccata.units import NEVER, Gain, Seconds
@@ -39,7 +39,7 @@ class Accounts:
             ceiling: what the sum of all voices never passes; linear, 1.0 is full scale.
             pace: how exact the player is.
             kept: the voices that are booked already.
-            follows: where they are booked; as long as they sound, the higher of both ceilings holds.
+            follows: where they are booked; until they have bowed, and as long as they fade, the higher ceiling holds.
             policy: how much room is kept beyond what the ceiling asks.
         """
         known = list(samples)
@@ -49,15 +49,23 @@ class Accounts:
         self._peaks = {sample.key: straddle(sample.envelope, pace.slack) for sample in known}
         struck = [float(sample.envelope.max(initial=0.0)) for sample in known if sample.loop is None]
         self._for_loops = self._ceiling - min(ROOM_FOR_NOTES * max(struck, default=0.0), ceiling / 2)
-        self._kept = list(kept)
-        self._old_ceiling: float = 0.0 if follows is None else max(follows._ceiling, follows._old_ceiling)
-        lengths = [max(one.seconds, one.release_s) for one in (*known, *(voice.sample for voice in self._kept))]
+        self._kept = {voice.id: voice for voice in kept}
+        self._old_ceiling: float = 0.0 if follows is None else follows._highest_of(self._kept)
+        self._old_until = Seconds(-NEVER)
+        self._bows = self._old_ceiling > self._ceiling
+        lengths = [
+            max(one.seconds, one.release_s) for one in (*known, *(voice.sample for voice in self._kept.values()))
+        ]
         longest = Seconds(max(lengths, default=LONGEST_FADE_S))
         self._ledger: Ledger = Ledger(longest, None if follows is None else follows._ledger)
 
     def peaks_of(self, start: Start) -> Cells:
         """What a sound may reach in each cell from its start on, at gain 1; of a loop, one cell for all."""
-        peaks = self._peaks[start.sample.key]
+        peaks = self._peaks.get(start.sample.key)
+        if peaks is None:
+            # A preview, or a pad that is held since the map before.
+            peaks = straddle(start.sample.envelope, self.pace.slack)
+            self._ledger = self._ledger.grown(len(peaks))
         # A loop sounds for hours on a clock that is not the card's: it is counted at its peak from the first cell on.
         return np.full(1, peaks.max()) if start.loops else peaks
 
@@ -84,8 +92,31 @@ class Accounts:
         room = make_room(new, fixed, older, gives, self._ceilings(count, now), self._policy)
         return Room(min(room.new, self._for_loops / float(new[0])), room.older) if start.loops else room
 
+    def must_bow(self) -> bool:
+        """Tell whether voices of the setup before may be louder than this one's ceiling allows."""
+        return self._bows
+
+    def bow(self, voices: Iterable[Voice], now: Seconds) -> float:
+        """The factor by which the voices that were kept go down, to fit under a ceiling that is lower than before.
+
+        Asked once, before any other starts. What fades already ends under the ceiling that it began under.
+        """
+        self._bows = False
+        # A voice that gives way just now does so first; then its way down begins.
+        over = Seconds(2 * (self.pace.give_way + self.pace.slack) + self.pace.slack)
+        self._old_until = Seconds(now + over)
+        self._ledger.advance(now)
+        count = max(self._ledger.reach(), cell_of(over)) + 4
+        give = self._older(voices, count, 0, now).then
+        down = lowering(self._ledger.going(count) + give - self._ceilings(count, now), give)
+        if down == 0.0:
+            self._old_until = Seconds(-NEVER)
+            self._kept = {number: voice for number, voice in self._kept.items() if voice.fading}
+        return 1.0 - down
+
     def turn(self, voice: Voice, gain: Gain, over: Seconds, now: Seconds) -> None:
-        """Book a voice on its way to another gain."""
+        """Book a voice on its way to another gain, which holds what it owes."""
+        self._kept.pop(voice.id, None)
         self._move(voice, gain, over, now, going=False)
 
     def silence(self, voice: Voice, over: Seconds, now: Seconds) -> None:
@@ -131,14 +162,23 @@ class Accounts:
             older.now[:reach] += peaks[:early] * voice.glide.bound(now, self.pace.slack)
         return older
 
+    def now(self) -> Seconds:
+        """Up to when it was asked, in whole cells."""
+        return self._ledger.now()
+
+    def _highest_of(self, alive: Mapping[int, Voice]) -> float:
+        """The ceiling that voices which still sound may have begun under."""
+        old = self._old_until > self.now() or not self._kept.keys().isdisjoint(alive)
+        return max(self._ceiling, self._old_ceiling) if old else self._ceiling
+
     def _ceilings(self, count: int, now: Seconds) -> float | Cells:
         """The ceiling; while voices of the setup before sound, theirs, if it is higher."""
         if self._old_ceiling <= self._ceiling:
             return self._ceiling
-        last = max((voice.ends_at for voice in self._kept), default=-NEVER)
-        over = min(last + self.pace.slack, now + count * CELL_S)
+        last = max((voice.ends_at + self.pace.slack for voice in self._kept.values() if voice.fading), default=-NEVER)
+        over = min(max(last, self._old_until), now + count * CELL_S)
         if over <= now:
-            self._old_ceiling, self._kept = 0.0, []
+            self._old_ceiling, self._kept = 0.0, {}
             return self._ceiling
         ceilings = np.full(count, self._ceiling)
         ceilings[: cell_of(Seconds(over)) - cell_of(now) + 1] = self._old_ceiling

@@ -8,17 +8,20 @@ from random import Random
 
 from toccata.bank import Recipe, Sample
 from toccata.events import Action, BoardFault, Cause, Heard, Ignored, Lift, Press, Reading, Sensed, Why
-from toccata.play.access import Grip, Judge
+from toccata.play.access import Judge
 from toccata.play.judged import Accepted, Judged
 from toccata.play.ledger import Pace
 from toccata.play.mapping import SoundMap
 from toccata.play.modes import Modes
 from toccata.play.pacing import Pacer
 from toccata.play.touch import STALE_S, Feel, Touch
-from toccata.play.voice import FADE_S
+from toccata.play.voice import FADE_S, PREVIEW, Start
 from toccata.play.voices import QUIET_S, Voices
-from toccata.settings.client import Client, Mode
-from toccata.units import Decibels, PadId, Seconds, to_gain
+from toccata.settings.client import Client
+from toccata.units import Decibels, Gain, PadId, Seconds, to_gain
+
+PREVIEW_S = Seconds(3.0)
+"""Long enough to know a sound again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Core:
         device_ceiling_dbfs: Decibels,
         pace: Pace,
         follows: Core | None = None,
+        keeps: bool = False,
+        trim_db: Decibels | None = None,
     ) -> None:
         """Build the core beside the one before.
 
@@ -49,18 +54,26 @@ class Core:
             random: chooses for random pads.
             device_ceiling_dbfs: what the technician allows at most.
             pace: how exact the player is.
-            follows: the core that was played until now; its voices and its touched pads are taken over.
+            follows: the core that was played until now, and is stepped no more; its voices, its mute and its touched
+                pads are taken over.
+            keeps: a remap. Every press that has begun goes on as it began, with its sound and its settings, until it
+                is lifted, even one whose acceptance time still runs; a pad changes at its next press, one whose latch
+                sounds at the one after that. Else what is touched waits for its release.
+            trim_db: 0 dB or less, for what starts from now on; None: as before.
         """
         pads = client.setup.pads
+        kept = follows if keeps else None
         self._feels = {pad: Feel(settings.access.sensitivity, settings.dynamics) for pad, settings in pads.items()}
         self._default_feel = Feel(client.access.sensitivity)
-        self._grips = {pad: Grip.of(settings.access, settings.mode is Mode.HOLD) for pad, settings in pads.items()}
+        self._muted: Why | None = None if follows is None else follows._muted
+        self._sounds: SoundMap = SoundMap(client, samples, random, None if kept is None else kept._sounds)
         ceiling = to_gain(Decibels(min(client.ceiling_dbfs, device_ceiling_dbfs)))
-        self._voices: Voices = Voices(samples.values(), ceiling, pace, follows._voices if follows is not None else None)
-        self._touch: Touch = Touch(self._feel, follows._touch if follows is not None else None)
-        self._judge = Judge(self._grips.get)
-        self._pacer = Pacer()
-        self._modes = Modes(pads, SoundMap(client, samples, random), self._voices)
+        voices, trim = None if follows is None else follows._voices, None if trim_db is None else _trim_of(trim_db)
+        self._voices: Voices = Voices(samples.values(), ceiling, pace, voices, trim=trim)
+        self._touch: Touch = Touch(self._feel, None if follows is None else follows._touch, keeps)
+        self._pacer: Pacer = Pacer() if kept is None else kept._pacer
+        self._modes = Modes(self._sounds, self._voices)
+        self._judge: Judge = Judge(self._modes.part_of, None if kept is None else kept._judge)
 
     def step(self, sensed: Iterable[Sensed], now: Seconds) -> Played:
         """Take in what the boards say and do all that is due by now, in the order of the instants."""
@@ -70,7 +83,7 @@ class Core:
             if not isinstance(one, Reading):
                 self._voices.tell(one)
             if isinstance(one, BoardFault):
-                self._answer(self._pacer.drop(one.at, one.board) + self._judge.doubt(one.board, one.at), now)
+                self._answer(self._pacer.drop(one.at, Why.FAULT, one.board) + self._judge.doubt(one.board, one.at), now)
             self._take(self._touch.sense(one, now), now)
         self._settle(now, now)
         for paced in self._pacer.step(now):
@@ -89,8 +102,62 @@ class Core:
 
     def quiet(self, now: Seconds) -> None:
         """Let every voice end within 60 ms; what is down now starts nothing before it was lifted."""
-        self._answer(self._pacer.drop(now) + self._judge.hush(now), now)
+        self._hush(Why.QUIET, now)
         self._voices.fade_all(now, QUIET_S, Cause.STOLEN)
+
+    @property
+    def muted(self) -> Why | None:
+        """Why all pads are silent, if they are."""
+        return self._muted
+
+    def mute(self, why: Why | None, now: Seconds) -> None:
+        """Keep all pads silent from now on, or no longer.
+
+        What sounds fades; what is down, now or when it ends, starts nothing before it was lifted.
+
+        Args:
+            why: QUIET (fades within 60 ms) or CLEANING (120 ms): told of every press that would have sounded; None: no
+                longer.
+            now: when.
+        """
+        self._muted = why or self._muted
+        if self._muted is None:
+            return
+        self._settle(now, now)
+        self._hush(self._muted, now)
+        self._muted = why
+        if why is not None:
+            self._voices.fade_all(now, QUIET_S if why is Why.QUIET else FADE_S, Cause.STOLEN)
+
+    def trim(self, trim_db: Decibels, now: Seconds) -> None:
+        """Play softer than the client's level, by 0 dB or less, until told otherwise.
+
+        What sounds goes down at once, within 100 ms; when the trim is raised loops come back by 1 dB every 250 ms, and
+        struck sounds end as they are.
+        """
+        self._voices.trim(_trim_of(trim_db), now)
+
+    def preview(self, sample: Sample, gain: Gain, now: Seconds) -> None:
+        """Let a person hear this once, 3 s at most and its fade, at this gain over what is baked in, and the trim.
+
+        Told as of the pad ``PREVIEW``. A preview before it fades; while QUIET there is none, and that is told.
+        """
+        self._voices.step(now)
+        if self._muted is Why.QUIET:
+            self._voices.tell(Ignored(now, PREVIEW, Why.QUIET))
+            return
+        self._voices.fade_pad(PREVIEW, Cause.PRESS, FADE_S, now)
+        until, loops = Seconds(now + PREVIEW_S), sample.loop is not None
+        start = Start(PREVIEW, sample, gain, Cause.PRESS, loops, until, Cause.TIMED, sample.release_s)
+        self._voices.start(start, now)
+
+    def carried(self) -> frozenset[str]:
+        """The keys of samples that what sounds now, or presses that are not over, may still ask for.
+
+        A sample that neither these nor the client's setup name is not needed again.
+        """
+        pressed = [sample for part in self._judge.parts() + self._pacer.parts() for sample in part.samples]
+        return frozenset(sample.key for sample in pressed + self._voices.samples())
 
     def is_silent(self) -> bool:
         """Tell whether nothing sounds any more."""
@@ -114,11 +181,23 @@ class Core:
 
     def _answer(self, judged: Iterable[Judged], now: Seconds) -> None:
         for one in judged:
-            if isinstance(one, Accepted) and now - one.at > STALE_S:
-                self._voices.tell(Ignored(now, one.pad, Why.FAULT))
+            why = self._refusal(one, now) if isinstance(one, Accepted) else None
+            if why is not None:
+                self._voices.tell(Ignored(now, one.pad, why))
                 self._judge.rest(one.pad)
             elif not self._pacer.holds_back(one):
                 self._modes.play(one, now)
 
+    def _refusal(self, accepted: Accepted, now: Seconds) -> Why | None:
+        return self._muted or (Why.FAULT if now - accepted.at > STALE_S else None)
+
+    def _hush(self, why: Why, now: Seconds) -> None:
+        self._answer(self._pacer.drop(now, why) + self._judge.hush(now, why), now)
+        self._take(self._touch.hush(now, why), now)
+
     def _feel(self, pad: PadId) -> Feel:
         return self._feels.get(pad, self._default_feel)
+
+
+def _trim_of(trim_db: Decibels) -> Gain:
+    return to_gain(Decibels(min(trim_db, 0.0)))

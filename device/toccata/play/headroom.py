@@ -73,8 +73,8 @@ def make_room(
     give[:early] *= gives
     factor = _share(ceiling - others, new, policy.left_over if others.any() else 0.0)
     total = others + give + new * factor
-    need = _lowering(total - ceiling, give)
-    wish = _lowering((total - policy.aim * ceiling)[early:], give[early:])
+    need = lowering(total - ceiling, give)
+    wish = lowering((total - policy.aim * ceiling)[early:], give[early:])
     return Room(factor, 1.0 - max(need, min(wish, 1.0 - policy.least)))
 
 
@@ -99,7 +99,7 @@ def _share(space: Cells, new: Cells, left_over: float) -> float:
     return min(max(room - left_over, room / 2.0), 1.0)
 
 
-def _lowering(excess: Cells, give: Cells) -> float:
+def lowering(excess: Cells, give: Cells) -> float:
     """The least part of ``give`` that takes all ``excess`` away, 0 to 1; cells that can't give don't ask."""
     asking = (excess > 0.0) & (give > 0.0)
     if not asking.any():

@@ -1,22 +1,35 @@
-"""What the access settings say of presses. ``at`` is always the instant that the setting gives, not a later look."""
+"""What the access settings say of presses.
+
+``at`` is always the instant that the setting gives, not a later look; ``part`` is what the press was made for.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from toccata.events import Cause, Ignored
+from toccata.play.part import Part
 from toccata.units import Level, PadId, Seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
+class _OfPress:
+    part: Part
+
+    @property
+    def pad(self) -> PadId:
+        """Where it was pressed."""
+        return self.part.pad
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted(_OfPress):
     """A press that counts: it sounds now.
 
     ``cause`` is LIFT for pads that sound when they are let go. ``takes_over``: all that other pads sound ends
     (one_at_a_time: last). ``burst``: it came with seven others or more.
     """
 
-    pad: PadId
     level: Level
     at: Seconds
     burst: bool
@@ -25,29 +38,26 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class Released:
+class Released(_OfPress):
     """An accepted press is over; ``cause`` is FAULT where its board was lost."""
 
-    pad: PadId
     at: Seconds
     cause: Cause
 
 
 @dataclass(frozen=True, slots=True)
-class Repeated:
+class Repeated(_OfPress):
     """An accepted press has stayed down for another repeat time; ``level`` and ``burst`` are those of its press."""
 
-    pad: PadId
     level: Level
     at: Seconds
     burst: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Rested:
+class Rested(_OfPress):
     """An accepted press has stayed down for max_hold_s."""
 
-    pad: PadId
     at: Seconds
 
 

@@ -135,6 +135,10 @@ class Ledger:
             theirs = follows._cells[:, follows._indices(self._now, before)]
             self._cells[:, self._indices(self._now, before)] = theirs
 
+    def grown(self, cells: int) -> Ledger:
+        """A ledger that takes claims of so many cells: this one, or a longer one that follows it."""
+        return self if cells + 250 <= self._size else Ledger(Seconds(cells * CELL_S), self)
+
     def advance(self, now: Seconds) -> int:
         """Forget the cells that have passed; returns the cell of now."""
         cell = cell_of(now)
@@ -143,6 +147,10 @@ class Ledger:
             self._cells[:, self._indices(self._now, passed)] = 0.0
             self._now = cell
         return self._now
+
+    def now(self) -> Seconds:
+        """Up to when it has forgotten."""
+        return Seconds(self._now * CELL_S)
 
     def total(self, count: int) -> Cells:
         """The bound of each of ``count`` cells from now on, at most as many as the longest claim has."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from random import Random
 
 from toccata.bank import Recipe, Sample
+from toccata.play.part import Part, Sequence
 from toccata.settings.client import Client, Mode, PadSettings, Setup
 from toccata.units import Decibels, Gain, Level, PadId, to_gain
 
@@ -36,52 +36,65 @@ def touch_gain(level: Level) -> Gain:
     return to_gain(Decibels(-DYNAMICS_DB * (1.0 - min(max(level, 0.0), 1.0))))
 
 
-@dataclass(slots=True)
-class _Sequence:
-    length: int
-    next: int = 0
-
-
 class SoundMap:
     """The setup's pads, each with its samples at hand."""
 
-    def __init__(self, client: Client, samples: Mapping[Recipe, Sample], random: Random) -> None:
+    def __init__(
+        self, client: Client, samples: Mapping[Recipe, Sample], random: Random, follows: SoundMap | None = None
+    ) -> None:
+        """Lay out the parts.
+
+        Args:
+            client: whose active setup is played.
+            samples: the bank, by recipe.
+            random: chooses for random pads.
+            follows: the map before; a pad that plays as it did keeps its part, sequences and choices go on from there.
+        """
         self._random = random
-        self._pads = client.setup.pads
-        self._samples = {
-            pad: tuple(samples[recipe(client, settings, sound)] for sound in settings.sounds)
-            for pad, settings in self._pads.items()
-        }
-        self._sequences = _sequences(client.setup)
-        self._last: dict[PadId, Sample] = {}
+        self._sequences: dict[str | PadId, Sequence] = _sequences(
+            client.setup, {} if follows is None else follows._sequences
+        )
+        self._parts: dict[PadId, Part] = {}
+        for pad, settings in client.setup.pads.items():
+            baked = tuple(samples[recipe(client, settings, sound)] for sound in settings.sounds)
+            sequence = self._sequences[settings.sequence or pad] if settings.mode is Mode.STEP else None
+            part, before = Part(pad, settings, baked, sequence), None if follows is None else follows.part(pad)
+            self._parts[pad] = part if before is None else _continued(part, before)
 
-    def choose(self, pad: PadId) -> Sample:
+    def part(self, pad: PadId) -> Part | None:
+        """What this pad plays in this map."""
+        return self._parts.get(pad)
+
+    def choose(self, part: Part) -> Sample:
         """The sample of this press; steps move on and random choices are remembered."""
-        settings, samples = self._pads[pad], self._samples[pad]
-        if settings.mode is Mode.STEP:
-            sequence = self._sequences[settings.sequence or pad]
-            sample = samples[sequence.next]
-            sequence.next = (sequence.next + 1) % sequence.length
-            return sample
-        if settings.mode is Mode.RANDOM:
-            return self._another(pad, samples)
-        return samples[0]
-
-    def gain(self, pad: PadId, level: Level) -> Gain:
-        """How loud this press is, over what is baked in."""
-        return touch_gain(level) if self._pads[pad].dynamics else Gain(1.0)
-
-    def _another(self, pad: PadId, samples: tuple[Sample, ...]) -> Sample:
-        last = self._last.get(pad)
-        choice = self._random.choice([sample for sample in samples if sample is not last] or samples)
-        self._last[pad] = choice
-        return choice
+        if part.sequence is not None:
+            return part.samples[part.sequence.step()]
+        if part.settings.mode is Mode.RANDOM:
+            choice = self._random.choice([one for one in part.samples if one.sound != part.last] or part.samples)
+            part.last = choice.sound
+            return choice
+        return part.samples[0]
 
 
-def _sequences(setup: Setup) -> dict[str | PadId, _Sequence]:
+def gain_of(part: Part, level: Level) -> Gain:
+    """How loud a press of this level is, over what is baked in."""
+    return touch_gain(level) if part.settings.dynamics else Gain(1.0)
+
+
+def _continued(part: Part, before: Part) -> Part:
+    """The part before, if nothing about it has changed; else the new one, with its memory."""
+    if part.is_as(before):
+        return before
+    part.last = before.last
+    return part
+
+
+def _sequences(setup: Setup, before: Mapping[str | PadId, Sequence]) -> dict[str | PadId, Sequence]:
     """One place in each sequence for all the pads that share it; a step pad without a name has its own."""
-    return {
-        settings.sequence or pad: _Sequence(len(settings.sounds))
+    sequences = {
+        settings.sequence or pad: Sequence(settings.sounds)
         for pad, settings in setup.pads.items()
         if settings.mode is Mode.STEP
     }
+    same = {key: old for key, old in before.items() if key in sequences and sequences[key].sounds == old.sounds}
+    return sequences | same

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 
 from toccata.events import Cause, Ignored, Why
 from toccata.play.judged import Accepted, Judged, Released, Repeated, Rested
-from toccata.play.mapping import SoundMap
-from toccata.play.voice import FADE_S, Start
+from toccata.play.mapping import SoundMap, gain_of
+from toccata.play.part import Part
+from toccata.play.voice import FADE_S, Start, Voice
 from toccata.play.voices import Voices
 from toccata.settings.client import Again, Mode, PadSettings
 from toccata.units import NEVER, Level, PadId, Seconds
@@ -24,20 +25,27 @@ LOOPING = frozenset({Mode.HOLD, Mode.LATCH, Mode.TIMED})
 class Modes:
     """Turns what was judged into voices, pad by pad."""
 
-    def __init__(self, pads: Mapping[PadId, PadSettings], sounds: SoundMap, voices: Voices) -> None:
-        self._pads = pads
+    def __init__(self, sounds: SoundMap, voices: Voices) -> None:
         self._sounds = sounds
         self._voices = voices
+
+    def part_of(self, pad: PadId) -> Part | None:
+        """What the next press of this pad is for; a latch of the map before, while it sounds, is ended first."""
+        part = self._sounds.part(pad)
+        for voice in self._voices.of_pad(pad):
+            if voice.part is not part and voice.part is not None and voice.part.settings.mode is Mode.LATCH:
+                return voice.part
+        return part
 
     def play(self, judged: Judged, now: Seconds) -> None:
         """Answer one judgement."""
         if isinstance(judged, Accepted):
             if judged.takes_over:
                 self._voices.fade_others(judged.pad, Cause.STOLEN, now)
-            ACCEPTED[self._pads[judged.pad].mode](self, judged.pad, judged.level, judged.cause, now)
+            ACCEPTED[judged.part.settings.mode](self, judged.part, judged.level, judged.cause, now)
         elif isinstance(judged, Repeated):
-            if self._pads[judged.pad].mode is Mode.ONE_SHOT and self._yields(judged.pad, Cause.REPEAT, now):
-                self._start(judged.pad, judged.level, Cause.REPEAT, now)
+            if judged.part.settings.mode is Mode.ONE_SHOT and self._yields(judged.part, Cause.REPEAT, now):
+                self._start(judged.part, judged.level, Cause.REPEAT, now)
         elif isinstance(judged, Ignored):
             self._voices.tell(judged)
         else:
@@ -45,40 +53,48 @@ class Modes:
 
     def _end(self, judged: Released | Rested, now: Seconds) -> None:
         if isinstance(judged, Rested):
-            self._voices.fade_pad(judged.pad, Cause.MAX_HOLD, REST_FADE_S, now)
-        elif self._pads[judged.pad].mode is Mode.HOLD:
+            self._voices.fade_each(self._own(judged.part), Cause.MAX_HOLD, REST_FADE_S, now)
+        elif judged.part.settings.mode is Mode.HOLD:
             over = FAULT_FADE_S if judged.cause is Cause.FAULT else None
-            self._voices.fade_pad(judged.pad, judged.cause, over, now)
+            self._voices.fade_each(self._own(judged.part), judged.cause, over, now)
 
-    def _strike(self, pad: PadId, level: Level, cause: Cause, now: Seconds) -> None:
-        if self._yields(pad, cause, now):
-            self._start(pad, level, cause, now)
+    def _own(self, part: Part) -> list[Voice]:
+        """What the pad sounds of this part, and not of one before."""
+        return [voice for voice in self._voices.of_pad(part.pad) if voice.part is part]
+
+    def _strike(self, part: Part, level: Level, cause: Cause, now: Seconds) -> None:
+        if self._yields(part, cause, now):
+            self._start(part, level, cause, now)
         else:
-            self._voices.tell(Ignored(now, pad, Why.SOUNDING))
+            self._voices.tell(Ignored(now, part.pad, Why.SOUNDING))
 
-    def _toggle(self, pad: PadId, level: Level, cause: Cause, now: Seconds) -> None:
-        if self._voices.of_pad(pad):
-            self._voices.fade_pad(pad, cause, None, now)
+    def _toggle(self, part: Part, level: Level, cause: Cause, now: Seconds) -> None:
+        own = self._own(part)
+        if own:
+            self._voices.fade_each(own, cause, None, now)
         else:
-            self._start(pad, level, cause, now)
+            self._voices.fade_pad(part.pad, cause, FADE_S, now)
+            self._start(part, level, cause, now)
 
-    def _yields(self, pad: PadId, cause: Cause, now: Seconds) -> bool:
-        """Make the pad's older voice give way, or tell that it doesn't."""
-        sounding = self._voices.of_pad(pad)
+    def _yields(self, part: Part, cause: Cause, now: Seconds) -> bool:
+        """Make the pad's older voice give way, or tell that it doesn't. One of the map before can't keep it silent."""
+        sounding = self._voices.of_pad(part.pad)
         if not sounding:
             return True
-        again = self._pads[pad].again or (Again.IGNORE if sounding[-1].sample.spoken else Again.RESTART)
+        if sounding[-1].part is not part:
+            again = Again.LAYER if part.settings.again is Again.LAYER else Again.RESTART
+        else:
+            again = part.settings.again or (Again.IGNORE if sounding[-1].sample.spoken else Again.RESTART)
         if again is Again.RESTART:
-            self._voices.fade_pad(pad, cause, FADE_S, now)
+            self._voices.fade_each(sounding, cause, FADE_S, now)
         return again is not Again.IGNORE
 
-    def _start(self, pad: PadId, level: Level, cause: Cause, now: Seconds) -> None:
-        settings = self._pads[pad]
-        sample = self._sounds.choose(pad)
-        until, until_cause, over = self._ends_by_itself(settings, sample.release_s, now)
-        loops = settings.mode in LOOPING and sample.loop is not None
-        gain = self._sounds.gain(pad, level)
-        self._voices.start(Start(pad, sample, gain, cause, loops, until, until_cause, over), now)
+    def _start(self, part: Part, level: Level, cause: Cause, now: Seconds) -> None:
+        sample = self._sounds.choose(part)
+        until, until_cause, over = self._ends_by_itself(part.settings, sample.release_s, now)
+        loops = part.settings.mode in LOOPING and sample.loop is not None
+        start = Start(part.pad, sample, gain_of(part, level), cause, loops, until, until_cause, over, part)
+        self._voices.start(start, now)
 
     def _ends_by_itself(self, settings: PadSettings, release: Seconds, now: Seconds) -> tuple[Seconds, Cause, Seconds]:
         if settings.mode is Mode.TIMED:
@@ -88,7 +104,7 @@ class Modes:
         return NEVER, Cause.FINISHED, FADE_S
 
 
-ACCEPTED: Mapping[Mode, Callable[[Modes, PadId, Level, Cause, Seconds], None]] = {
+ACCEPTED: Mapping[Mode, Callable[[Modes, Part, Level, Cause, Seconds], None]] = {
     Mode.ONE_SHOT: Modes._strike,
     Mode.HOLD: Modes._strike,
     Mode.TIMED: Modes._strike,

@@ -6,6 +6,7 @@ from collections import deque
 
 from toccata.events import Ignored, Why
 from toccata.play.judged import Accepted, Judged, Released, Repeated, Rested
+from toccata.play.part import Part
 from toccata.units import NEVER, PadId, Seconds
 
 STARTS = 4
@@ -54,7 +55,11 @@ class Pacer:
             return NEVER
         return Seconds(self._started[0] + WINDOW_S) if len(self._started) == STARTS else Seconds(0.0)
 
-    def drop(self, at: Seconds, board: int | None = None) -> list[Judged]:
+    def parts(self) -> list[Part]:
+        """What waits to sound."""
+        return [one.part for one in self._waiting]
+
+    def drop(self, at: Seconds, why: Why, board: int | None = None) -> list[Judged]:
         """Let nothing of what waits sound, of one board or of all; ends are passed on."""
         out: list[Judged] = []
         for one in [one for one in self._waiting if board in (None, one.pad.board)]:
@@ -62,7 +67,7 @@ class Pacer:
             if isinstance(one, Released | Rested):
                 out.append(one)
             elif isinstance(one, Accepted):
-                out.append(Ignored(at, one.pad, Why.FAULT))
+                out.append(Ignored(at, one.pad, why))
         return out
 
     def _ends_of(self, pad: PadId) -> list[Released | Rested]:

@@ -47,7 +47,10 @@ UNREAD = frozenset({_Contact.NONE, _Contact.DISTRUSTED})
 
 @dataclass(slots=True)
 class _Pad:
-    """``firm_at``: since when it is touched firmly enough; ``doubted``: its board was lost while it was pressed."""
+    """``firm_at``: since when it is touched firmly enough; ``doubted``: its board was lost while it was pressed.
+
+    ``lets_go``: the level under which its press is over, as it was when it began.
+    """
 
     contact: _Contact = _Contact.NONE
     since: Seconds = Seconds(0.0)
@@ -55,6 +58,7 @@ class _Pad:
     peak: Level = Level(0.0)
     burst: bool = False
     doubted: bool = False
+    lets_go: Level = Level(0.0)
 
     def touch(self, level: Level, at: Seconds, burst: bool) -> None:
         """A hand comes."""
@@ -80,13 +84,19 @@ Felt = Press | Lift | Ignored
 class Touch:
     """Keeps, for every pad, whether a hand is on it and counts."""
 
-    def __init__(self, feel: Callable[[PadId], Feel], follows: Touch | None = None) -> None:
-        """``follows``: the hands of the setup before; what they touch now waits for its release."""
+    def __init__(self, feel: Callable[[PadId], Feel], follows: Touch | None = None, keeps: bool = False) -> None:
+        """Begin with nothing touched, or with the hands of the map before.
+
+        Args:
+            feel: how each pad is felt; what is pressed already lets go as it began.
+            follows: whose hands are taken over.
+            keeps: they go on; else what they touch now waits for its release.
+        """
         self._feel = feel
-        self._pads: dict[PadId, _Pad] = {}
-        self._measuring: dict[PadId, _Pad] = {}
+        self._pads: dict[PadId, _Pad] = follows._pads if follows is not None and keeps else {}
+        self._measuring: dict[PadId, _Pad] = follows._measuring if follows is not None and keeps else {}
         self._faults: dict[int, Seconds] = dict(follows._faults) if follows is not None else {}
-        for pad, state in follows._pads.items() if follows is not None else ():
+        for pad, state in follows._pads.items() if follows is not None and not keeps else ():
             if state.contact is not _Contact.NONE:
                 self._pads[pad] = _Pad(_Contact.DISTRUSTED)
 
@@ -111,6 +121,17 @@ class Touch:
             felt.append(Lift(pad, now, Cause.FAULT))
         return felt
 
+    def hush(self, at: Seconds, why: Why) -> list[Felt]:
+        """A touch that is no press yet, or that has relaxed, counts for nothing before it was lifted."""
+        felt: list[Felt] = []
+        self._measuring.clear()
+        for pad, state in sorted(self._pads.items()):
+            if state.contact is _Contact.WAITING:
+                felt.append(Ignored(at, pad, why))
+            if state.contact in (_Contact.WAITING, _Contact.RELAXED):
+                state.contact = _Contact.DISTRUSTED
+        return felt
+
     def due(self) -> Seconds:
         """The next instant at which ``step`` has something to do."""
         instants = [state.measured_at() for state in self._measuring.values()]
@@ -126,7 +147,7 @@ class Touch:
             return NEVER
         if state.contact is not _Contact.PRESSED:
             return WAIT_READ_S
-        return HOLD_READ_S if SENSITIVITY[self._feel(pad).sensitivity][1] > 0.0 else NEVER
+        return HOLD_READ_S if state.lets_go > 0.0 else NEVER
 
     def _read(self, reading: Reading, now: Seconds) -> list[Felt]:
         state = self._pads.get(reading.pad)
@@ -145,7 +166,7 @@ class Touch:
         return self._weigh(reading, state, enough) if state.contact is _Contact.WAITING else []
 
     def _hold(self, reading: Reading, state: _Pad) -> list[Felt]:
-        if reading.level >= SENSITIVITY[self._feel(reading.pad).sensitivity][1]:
+        if reading.level >= state.lets_go:
             return []
         state.contact = _Contact.DISTRUSTED if state.doubted else _Contact.RELAXED
         return [Lift(reading.pad, reading.at)]
@@ -184,7 +205,7 @@ class Touch:
         return felt
 
     def _press(self, pad: PadId, state: _Pad, at: Seconds) -> Press:
-        state.contact = _Contact.PRESSED
+        state.contact, state.lets_go = _Contact.PRESSED, SENSITIVITY[self._feel(pad).sensitivity][1]
         return Press(pad, state.peak, at, state.burst)
 
     def _given_up(self, now: Seconds) -> list[PadId]:

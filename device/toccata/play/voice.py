@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from toccata.bank import Sample
 from toccata.events import Cause
 from toccata.play.ledger import Cells, Claim, Glide
+from toccata.play.part import Part
 from toccata.units import NEVER, Decibels, Gain, PadId, Seconds
 
 FADE_S = Seconds(0.120)
 """No end is shorter, quiet aside: SDL fades in steps of one buffer, and these are fine enough (audio-latency)."""
 
+PREVIEW = PadId(-1, 0)
+"""No board has it: the pad of what a person listens to before it is mapped."""
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What is to sound. ``until``: when it fades by itself, why, and over how long."""
+    """What is to sound, and of which part. ``until``: when it fades by itself, why, and over how long."""
 
     pad: PadId
     sample: Sample
@@ -25,6 +29,7 @@ class Start:
     until: Seconds = NEVER
     until_cause: Cause = Cause.TIMED
     until_over: Seconds = FADE_S
+    part: Part | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -33,7 +38,10 @@ class Voice:
 
     Attributes:
         peaks: what its sample may reach in each cell from ``first`` on, at gain 1; of a loop, one cell for all.
-        wish: the gain that was asked for.
+        part: what it was pressed for; None: a preview.
+        wish: the gain that was asked for, at a trim of 0 dB.
+        trim: the factor of the trim that its glide holds.
+        owes: the factor by which it still has to go down, once it has settled.
         until: when it starts to fade, for ``until_cause``, over ``until_over``.
         ends_at: when it is silent.
         gain_db: at its start, relative to the pack's file.
@@ -55,6 +63,9 @@ class Voice:
     until_over: Seconds
     ends_at: Seconds
     gain_db: Decibels
+    part: Part | None = None
+    trim: float = 1.0
+    owes: float = 1.0
     end_cause: Cause = Cause.FINISHED
     fading: bool = False
     silenced: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from toccata.bank import Sample
 from toccata.events import Action, Cause, Ended, Heard, Note, Silence, Started, Turn
@@ -41,21 +42,29 @@ class Voices:
         pace: Pace,
         follows: Voices | None = None,
         policy: Policy = USUAL,
+        trim: Gain | None = None,
     ) -> None:
-        """Begin silent, or with the voices of the setup before.
+        """Begin silent, or with the voices of the setup before, which is not played any more.
 
         Args:
             samples: all that may be started.
             ceiling: what the sum of all voices never passes; linear, 1.0 is full scale.
             pace: how exact the player is.
-            follows: the voices of the setup before; as long as they sound, the higher of both ceilings holds.
+            follows: the voices of the setup before; those that go on bow to a lower ceiling, those that fade don't.
             policy: how much room is kept beyond what the ceiling asks.
+            trim: the factor that new voices are turned down by; None: as before. Voices that sound stay as they are.
         """
         self._voices: dict[int, Voice] = {} if follows is None else follows._voices
         before = None if follows is None else follows._accounts
         self._accounts: Accounts = Accounts(samples, ceiling, pace, self._voices.values(), before, policy)
         self._next_id: int = 1 if follows is None else follows._next_id
         self._next_return: Seconds = NEVER if follows is None else follows._next_return
+        self._next_payment: Seconds = NEVER if follows is None else follows._next_payment
+        if self._accounts.must_bow():
+            self._next_payment = self._accounts.now()
+        self._trim: Gain = Gain(1.0) if follows is None else follows._trim
+        if trim is not None:
+            self._rebase(trim)
         self._due: Seconds | None = None
         self._actions: list[Action] = []
         self._heard: list[Heard] = []
@@ -82,13 +91,16 @@ class Voices:
     def start(self, start: Start, now: Seconds) -> None:
         """Start a voice now. It is heard, whatever else has to give way."""
         self._make_way(now)
+        pace, wish = self._accounts.pace, start.gain
+        start = start if self._trim == 1.0 else replace(start, gain=Gain(wish * self._trim))
         peaks = self._accounts.peaks_of(start)
         room = self._accounts.room(start, peaks, self._voices.values(), now)
         if room.older < 1.0:
             for voice in self._voices.values():
                 if not voice.fading:
-                    self._turn(voice, Gain(voice.glide.end * room.older), self._accounts.pace.give_way, now)
+                    self._turn(voice, Gain(voice.glide.end * room.older * voice.owes), pace.give_way, now)
         voice = self._voice(start, Gain(start.gain * room.new), peaks, now)
+        voice.wish, voice.trim = wish, self._trim
         self._accounts.open(voice)
         self._voices[voice.id] = voice
         self._due = None
@@ -111,9 +123,30 @@ class Voices:
         elif not voice.fading:
             self._accounts.let_go(voice)
 
+    def trim(self, trim: Gain, now: Seconds) -> None:
+        """Play all at this share of what was asked, 0 to 1.
+
+        Down by a fade, at once. Up, a loop comes back as one that gave way does; a struck sound stays as it is.
+        """
+        self._trim = trim
+        for voice in self._voices.values():
+            if voice.fading:
+                continue
+            if trim < voice.trim:
+                voice.owes *= trim / voice.trim
+                voice.trim = trim
+            elif voice.loops:
+                voice.trim = trim
+                self._next_return = min(self._next_return, Seconds(now + RETURN_EVERY_S))
+        self._pay(now)
+
     def fade_pad(self, pad: PadId, cause: Cause, over: Seconds | None, now: Seconds) -> None:
         """Fade all that this pad sounds; without ``over``, each voice in the time its sound takes."""
-        for voice in self.of_pad(pad):
+        self.fade_each(self.of_pad(pad), cause, over, now)
+
+    def fade_each(self, voices: Iterable[Voice], cause: Cause, over: Seconds | None, now: Seconds) -> None:
+        """Fade these voices; without ``over``, each in the time its sound takes."""
+        for voice in voices:
             self.fade(voice, cause, voice.sample.release_s if over is None else over, now)
 
     def fade_others(self, pad: PadId, cause: Cause, now: Seconds) -> None:
@@ -138,14 +171,20 @@ class Voices:
                 self._silence(voice, now)
             else:
                 self.fade(voice, voice.until_cause, voice.until_over, now)
+        if now >= self._next_payment:
+            self._pay(now)
         if now >= self._next_return:
             self._come_back(now)
+
+    def samples(self) -> list[Sample]:
+        """What sounds or fades."""
+        return [voice.sample for voice in self._voices.values()]
 
     def due(self) -> Seconds:
         """The next instant at which ``step`` has something to do."""
         if self._due is None:
             self._due = Seconds(min([min(one.ends_at, one.until) for one in self._voices.values()], default=NEVER))
-        return min(self._due, self._next_return)
+        return min(self._due, self._next_return, self._next_payment)
 
     def _voice(self, start: Start, gain: Gain, peaks: Cells, now: Seconds) -> Voice:
         voice_id, self._next_id = self._next_id, self._next_id + 1
@@ -173,6 +212,7 @@ class Voices:
             until_over=over,
             ends_at=NEVER if start.loops else Seconds(now + lasts),
             gain_db=Decibels(start.sample.gain_db + to_decibels(gain)),
+            part=start.part,
         )
 
     def _make_way(self, now: Seconds) -> None:
@@ -199,16 +239,37 @@ class Voices:
 
     def _turn(self, voice: Voice, gain: Gain, over: Seconds, now: Seconds) -> None:
         self._accounts.turn(voice, gain, over, now)
+        voice.owes = 1.0
         self._actions.append(Turn(voice.id, gain, over, now))
         if voice.loops:
             self._next_return = min(self._next_return, Seconds(now + RETURN_EVERY_S))
 
+    def _pay(self, now: Seconds) -> None:
+        """Turn down what owes it; a voice that gives way does so first, for that is what others were promised."""
+        self._next_payment = NEVER
+        bow = self._accounts.bow(self._voices.values(), now) if self._accounts.must_bow() else 1.0
+        pace = self._accounts.pace
+        for voice in [voice for voice in self._voices.values() if not voice.fading]:
+            voice.owes *= bow
+            settled = voice.glide.settled_at(pace.slack)
+            if voice.owes < 1.0 and now >= settled:
+                self._turn(voice, Gain(voice.glide.end * voice.owes), pace.give_way, now)
+            elif voice.owes < 1.0:
+                self._next_payment = min(self._next_payment, settled)
+
+    def _rebase(self, trim: Gain) -> None:
+        """Another trim for what starts from now on: what sounds has its own in its wish, and is never wished louder."""
+        for voice in self._voices.values():
+            voice.wish = Gain(voice.wish * min(self._trim / trim, 1.0))
+            voice.trim *= trim / self._trim
+        self._trim = trim
+
     def _come_back(self, now: Seconds) -> None:
         self._next_return = NEVER
-        for voice in [v for v in self._voices.values() if v.loops and not v.fading and v.glide.end < v.wish]:
+        for voice in [v for v in self._voices.values() if v.loops and not v.fading and v.glide.end < v.wish * v.trim]:
             self._next_return = Seconds(now + RETURN_EVERY_S)
-            gain = Gain(min(voice.wish, max(voice.glide.end, SMALLEST_GAIN) * RETURN_RATIO))
-            is_settled = now >= voice.glide.at + voice.glide.over
+            gain = Gain(min(voice.wish * voice.trim, max(voice.glide.end, SMALLEST_GAIN) * RETURN_RATIO))
+            is_settled = voice.owes == 1.0 and now >= voice.glide.at + voice.glide.over
             if is_settled and self._accounts.loops_may_rise((gain - voice.glide.end) * voice.peaks[0], now):
                 self._turn(voice, gain, RETURN_EVERY_S, now)
 
