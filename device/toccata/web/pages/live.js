@@ -10,6 +10,7 @@ import {connection, get, setOnline} from './api.js';
 export const store = {
   running: false, state: null, pads: new Map(), health: null, faults: [],
   client: '', document: null, version: '', instrument: null, hello: null,
+  touched_at: 0, // when a pad was last touched, on this tablet's clock
 };
 
 const target = new EventTarget();
@@ -52,7 +53,10 @@ const KEEP = {
   },
   state(event) { store.state = event; },
   health(event) { store.health = event; },
-  pressed(event) { Object.assign(padState(event.pad), {down: true, level: event.level, ignored: null}); },
+  pressed(event) {
+    store.touched_at = Date.now();
+    Object.assign(padState(event.pad), {down: true, level: event.level, ignored: null});
+  },
   lifted(event) { padState(event.pad).down = false; },
   started(event) {
     const {sounding} = padState(event.pad);
@@ -65,10 +69,13 @@ const KEEP = {
     else sounding.delete(event.sound);
   },
   ignored(event) { padState(event.pad).ignored = {why: event.why, at: event.at}; },
-  fault(event) { store.faults = [...store.faults.slice(-49), event]; },
-  recovered(event) { store.faults = [...store.faults.slice(-49), event]; },
+  fault(event) { noted(event); },
+  recovered(event) { noted(event); },
   instrument() { loadInstrument().catch(() => {}); },
 };
+
+/** Faults, the last 50, with the time of day on this tablet. */
+function noted(event) { store.faults = [...store.faults.slice(-49), {...event, heard_at: Date.now()}]; }
 
 /** Nothing is known of the pads any more: the instrument stopped, or the stream broke and events may have been missed. */
 function forget() {
