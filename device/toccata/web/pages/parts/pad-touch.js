@@ -4,6 +4,7 @@ import {send} from '../api.js';
 import {sayProblem} from './toast.js';
 
 const REPEAT_MS = 1_000; // the instrument lets go by itself after 2 s without a word
+const BRIEF_MS = 300; // of a touch by a screen reader
 const MOST_MOVED_PX = 24; // further than that, the finger scrolls and does not tap
 
 const sent = new Map();
@@ -67,12 +68,18 @@ export function holdsPads(element, given, tap) {
       if (!event.repeat) down(`${event.key}${pad}`, pad);
     },
     keyup(event) {
-      const pad = padAt(event);
-      if (pad) up(`${event.key}${pad}`, true);
+      const pad = (event.key === ' ' || event.key === 'Enter') && padAt(event);
+      if (!pad) return;
+      event.preventDefault();
+      up(`${event.key}${pad}`, true);
     },
     focusout: () => [...fingers.keys()].filter((finger) => typeof finger === 'string').forEach((finger) => up(finger, false)),
-    // A tap by a screen reader comes as a click without any pointer before it.
-    click: (event) => event.detail === 0 && !event.pointerType && padAt(event) && tap(padAt(event)),
+    click(event) {
+      // A tap by a screen reader comes as a click without any pointer before it.
+      if (event.detail !== 0 || event.pointerType || !padAt(event)) return;
+      if (given()?.touch && !given().hold_ms) setTimeout(hold(padAt(event)), BRIEF_MS);
+      else tap(padAt(event));
+    },
     contextmenu: (event) => event.preventDefault(),
   };
   for (const [type, handler] of Object.entries(heard)) element.addEventListener(type, handler);

@@ -1,0 +1,118 @@
+// Access: how a touch becomes a sound for this client, or for one pad; tried live on the pads.
+
+import {SETTINGS, addedBefore} from '../access-steps.js';
+import {accessOf, padAccess, padOf, setupOf, withAccess, withPadAccess} from '../document.js';
+import {el, fill, icon} from '../draw.js';
+import {padName, padsInUse} from '../layout.js';
+import {follow, store, unfollow} from '../live.js';
+import {currentSetup} from '../playing.js';
+import {canUndo, edit, undo} from '../saver.js';
+import {known, seconds, t} from '../words.js';
+import {accessSetting} from '../parts/access-setting.js';
+import {choiceRow} from '../parts/choice-row.js';
+import {sayProblem} from '../parts/toast.js';
+import '../parts/pad-board.js';
+
+const HEARD_MOST = 4;
+
+class PageAccess extends HTMLElement {
+  #pad = null; // null: all pads
+  #open = 'acceptance_ms';
+  #heard = [];
+  #shown = '';
+
+  connectedCallback() {
+    this.undo = el('button', {class: 'button', type: 'button', onclick: () => undo().catch(sayProblem)}, icon('undo'), t('toast.undo'));
+    this.whose = choiceRow({label: t('access.whose'), value: 'all', look: 'even', chosen: (value) => this.#choose(value === 'all' ? null : this.#firstPad()),
+      options: [{value: 'all', label: t('access.all-pads')}, {value: 'one', label: t('access.one-pad')}]});
+    this.board = el('pad-board', {});
+    this.board.addEventListener('padtap', ({detail}) => this.#choose(detail.pad));
+    this.about = el('p', {class: 'hint'});
+    this.heard = el('ul', {class: 'heard', 'aria-live': 'polite'});
+    this.sum = el('p', {class: 'access-sum'});
+    this.settings = el('ul', {class: 'settings'});
+    fill(this, el('div', {class: 'head'}, el('h1', {}, t('access.title')), this.undo),
+      el('div', {class: 'access-page'},
+        el('div', {class: 'access-board'}, this.whose, this.about, this.board, this.heard),
+        el('div', {class: 'access-settings'}, this.sum, this.settings)));
+    const told = (words) => (event) => this.#tell(event.pad, words(event));
+    follow(this, {document: () => this.#show(), playing: () => this.#show(), state: () => this.#show(), 'instrument-loaded': () => this.#show(),
+      ignored: told(({why}) => ({silent: true, words: known(`why.${why}`) ? t(`why.${why}`) : why})),
+      started: told(() => ({silent: false, words: t('access.heard')}))});
+    this.#show();
+  }
+
+  disconnectedCallback() { unfollow(this); }
+
+  #firstPad() {
+    return Object.keys(setupOf(store.document, currentSetup())?.pads ?? {})[0] ?? null;
+  }
+
+  #choose(pad) {
+    this.#pad = pad;
+    this.whose.choose(pad === null ? 'all' : 'one');
+    this.#show();
+  }
+
+  #show() {
+    this.undo.disabled = !canUndo();
+    const doc = store.document;
+    if (!doc) return void fill(this.settings, el('li', {class: 'empty'}, t('access.nobody')));
+    const setup = currentSetup();
+    if (this.#pad !== null && !padOf(doc, setup, this.#pad)) fill(this.about, t('access.pad-empty', {pad: this.#name()}));
+    else fill(this.about, t(this.#pad === null ? 'access.try' : 'access.try-pad', {pad: this.#name()}));
+    this.#showBoard(doc, setup);
+    const all = accessOf(doc);
+    const now = this.#pad === null ? all : padAccess(doc, setup, this.#pad);
+    const own = (this.#pad !== null && padOf(doc, setup, this.#pad)?.access) || {};
+    const said = JSON.stringify([now, own, this.#pad, this.#open]);
+    if (said === this.#shown) return;
+    this.#shown = said;
+    const added = addedBefore(now);
+    fill(this.sum, icon('sound'), el('span', {}, added ? t('access.adds', {time: seconds(added)}) : t('access.adds-nothing')));
+    this.#keepFocus(() => fill(this.settings, Object.keys(SETTINGS).map((key) => accessSetting({
+      key, value: now[key], own: key in own, open: key === this.#open,
+      changed: (value) => this.#save(key, value), follow: () => this.#save(key, undefined),
+      opened: () => { this.#open = this.#open === key ? '' : key; this.#show(); },
+    }))));
+  }
+
+  /** What was in focus is again, so that the keyboard and the next tap find it. */
+  #keepFocus(draw) {
+    const label = this.settings.contains(document.activeElement) && document.activeElement;
+    const same = label && [...this.settings.querySelectorAll('button, input')].indexOf(label);
+    draw();
+    if (label) this.settings.querySelectorAll('button, input')[same]?.focus({preventScroll: true});
+  }
+
+  #showBoard(doc, setup) {
+    const layout = store.instrument?.layout;
+    if (!layout) return;
+    const {pads} = setupOf(doc, setup);
+    const own = (pad) => Object.keys(pads[pad]?.access ?? {}).length > 0;
+    this.board.show({layout, pads: padsInUse(layout, Object.keys(pads)), selected: this.#pad, choose: this.#pad !== null,
+      describe: (pad) => ({label: padName(layout, pad), detail: own(pad) ? t('access.own') : padName(layout, pad), mapped: pad in pads,
+        picture: own(pad) ? icon('access') : null})});
+  }
+
+  #name() { return padName(store.instrument?.layout, this.#pad ?? ''); }
+
+  async #save(key, value) {
+    const [pad, setup] = [this.#pad, currentSetup()];
+    if (pad !== null && !padOf(store.document, setup, pad)) return;
+    try {
+      await edit((doc) => (pad === null ? withAccess(doc, {[key]: value}) : withPadAccess(doc, setup, pad, {[key]: value})));
+    } catch (error) {
+      sayProblem(error);
+    }
+  }
+
+  #tell(pad, {silent, words}) {
+    const name = padName(store.instrument?.layout, pad);
+    this.#heard = [{silent, words, name}, ...this.#heard].slice(0, HEARD_MOST);
+    fill(this.heard, this.#heard.map((each) => el('li', {class: each.silent ? 'silent' : 'sounded'},
+      el('span', {class: 'ring', 'aria-hidden': 'true'}), t('access.touch', {pad: each.name, words: each.words}))));
+  }
+}
+
+customElements.define('page-access', PageAccess);

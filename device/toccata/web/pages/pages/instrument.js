@@ -1,0 +1,34 @@
+// Instrument: how it is, for everybody; how it is set, for the technician.
+
+import {el, fill} from '../draw.js';
+import {store} from '../live.js';
+import {t} from '../words.js';
+import {choiceRow} from '../parts/choice-row.js';
+import '../parts/instrument-about.js';
+import '../parts/instrument-backup.js';
+import '../parts/instrument-boards.js';
+import '../parts/instrument-limits.js';
+import '../parts/instrument-tablets.js';
+import '../parts/instrument-tuning.js';
+
+const FOR_ALL = ['boards', 'this-tablet', 'about'];
+const FOR_TECHNICIANS = ['boards', 'tuning', 'limits', 'tablets', 'backup', 'this-tablet', 'about'];
+
+class PageInstrument extends HTMLElement {
+  connectedCallback() {
+    const sections = store.hello?.role === 'technician' ? FOR_TECHNICIANS : FOR_ALL;
+    const wanted = location.hash.split('/')[1];
+    const first = sections.includes(wanted) ? wanted : sections[0];
+    const place = el('div', {class: 'instrument-section'});
+    const show = (name) => {
+      history.replaceState(null, '', `#instrument/${name}`);
+      fill(place, el(`instrument-${name}`));
+    };
+    fill(this, el('h1', {}, t('instrument.title')),
+      choiceRow({label: t('instrument.sections'), value: first, chosen: show,
+        options: sections.map((value) => ({value, label: t(`instrument.${value}`)}))}), place);
+    fill(place, el(`instrument-${first}`));
+  }
+}
+
+customElements.define('page-instrument', PageInstrument);

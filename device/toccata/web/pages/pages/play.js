@@ -1,0 +1,65 @@
+// Play, the home page: the instrument as it looks, what sounds now, and how loud.
+
+import {fullName, loadSounds} from '../catalogue.js';
+import {setupOf} from '../document.js';
+import {el, fill, icon} from '../draw.js';
+import {inOrder, padName, padsInUse} from '../layout.js';
+import {follow, store, unfollow} from '../live.js';
+import {currentSetup} from '../playing.js';
+import {t} from '../words.js';
+import {go} from '../parts/navigation.js';
+import {lightOf} from '../parts/pad-lights.js';
+import {padWords} from '../parts/pad-words.js';
+import '../parts/level-control.js';
+import '../parts/pad-board.js';
+import '../parts/setup-row.js';
+
+const REDRAW = ['document', 'playing', 'sounds-loaded', 'instrument-loaded', 'clients-loaded'];
+const HEARD = ['started', 'ended', 'light', 'forgotten'];
+
+class PlayPage extends HTMLElement {
+  #all = false;
+
+  connectedCallback() {
+    this.board = el('pad-board', {onpadtap: ({detail}) => store.instrument.simulated || go(`remap/${detail.pad}`)});
+    this.fold = el('button', {class: 'button plain', type: 'button', onclick: () => { this.#all = !this.#all; this.#show(); }});
+    this.heard = el('p', {class: 'now'});
+    fill(this, el('h1', {class: 'unseen'}, t('nav.play')), el('setup-row'), this.heard, el('div', {class: 'stage'}, this.board),
+      el('div', {class: 'under'}, this.fold, el('level-control')));
+    follow(this, Object.fromEntries(REDRAW.map((type) => [type, () => this.#show()])));
+    follow(this, {state: () => this.#show()});
+    follow(this, Object.fromEntries(HEARD.map((type) => [type, () => this.#tell()])));
+    loadSounds().catch(() => {});
+    this.#show();
+  }
+
+  disconnectedCallback() { unfollow(this); }
+
+  #show() {
+    const {document: doc, instrument} = store;
+    if (!instrument) return;
+    const setup = currentSetup();
+    const mapped = doc ? Object.keys(setupOf(doc, setup).pads) : [];
+    const every = inOrder(Object.keys(instrument.layout));
+    const used = padsInUse(instrument.layout, mapped);
+    this.board.show({layout: instrument.layout, pads: this.#all ? every : used, describe: padWords(doc, setup), touch: instrument.simulated});
+    this.fold.hidden = used.length === every.length;
+    fill(this.fold, icon(this.#all ? 'less' : 'add'), t(this.#all ? 'play.fewer-pads' : 'play.all-pads', {count: every.length}));
+    this.#tell();
+  }
+
+  /** One line: what sounds, or why the last touch stayed silent; else what a newcomer can do. */
+  #tell() {
+    const layout = store.instrument?.layout ?? {};
+    const pads = [...store.pads].filter(([pad]) => pad in layout);
+    const sounding = [...new Set(pads.flatMap(([, {sounding}]) => [...sounding.keys()]))];
+    const silent = pads.filter(([pad]) => lightOf(pad).why).sort(([, one], [, other]) => other.ignored?.at - one.ignored?.at)[0];
+    const hint = t(store.instrument?.simulated ? 'play.hint-touch' : 'play.hint');
+    const why = silent && t('play.stays-silent', {pad: padName(layout, silent[0]), why: t(`why.${lightOf(silent[0]).why}`)});
+    const said = sounding.map(fullName).slice(0, 4).join(' · ') || why || hint;
+    this.heard.classList.toggle('soft', said === hint);
+    fill(this.heard, icon(sounding.length ? 'sound' : silent ? 'quiet' : 'finger'), el('span', {class: 'clip'}, said));
+  }
+}
+
+customElements.define('page-play', PlayPage);

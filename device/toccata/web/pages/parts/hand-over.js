@@ -1,0 +1,98 @@
+// The hand-over card: what a stand-in needs to know about one client, on paper.
+
+import {SETTINGS} from '../access-steps.js';
+import {ACCESS_DEFAULTS, accessOf, padAccess, soundsOf} from '../document.js';
+import {el, icon, pictogram} from '../draw.js';
+import {inOrder, padName, padsInUse} from '../layout.js';
+import {store} from '../live.js';
+import {get} from '../api.js';
+import {currentSetup} from '../playing.js';
+import {decibels, language, seconds, t} from '../words.js';
+import {meaning, written} from './access-setting.js';
+import {padDrawing} from './pad-drawing.js';
+import {openSheet} from './sheet.js';
+
+const BRIEF = 3; // sounds of a step or random pad that are written out
+
+/** Show the card as it will be printed, with a button that prints it. */
+export async function openHandOver() {
+  const doc = store.document;
+  const layout = store.instrument?.layout ?? {};
+  const labels = await soundLabels();
+  const card = handOver(doc, layout, labels, currentSetup());
+  await openSheet({title: t('clients.hand-over'), content: [
+    el('div', {class: 'actions no-print'}, el('button', {class: 'button primary large', type: 'button', onclick: () => print(card)}, icon('print'), t('clients.print'))),
+    card,
+  ]});
+}
+
+/** Print one element alone. */
+export function print(element) {
+  const paper = el('div', {class: 'paper-only'}, element.cloneNode(true));
+  document.body.append(paper);
+  window.addEventListener('afterprint', () => paper.remove(), {once: true});
+  window.print();
+}
+
+async function soundLabels() {
+  try {
+    const {packs, own} = (await get('/api/sounds')).body;
+    return new Map([...packs.flatMap((pack) => pack.sounds.map((sound) => [sound.name, `${pack.name} ${sound.label}`])), ...own.map(({name, label}) => [name, label])]);
+  } catch {
+    return new Map(); // the card is still worth printing with the sounds' own names
+  }
+}
+
+function handOver(doc, layout, labels, playing) {
+  return el('article', {class: 'hand-over'},
+    el('header', {}, pictogram(doc.client.pictogram), el('div', {}, el('h2', {}, doc.client.nickname),
+      el('p', {}, t('clients.card.on', {date: new Date().toLocaleDateString(language(), {dateStyle: 'long'})})))),
+    el('section', {}, el('h3', {}, t('clients.card.start')), el('ol', {},
+      ['switch-on', 'choose', 'try', 'quiet'].map((key) => el('li', {}, t(`clients.card.start.${key}`, {name: doc.client.nickname, setup: playing}))))),
+    el('section', {}, el('h3', {}, t('clients.card.access')), el('ul', {}, accessLines(accessOf(doc)).map((line) => el('li', {}, line)),
+      el('li', {}, t('clients.card.level', {level: decibels(doc.level_db ?? -6)})))),
+    doc.setups.map((setup) => setupPart(doc, setup, layout, labels, setup.name === playing)));
+}
+
+/** What differs from an instrument that filters nothing; the settings that hold a client up are always said. */
+export function accessLines(access) {
+  const told = Object.keys(SETTINGS).filter((key) => key === 'acceptance_ms' || access[key] !== ACCESS_DEFAULTS[key]);
+  return told.map((key) => `${t(`access.${key}`)}: ${written(key, access[key])}. ${meaning(key, access[key])}`);
+}
+
+function setupPart(doc, setup, layout, labels, plays) {
+  const label = (name) => labels.get(name) ?? name;
+  const short = (name) => label(name).split(' ').at(-1);
+  const pads = inOrder(Object.keys(setup.pads).filter((pad) => pad in layout));
+  const first = (pad) => soundsOf(doc, setup.name, pad)[0] ?? '';
+  return el('section', {class: 'card-setup'}, el('h3', {}, setup.name, plays && ` (${t('clients.card.plays')})`),
+    pads.length > 0 && padDrawing(layout, padsInUse(layout, pads), (pad) => (setup.pads[pad] ? short(first(pad)) : null)),
+    el('table', {}, el('thead', {}, el('tr', {}, ['pad', 'sound', 'touch'].map((key) => el('th', {scope: 'col'}, t(`clients.card.${key}`))))),
+      el('tbody', {}, grouped(doc, setup, pads).map((group) => el('tr', {},
+        el('th', {scope: 'row'}, group.pads.map((pad) => padName(layout, pad)).join(', ')),
+        el('td', {}, listed(group.sounds.map(label))), el('td', {}, modeLine(doc, setup.name, group)))))));
+}
+
+/** Pads that do the same are one line. */
+function grouped(doc, setup, pads) {
+  const groups = new Map();
+  for (const pad of pads) {
+    const sounds = soundsOf(doc, setup.name, pad);
+    const key = JSON.stringify([sounds, {...setup.pads[pad], sounds: null}]);
+    if (!groups.has(key)) groups.set(key, {pads: [], sounds, settings: setup.pads[pad]});
+    groups.get(key).pads.push(pad);
+  }
+  return [...groups.values()];
+}
+
+function listed(labels) {
+  const brief = labels.slice(0, BRIEF).join(', ');
+  return labels.length > BRIEF ? t('clients.card.and-more', {sounds: brief, count: labels.length - BRIEF}) : brief;
+}
+
+function modeLine(doc, setup, {pads, settings}) {
+  const mode = t(`clients.mode.${settings.mode}`, {time: seconds((settings.seconds ?? 0) * 1000)});
+  const own = Object.keys(settings.access ?? {});
+  const access = padAccess(doc, setup, pads[0]);
+  return [mode, ...own.map((key) => `${t(`access.${key}`)}: ${written(key, access[key])}`)].join('; ');
+}

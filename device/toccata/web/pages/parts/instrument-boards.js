@@ -1,0 +1,54 @@
+// The boards, how the instrument is, and faults as they happen.
+
+import {el, fill, icon} from '../draw.js';
+import {follow, store, unfollow} from '../live.js';
+import {language, t} from '../words.js';
+
+const GOOD_LATE_MS = 5;
+const GOOD_MEMORY_MB = 96;
+
+class InstrumentBoards extends HTMLElement {
+  connectedCallback() {
+    this.boards = el('ul', {class: 'board-grid'});
+    this.health = el('dl', {class: 'figures'});
+    this.faults = el('ol', {class: 'faults'});
+    fill(this, el('section', {class: 'card'}, el('h2', {}, t('instrument.boards')), this.boards),
+      el('div', {class: 'columns'}, el('section', {class: 'card'}, el('h2', {}, t('instrument.health')), this.health),
+        el('section', {class: 'card'}, el('h2', {}, t('instrument.faults')), this.faults)));
+    const show = () => this.#show();
+    follow(this, {running: show, state: show, health: show, fault: show, recovered: show, forgotten: show, 'instrument-loaded': show});
+    this.#show();
+  }
+
+  disconnectedCallback() { unfollow(this); }
+
+  #show() {
+    const {state, health, instrument} = store;
+    const count = state?.boards.length ?? instrument?.boards ?? 0;
+    fill(this.boards, Array.from({length: count}, (_, board) => this.#board(board, state?.boards[board], health?.board_faults?.[board])));
+    const figures = health && store.running ? [
+      ['late', t('instrument.ms', {count: health.late_ms}), health.late_ms <= GOOD_LATE_MS],
+      ['bus', String(health.bus_errors), null], ['unconfirmed', String(health.unconfirmed), null],
+      ['memory', t('instrument.mb', {count: Math.round(health.memory_mb)}), health.memory_mb <= GOOD_MEMORY_MB],
+    ] : [];
+    const card = state?.card && ['card', state.card, state.card_ok];
+    fill(this.health, [card, ...figures].filter(Boolean).map(([key, value, good]) => [
+      el('dt', {}, t(`instrument.health.${key}`)), el('dd', {class: good === false ? 'number bad' : 'number'}, good === false && icon('warn'), value)]),
+    !figures.length && el('dd', {class: 'soft'}, t('instrument.no-figures')));
+    fill(this.faults, store.faults.length ? store.faults.toReversed().map((fault) => this.#fault(fault)) : el('li', {class: 'soft'}, t('instrument.no-faults')));
+  }
+
+  #board(board, plays, faults) {
+    const state = plays === undefined ? 'unknown' : plays ? 'plays' : 'lost';
+    return el('li', {class: `board-state ${state}`}, icon({plays: 'check', lost: 'warn', unknown: 'more'}[state]),
+      el('span', {}, el('strong', {}, t('instrument.board', {count: board + 1})), el('span', {}, t(`instrument.board.${state}`)),
+        faults > 0 && el('span', {class: 'soft small'}, t('instrument.board.faults', {count: faults}))));
+  }
+
+  #fault({type, board, what, heard_at}) {
+    return el('li', {}, el('time', {class: 'number'}, new Date(heard_at).toLocaleTimeString(language())),
+      el('span', {}, t(type === 'fault' ? 'instrument.fault' : 'instrument.recovered', {board: board + 1, what})));
+  }
+}
+
+customElements.define('instrument-boards', InstrumentBoards);

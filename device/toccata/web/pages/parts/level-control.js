@@ -1,0 +1,40 @@
+// How loud the client plays: big less and more, never over what the technician allows. Softer acts at once.
+
+import {send} from '../api.js';
+import {withLevel} from '../document.js';
+import {el} from '../draw.js';
+import {follow, store, unfollow} from '../live.js';
+import {edit} from '../saver.js';
+import {decibels, t} from '../words.js';
+import {stepper} from './choice-row.js';
+import {sayProblem} from './toast.js';
+
+const STEP_DB = 3;
+const LEAST_DB = -60;
+const SETTLED_MS = 400; // taps in a row are saved as one
+
+class LevelControl extends HTMLElement {
+  connectedCallback() {
+    this.control = stepper({
+      label: t('play.level'), value: this.level, least: LEAST_DB, most: store.instrument?.most_level_db ?? 0, step: STEP_DB, meter: true,
+      write: (db) => [el('span', {class: 'small soft'}, t('play.level')), decibels(db)], changed: (db) => this.#set(db),
+    });
+    this.replaceChildren(this.control);
+    follow(this, {document: () => this.timer || this.control.show(this.level)});
+  }
+
+  disconnectedCallback() { unfollow(this); }
+
+  get level() { return Math.min(store.document?.level_db ?? -6, store.instrument?.most_level_db ?? 0); }
+
+  #set(db) {
+    send('POST', '/api/level', {level_db: db}).catch((error) => error.code === 'silent' || error.code === 'offline' || sayProblem(error));
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.timer = 0;
+      edit((doc) => withLevel(doc, db)).catch(sayProblem);
+    }, SETTLED_MS);
+  }
+}
+
+customElements.define('level-control', LevelControl);

@@ -1,0 +1,95 @@
+"""Clients, packs and an instrument for the stand-in server."""
+
+from __future__ import annotations
+
+import io
+import json
+import wave
+from typing import Any
+
+from toccata.settings.default_client import default_client_json
+from toccata.settings.layout import default_layout
+from toccata.units import PadId
+
+_NOTES = ("C3", "D3", "E3", "G3", "A3", "C4", "D4", "E4", "G4", "A4", "C5", "D5")
+
+
+def _robin() -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(default_client_json())
+    document["client"] = {"id": "c-robin", "nickname": "Robin", "pictogram": "sun"}
+    pads = document["setups"][0]["pads"]
+    pads["0/6"] = {"mode": "hold", "sound": "warm-pad/C4"}
+    pads["0/7"] = {"mode": "random", "sounds": ["marimba/C4", "marimba/E4", "marimba/G4"]}
+    pads["0/8"] = {"mode": "step", "sounds": ["marimba/C4", "marimba/C4", "marimba/G4"], "sequence": "song"}
+    song = {f"0/{pad}": {"mode": "latch", "sound": f"warm-pad/{_NOTES[pad]}"} for pad in (0, 2, 4)}
+    document["setups"].append({"name": "Goodbye song", "pads": song})
+    return document
+
+
+def _sam() -> dict[str, Any]:
+    document = _robin()
+    document["client"] = {"id": "c-sam", "nickname": "Sam", "pictogram": "boat"}
+    return document
+
+
+CLIENTS = {"c-robin": _robin(), "c-sam": _sam()}
+
+TEMPLATES = [
+    {"name": name, "setup": {"name": name.title(), "pads": {"0/0": {"mode": "one-shot", "sound": "marimba/C4"}}}}
+    for name in ("melody", "cause-and-effect", "choices", "song")
+]
+
+
+def _pack(id_: str, name: str, tags: list[str], seconds: float, loops: bool) -> dict[str, Any]:
+    sounds = [
+        {"name": f"{id_}/{note}", "label": note, "role": "note", "seconds": seconds, "loops": loops, "spoken": False}
+        for note in _NOTES
+    ]
+    return {"id": id_, "name": name, "tags": tags, "picture": None, "sounds": sounds}
+
+
+PACKS = [
+    _pack("marimba", "Marimba", ["struck", "mellow"], 2.6, False),
+    _pack("warm-pad", "Warm pad", ["sustained", "soft"], 8.0, True),
+]
+
+
+def instrument() -> dict[str, Any]:
+    layout = default_layout([PadId(board, pad) for board in range(4) for pad in range(12)])
+    spots = {
+        str(pad): {"x": s.x, "y": s.y, "size": s.size, "shape": str(s.shape), "colour": s.colour, "name": s.name}
+        for pad, s in layout.items()
+    }
+    return {
+        "document": {"format": 1, "boards": [{"address": f"0x5{digit}"} for digit in "ABCD"]},
+        "layout": spots,
+        "boards": 4,
+        "simulated": True,
+        "ceiling_dbfs": -1.0,
+        "most_level_db": 0.0,
+    }
+
+
+def state() -> dict[str, Any]:
+    return {
+        "client": "c-robin",
+        "setup": "Hello",
+        "file": "1",
+        "quiet": False,
+        "cleaning": False,
+        "trim_db": 0.0,
+        "pairing_s": 0.0,
+        "card": "Silent",
+        "card_ok": True,
+        "boards": [True] * 4,
+    }
+
+
+def silent_wav() -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8_000)
+        file.writeframes(bytes(1_600))
+    return out.getvalue()
