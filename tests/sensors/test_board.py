@@ -350,3 +350,22 @@ def test_everything_said_is_stamped_in_order(bench):
 
     assert stamps == sorted(stamps)
     assert {type(one) for one in bench.said} == {Reading, BoardFault, BoardRecovered}
+
+
+def test_a_bus_that_sticks_while_the_level_of_a_touch_is_read_costs_one_deadline():
+    stage = OneBoard()
+    stage.run(1.0)
+    carry, calls = stage.bus._rdwr, []
+
+    def stick_at_the_levels(*messages):
+        calls.append(stage.time.now())
+        if messages[0].len and 0x04 <= bytes(messages[0])[0] < 0x1E:
+            stage.fault("stuck", lasting=0.5)
+        carry(*messages)
+
+    stage.bus._rdwr = stick_at_the_levels
+    stage.touch(4)
+    while not stage.bus.counts.timeouts:
+        stage.run(0.001)
+
+    assert (stage.bus.counts.timeouts, stage.board.stuck_bus, stage.time.now() - calls[-1] <= 0.012) == (1, True, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 
@@ -54,6 +55,17 @@ def test_a_falling_line_ends_the_wait(wake, pins):
     begun = time.monotonic()
     threading.Timer(0.05, pins.pin(27).drive_low).start()
     wake.wait(later(60.0), [0, 2])
+
+    assert time.monotonic() - begun < 30.0
+
+
+def test_a_file_with_something_to_read_ends_the_wait(pins):
+    bell = os.eventfd(1)
+    wake = IrqWake({0: 17}, [bell])
+    begun = time.monotonic()
+    wake.wait(later(60.0), [0])
+    wake.close()
+    os.close(bell)
 
     assert time.monotonic() - begun < 30.0
 

@@ -11,6 +11,7 @@ from toccata.sensors.simulated.boards import SimulatedBoards, VirtualWake
 from toccata.sensors.simulated.faults import FaultKind
 from toccata.sensors.simulated.timeline import VirtualTime
 from toccata.settings.device import Device
+from toccata.settings.pads import pads_of
 from toccata.units import NEVER, PadId, Seconds
 
 
@@ -67,7 +68,7 @@ def four(request):
 
 
 def test_every_pad_of_four_boards_is_told_by_its_own_name(four):
-    for pad in sorted(four.rig.pads()):
+    for pad in sorted(pads_of(Device())):
         four.hands.touch(pad, 0.8)
         touched = {one.pad for one in four.run(0.05) if one.level > 0.0}
         four.hands.touch(pad, 0.0)
@@ -149,3 +150,12 @@ def test_a_stuck_bus_leaves_the_loop_three_quarters_of_its_time(four):
     four.run(10.0)
 
     assert four.bus.counts.timeouts - before <= 10.0 / 0.040
+
+
+def test_how_long_a_wait_lasted_beyond_its_instant_is_told_once():
+    four = FourBoards(lines=False)
+    four.rig.take_late()
+    four.rig._wake.wait = lambda until, boards: four.time.advance_to(Seconds(until + 0.003))
+    four.rig.wait(Seconds(four.time.now() + 0.001))
+
+    assert [round(four.rig.take_late(), 6), four.rig.take_late()] == [0.003, 0.0]

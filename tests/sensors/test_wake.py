@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 from toccata.sensors.wake import PollingWake
@@ -23,3 +24,12 @@ def test_the_wait_ends_at_its_instant_and_never_before():
 
 def test_an_instant_that_has_passed_is_not_waited_for():
     PollingWake().wait(Seconds(time.monotonic() - 1e6), [])
+
+
+def test_a_file_with_something_to_read_ends_the_wait():
+    bell = os.eventfd(1)
+    begun = time.monotonic()
+    PollingWake([bell]).wait(Seconds(begun + 60.0), [])
+    os.close(bell)
+
+    assert time.monotonic() - begun < 30.0

@@ -10,6 +10,7 @@ from toccata.events import BoardFault, BoardRecovered, Reading, Sensed
 from toccata.sensors.bus import I2cBus
 from toccata.sensors.depth import HAND_WATCH_S, Depth, DepthWish, Levels
 from toccata.sensors.hands import Change, Hands
+from toccata.sensors.look import Look
 from toccata.sensors.mpr121 import IMPOSSIBLE, NEUTRAL, OVER_CURRENT, Chip
 from toccata.sensors.rest import Rest
 from toccata.sensors.search import Search
@@ -20,7 +21,7 @@ PATIENCE_S = Seconds(0.100)
 """A board that has not been read for this long is lost, and a touch that began meanwhile is too old to sound."""
 
 DOUBT_S = Seconds(0.001)
-"""After a read that failed or was not confirmed the next one comes so soon, line or not."""
+"""So soon after a read that failed or was not confirmed, or within a look, comes the next one, line or not."""
 
 DOUBTS = 16
 DOUBTS_S = Seconds(1.0)
@@ -66,17 +67,21 @@ class Board:
         self._search = Search(self._chip, settings, now)
         self._hands = Hands()
         self._depth = Depth(self._chip, self._hands, self._pads, now)
+        self.look = Look(self._chip)
         self._rest = Rest()
-        self._status = 0
         self._touched: tuple[int, ...] = ()
         self._stale: set[int] = set()
-        self._retune = self._is_known = self._is_doubtful = False
+        self._status, self._retune, self._is_known, self._is_doubtful = 0, False, False, False
         self._good_at = self._changed_at = self._canary_due = self._survey_due = Seconds(0.0)
         self._held_due = NEVER
         self._level_due: Seconds | None = None
         self._recent: tuple[int, ...] = ()
-        self._burst_until = Seconds(0.0)
-        self._doubts, self._doubts_until = 0, Seconds(0.0)
+        self._doubts, self._doubts_until, self._burst_until = 0, Seconds(0.0), Seconds(0.0)
+
+    @property
+    def is_touched(self) -> bool:
+        """Tell whether the chip calls a pad touched, or a hand has covered one since the start."""
+        return bool(self._touched or self._rest.held)
 
     def set_threshold(self, pad: int, touch: int, release: int) -> None:
         """Change a pad's thresholds once nobody touches the board: a write restarts the chip and its baselines."""
@@ -89,7 +94,7 @@ class Board:
             return self._search.next_at
         if self._level_due is None:
             self._level_due = self._depth.due(self._touched, wish) if self._touched else NEVER
-        regular = self.read_at + (min(poll, DOUBT_S) if self._is_doubtful else poll)
+        regular = self.read_at + (min(poll, DOUBT_S) if self._is_doubtful or self.look.is_on else poll)
         return Seconds(min(regular, self._canary_due, self._held_due, self._level_due))
 
     def scan(self, wish: DepthWish) -> list[Sensed]:
@@ -177,12 +182,16 @@ class Board:
         try:
             return self._depth.first(pads, at)
         except OSError as fault:
+            if fault.errno == errno.ETIMEDOUT:
+                raise
             # The touch may still be confirmed; only its depth is not known.
-            self.stuck_bus = fault.errno == errno.ETIMEDOUT
             return {}
 
     def _read_quietly(self, now: Seconds, wish: DepthWish) -> list[Sensed]:
         """While the status stays: the canary, levels, or what waits for a moment without hands."""
+        if self.look.is_on and self._is_free(now):
+            self.look.step(now)
+            return []
         if now >= self._canary_due and not self._canary(now):
             return self._lose(self._diagnosis())
         if now >= self._held_due:
@@ -192,6 +201,11 @@ class Board:
         if self._retune or (now >= self._survey_due and self._survey(now)):
             self._restart()
         return []
+
+    def _is_free(self, now: Seconds) -> bool:
+        """Tell whether nothing else is to be read now."""
+        levels = self._level_due if self._touched else self._survey_due
+        return levels is not None and now < min(levels, self._canary_due, self._held_due)
 
     def _survey(self, now: Seconds) -> bool:
         """Keep the baselines of a board that nobody touches; tell whether they have to be found anew."""
@@ -245,6 +259,7 @@ class Board:
         now = self._now()
         self.counts.faults += 1
         self.is_playing = False
+        self.look.forget()
         self._search.lose(what, now)
         return [BoardFault(self.number, what, now)]
 

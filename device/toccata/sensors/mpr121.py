@@ -45,6 +45,9 @@ FULL_SHARE = 0.70
 NEUTRAL = Level(0.5)
 """Where a figure can't be right, the middle: never the loudest."""
 
+PARTS = ((REG_FILTERED, 8), (REG_FILTERED + 8, 8), (REG_FILTERED + 16, 8), (REG_BASELINE, PADS_PER_BOARD))
+"""Figures and baselines of all pads (first register, bytes): 0.25 to 0.34 ms of the bus each at 400 kHz."""
+
 DEFAULT_TOUCH, DEFAULT_RELEASE = 12, 6
 NEAR_BASELINE = 1
 """Steps of four counts that a baseline may differ by from the one that was kept: noise, and no reason to look twice."""
@@ -56,6 +59,12 @@ class Survey:
 
     figures: tuple[int, ...]
     baselines: tuple[int, ...]
+
+
+def survey_of(data: bytes) -> Survey:
+    """Read twelve figures (two bytes each, low byte first) and twelve baselines (their upper eight bits)."""
+    figures = tuple(int.from_bytes(data[2 * pad : 2 * pad + 2], "little") for pad in range(PADS_PER_BOARD))
+    return Survey(figures, tuple(register << 2 for register in data[2 * PADS_PER_BOARD :]))
 
 
 class Chip:
@@ -123,8 +132,11 @@ class Chip:
     def survey(self) -> Survey:
         """Read the figures and the baselines of all pads, in one transaction of 38 bytes (0.9 ms at 400 kHz)."""
         data = self._read(REG_FILTERED, REG_BASELINE + PADS_PER_BOARD - REG_FILTERED)
-        figures = tuple(int.from_bytes(data[2 * pad : 2 * pad + 2], "little") for pad in range(PADS_PER_BOARD))
-        return Survey(figures, tuple(register << 2 for register in data[REG_BASELINE - REG_FILTERED :]))
+        return survey_of(data[: 2 * PADS_PER_BOARD] + data[REG_BASELINE - REG_FILTERED :])
+
+    def read_part(self, number: int) -> bytes:
+        """Read one of `PARTS`; all of them in a row are what `survey_of` takes."""
+        return self._read(*PARTS[number])
 
     def keep_baselines(self, survey: Survey) -> bool:
         """Remember the baselines of this moment, when nobody touches the board; tell whether they have moved."""

@@ -9,8 +9,8 @@ from toccata.sensors.board import Board
 from toccata.sensors.bus import BusCounts, I2cBus
 from toccata.sensors.depth import DepthWish
 from toccata.sensors.wake import Wake
-from toccata.settings.device import PADS_PER_BOARD, Device
-from toccata.units import PadId, Seconds, from_ms
+from toccata.settings.device import Device
+from toccata.units import Seconds, from_ms
 
 LINE_POLL_S = Seconds(0.050)
 """A board with a line is read this often without being called: an edge may get lost."""
@@ -44,15 +44,17 @@ class Rig:
         self._rest_from = Seconds(0.0)
         self._lined = [board for board in self.boards if wake.has_line(board.number)]
         self._paused_until = Seconds(0.0)
+        self._late = Seconds(0.0)
 
     @property
     def counts(self) -> BusCounts:
         """What happened on the bus since the start."""
         return self._bus.counts
 
-    def pads(self) -> frozenset[PadId]:
-        """All pads that these boards could have."""
-        return frozenset(PadId(board.number, pad) for board in self.boards for pad in range(PADS_PER_BOARD))
+    def take_late(self) -> Seconds:
+        """The longest that a wait has lasted beyond its instant since the last call."""
+        late, self._late = self._late, Seconds(0.0)
+        return late
 
     def read(self, wish: DepthWish) -> list[Sensed]:
         """Read the boards that are due, in order of their numbers, until one has something to say.
@@ -84,6 +86,7 @@ class Rig:
             elif board.is_playing:
                 until = min(until, Seconds(board.read_at + CALL_GAP_S))
         self._wake.wait(until, listened)
+        self._late = max(self._late, Seconds(self._now() - max(until, now)))
 
     def due(self, wish: DepthWish) -> Seconds:
         """The next instant at which a board is to be read, if no line calls before."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import select
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from toccata.units import Seconds
@@ -26,13 +27,16 @@ class Wake(Protocol):
 
 
 class PollingWake:
-    """No line is wired: sleep until the next read is due."""
+    """No line is wired: sleep until the next read is due, or until one of these files holds something to read."""
+
+    def __init__(self, listens_to: Sequence[int] = ()) -> None:
+        self._listens_to = tuple(listens_to)
 
     def wait(self, until: Seconds, boards: Collection[int]) -> None:  # noqa: ARG002 - the protocol's own signature
         """Sleep; the clock's own resolution is enough (timer slack of a real-time thread is nil)."""
         left = until - time.monotonic()
         if left > 0:
-            time.sleep(left)
+            select.select(self._listens_to, (), (), left)
 
     def is_called(self, board: int) -> bool:  # noqa: ARG002
         """No board has a line."""
