@@ -1,0 +1,49 @@
+"""What Quiet, its lifting and a new level make of the loudness."""
+
+from __future__ import annotations
+
+from toccata.events import Why
+from toccata.linked.hush import Hush
+
+
+def test_each_quiet_that_is_lifted_lowers_by_6_db_down_to_24():
+    hush, trims = Hush(), []
+    for _ in range(6):
+        hush.quiet(True)
+        hush.quiet(False)
+        trims.append(hush.trim_db)
+    assert trims == [-6.0, -12.0, -18.0, -24.0, -24.0, -24.0]
+
+
+def test_quiet_said_or_lifted_twice_counts_once():
+    hush = Hush()
+    for on in (False, True, True, False, False):
+        hush.quiet(on)
+    assert (hush.is_quiet, hush.trim_db) == (False, -6.0)
+
+
+def test_a_level_that_a_person_sets_takes_the_trim_back_and_lowers_only():
+    hush = Hush()
+    hush.quiet(True)
+    hush.quiet(False)
+    hush.turn(-10.0, -6.0)
+    lower = hush.trim_db, hush.lower_db
+    hush.turn(-2.0, -6.0)
+    assert (lower, hush.lower_db) == ((0.0, -4.0), 0.0)
+
+
+def test_a_setup_of_the_same_level_keeps_the_trim_and_a_new_level_takes_it_back():
+    hush = Hush()
+    hush.quiet(True)
+    hush.quiet(False)
+    hush.replace(is_new_level=False)
+    kept = hush.lower_db
+    hush.replace(is_new_level=True)
+    assert (kept, hush.lower_db) == (-6.0, 0.0)
+
+
+def test_the_reason_for_silence_is_quiet_before_cleaning():
+    hush = Hush()
+    before = hush.why(False), hush.why(True)
+    hush.quiet(True)
+    assert (before, hush.why(False), hush.why(True)) == ((None, Why.CLEANING), Why.QUIET, Why.QUIET)
