@@ -1,0 +1,145 @@
+"""A zip file of ours: written the same each time, and read as if a stranger had made it.
+
+Whatever comes from a stick or a browser is judged by its directory before anything is unpacked: every name must be one
+that we write, no size may pass that of its kind, and nothing is ever unpacked to a name that the file chose.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from toccata.errors import SettingError
+from toccata.settings.place import shown
+from toccata.store.own_sounds import LONGEST_BYTES
+
+CLIENT = "client.json"
+INSTRUMENT = "instrument.json"
+
+MOST_TEXT_BYTES = 4_000_000
+MOST_UNPACKED_BYTES = 700 * 1_000_000
+MOST_ENTRIES = 15_000
+MOST_DIRECTORY_BYTES = MOST_ENTRIES * 160
+
+KINDS: Mapping[str, tuple[re.Pattern[str], int]] = {
+    "client": (re.compile(r"client\.json"), MOST_TEXT_BYTES),
+    "clients": (re.compile(r"clients/[a-z0-9-]{1,32}\.json"), MOST_TEXT_BYTES),
+    "instrument": (re.compile(r"instrument\.json"), MOST_TEXT_BYTES),
+    "audio": (re.compile(r"sounds/[0-9a-f]{64}\.wav"), LONGEST_BYTES),
+    "side": (re.compile(r"sounds/[0-9a-f]{64}\.json"), MOST_TEXT_BYTES),
+}
+"""For each kind of entry the names that it may have, and how many bytes."""
+
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
+_END_BYTES, _LOCATOR_BYTES = 22, 20
+_FAULTS = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError,
+)  # fmt: skip
+
+
+class Archive:
+    """An open archive whose directory was judged."""
+
+    def __init__(self, opened: zipfile.ZipFile, limits: Mapping[str, int]) -> None:
+        self._opened = opened
+        self._limits = limits
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All entries; each has a name that `KINDS` knows."""
+        return frozenset(self._limits)
+
+    def read(self, name: str) -> bytes:
+        """Unpack one entry, whole and checked.
+
+        Raises:
+            SettingError: there is none, or it is damaged or larger than its kind may be.
+        """
+        if name not in self._limits:
+            raise _refusal(f"holds no {name}")
+        most = self._limits[name]
+        try:
+            with self._opened.open(name) as entry:
+                content = entry.read(most + 1)
+        except _FAULTS as fault:
+            raise _refusal(f"{name} is damaged") from fault
+        if len(content) > most:
+            raise _refusal(f"{name} is too large")
+        return content
+
+    def text(self, name: str) -> str:
+        """Unpack one entry of UTF-8 text. Raises what `read` raises."""
+        try:
+            return self.read(name).decode("utf-8-sig")
+        except UnicodeDecodeError as fault:
+            raise _refusal(f"{name} is not UTF-8") from fault
+
+
+@contextmanager
+def opened(path: Path, kinds: Iterable[str]) -> Iterator[Archive]:
+    """Open an archive that holds nothing but entries of these kinds.
+
+    Raises:
+        SettingError: it is none of ours: damaged, another name, a name twice, too many or too large entries.
+    """
+    try:
+        with path.open("rb") as file:
+            _judge_end(file)
+        archive = zipfile.ZipFile(path)
+    except _FAULTS as fault:
+        raise _refusal("can't be read") from fault
+    with archive:
+        yield Archive(archive, _judged(archive.infolist(), tuple(kinds)))
+
+
+def write_archive(target: Path | IO[bytes], entries: Iterable[tuple[str, bytes]]) -> None:
+    """Write entries, in their order, without dates or owners.
+
+    Raises:
+        OSError: the target takes no more.
+    """
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in entries:
+            info = zipfile.ZipInfo(name, _NO_DATE)
+            info.external_attr = 0o644 << 16
+            # Audio shrinks by a tenth at best, and takes long to.
+            info.compress_type = zipfile.ZIP_STORED if name.endswith(".wav") else zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
+
+
+def _judge_end(file: IO[bytes]) -> None:
+    """Look at the end of the directory (APPNOTE 4.3.16) before the directory itself is read into memory.
+
+    Only an end without a comment, and none of the longer kind (4.3.15), is taken: we write no other.
+    """
+    length = file.seek(0, 2)
+    file.seek(max(0, length - _END_BYTES - _LOCATOR_BYTES))
+    tail = file.read()
+    end = tail[-_END_BYTES:]
+    if len(end) < _END_BYTES or not end.startswith(b"PK\5\6") or end[-2:] != b"\0\0" or tail.startswith(b"PK\6\7"):
+        raise _refusal("is no archive of this kind")
+    if int.from_bytes(end[12:16], "little") > MOST_DIRECTORY_BYTES:
+        raise _refusal("holds too many entries")
+
+
+def _judged(entries: list[zipfile.ZipInfo], kinds: tuple[str, ...]) -> dict[str, int]:
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED_BYTES:
+        raise _refusal("is too large")
+    limits: dict[str, int] = {}
+    for entry in entries:
+        most = next((KINDS[kind][1] for kind in kinds if KINDS[kind][0].fullmatch(entry.orig_filename)), None)
+        if most is None or entry.filename in limits or entry.filename != entry.orig_filename:
+            raise _refusal(f"holds {shown(entry.orig_filename)}, which does not belong there")
+        if entry.file_size > most:
+            raise _refusal(f"{entry.filename} is too large")
+        limits[entry.filename] = most
+    return limits
+
+
+def _refusal(what: str) -> SettingError:
+    return SettingError("the archive", what, "choose a file that this instrument, or one like it, has written")

@@ -1,0 +1,222 @@
+"""The therapist's recordings: ``sounds/<sha256>.wav`` with ``<sha256>.json`` beside it, named by the samples."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+
+from toccata.errors import DamagedError, StoreError, ToccataError
+from toccata.settings.own_sound import OWN_NAME, PACK, SHA256, OwnSound, own_sound_json, parse_own_sound
+from toccata.store.disk import is_there, make_folders, sync_folder, told_as
+from toccata.store.generations import erase, read, write
+
+MOST_SOUNDS = 5_000
+MOST_BYTES = 500 * 1_000_000
+FREE_SHARE = 0.8
+"""So much of what is free may be filled: settings must always find room."""
+
+STAGED = ".taking-"
+HEADER_BYTES = 44
+LONGEST_BYTES = HEADER_BYTES + 60 * 48_000 * 4
+RATE, FRAME_BYTES = 48_000, 4
+
+_FORM = (
+    b"WAVEfmt " + (16).to_bytes(4, "little") + b"\x01\x00\x02\x00" + RATE.to_bytes(4, "little")
+    + (RATE * FRAME_BYTES).to_bytes(4, "little") + b"\x04\x00\x10\x00data"
+)  # fmt: skip
+"""PCM, two channels, 48 kHz, 16 bits (Microsoft, Multimedia Programming Interface 1.0, WAVE)."""
+
+
+def sounds_folder(data: Path) -> Path:
+    """Name the folder of own sounds."""
+    return data / "sounds"
+
+
+def free_bytes(folder: Path) -> int:
+    """Tell how much may still be written to a folder's disk."""
+    return shutil.disk_usage(folder).free
+
+
+def checked_wav(content: bytes, pcm_sha256: str, where: str) -> None:
+    """Look whether this is the WAV file of these samples, to the last bit: a header of 44 bytes and nothing behind.
+
+    Raises:
+        DamagedError: it is not.
+    """
+    length = len(content) - HEADER_BYTES
+    header = (
+        b"RIFF" + (length + 36).to_bytes(4, "little", signed=True) + _FORM + length.to_bytes(4, "little", signed=True)
+    )
+    whole = (
+        0 < length <= LONGEST_BYTES - HEADER_BYTES and length % FRAME_BYTES == 0 and content[:HEADER_BYTES] == header
+    )
+    if not whole or sha256(content[HEADER_BYTES:]).hexdigest() != pcm_sha256:
+        raise DamagedError(where, "is not the sound that its name says", "bring the recording again")
+
+
+class OwnShelf:
+    """The files in ``sounds/``. A name that is none is simply not there, so no name leads out of the folder."""
+
+    def __init__(self, data: Path, free: Callable[[Path], int] = free_bytes) -> None:
+        """Look into a data folder, which need not exist yet.
+
+        Args:
+            data: the data folder.
+            free: tells how many bytes a folder's disk still takes.
+        """
+        self._folder = sounds_folder(data)
+        self._free = free
+
+    def names(self) -> list[str]:
+        """List all names, sorted; no file is opened, so damaged ones are listed too."""
+        return [f"{PACK}/{path.stem}" for path in self._files(".json")]
+
+    def find(self, name: str) -> OwnSound | None:
+        """Give the sound of this name, if both its files are there and the one beside the audio can be followed."""
+        digits = _digits(name)
+        if digits is None or not self.wav(digits).is_file():
+            return None
+        with suppress(ToccataError):
+            return self._read(digits)
+        return None
+
+    def all(self) -> tuple[list[OwnSound], list[str]]:
+        """Read every sound, by label; those that can't be used are left out, each told in one line."""
+        sounds: list[OwnSound] = []
+        faults: list[str] = []
+        for path in self._files(".json"):
+            try:
+                sounds.append(self._whole(path.stem))
+            except ToccataError as fault:
+                faults.append(str(fault))
+        return sorted(sounds, key=lambda sound: (sound.label.casefold(), sound.name)), faults
+
+    def wav(self, pcm_sha256: str) -> Path:
+        """Name the audio file of these samples."""
+        return self._folder / f"{pcm_sha256}.wav"
+
+    def side(self, pcm_sha256: str) -> Path:
+        """Name the file that says what is known of these samples."""
+        return self._folder / f"{pcm_sha256}.json"
+
+    @contextmanager
+    def staged(self) -> Iterator[Path]:
+        """Give a path for a file that does not count yet; what is still there afterwards goes.
+
+        Raises:
+            StoreError: there is no room for another sound.
+        """
+        with told_as(self._folder, "no sound can be kept"):
+            make_folders(os, self._folder)
+            self._expect_room(1)
+            path = self._folder / f"{STAGED}{token_hex(8)}.wav"
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+    def put(self, wav: Path, sound: OwnSound) -> OwnSound:
+        """Keep a staged file: the audio first, then what is known of it, which makes it count.
+
+        A sound that is there already is written anew, so that a damaged one is whole again; its label stays.
+
+        Raises:
+            DamagedError: the file is not the sound that is said.
+            StoreError: there is no room, or it could not be kept.
+        """
+        with told_as(self.wav(sound.pcm_sha256), "could not be saved"):
+            checked_wav(wav.read_bytes(), sound.pcm_sha256, sound.label)
+            there = self.find(sound.name)
+            if there is None:
+                self._expect_room(wav.stat().st_size)
+            wav.replace(self.wav(sound.pcm_sha256))
+            sync_folder(os, self._folder)
+        if there is not None:
+            return there
+        self._describe(sound)
+        return sound
+
+    def relabel(self, name: str, label: str) -> OwnSound | None:
+        """Call a sound something else; None where there is no such sound.
+
+        Raises:
+            SettingError: the label is empty, too long or holds a control character.
+            StoreError: it could not be kept.
+        """
+        found = self.find(name)
+        if found is None:
+            return None
+        renamed = parse_own_sound(own_sound_json(replace(found, label=label)), "the sound's name")
+        self._describe(renamed)
+        return renamed
+
+    def erase(self, name: str) -> None:
+        """Erase a sound with all that is kept of it; nothing happens where there is none. The audio goes first.
+
+        Raises:
+            StoreError: something of it is still there.
+        """
+        digits = _digits(name)
+        if digits is None:
+            return
+        with told_as(self.wav(digits), "could not be erased"):
+            self.wav(digits).unlink(missing_ok=True)
+        erase(self.side(digits))
+
+    def sweep(self) -> None:
+        """Erase what a power cut left: staged files, and audio that was never described. Only while nobody saves."""
+        for path in self._folder.glob(f"{STAGED}*"):
+            path.unlink(missing_ok=True)
+        for path in self._files(".wav"):
+            if not is_there(self.side(path.stem)):
+                path.unlink(missing_ok=True)
+
+    def _expect_room(self, more: int) -> None:
+        files = self._files(".wav")
+        if len(files) >= MOST_SOUNDS:
+            raise StoreError("own sounds", f"there are {len(files)} already", "erase some that nobody plays")
+        used = sum(path.stat().st_size for path in files)
+        if used + more > MOST_BYTES or more > FREE_SHARE * self._free(self._folder):
+            raise StoreError("own sounds", "there is no room for another one", "erase some that nobody plays")
+
+    def _whole(self, digits: str) -> OwnSound:
+        found = self._read(digits)
+        if not self.wav(digits).is_file():
+            raise DamagedError(found.label, "its audio is missing", "bring the recording again")
+        return found
+
+    def _read(self, digits: str) -> OwnSound:
+        def judge(text: str, where: str) -> None:
+            if parse_own_sound(text, where).pcm_sha256 != digits:
+                raise DamagedError(where, "describes another sound", "bring the recording again")
+
+        side = self.side(digits)
+        return parse_own_sound(read(side, judge).text, str(side))
+
+    def _describe(self, sound: OwnSound) -> None:
+        side = self.side(sound.pcm_sha256)
+        try:
+            expected = read(side).version
+        except ToccataError:
+            # Nothing that can be kept is there: a file that can't be read gives way.
+            erase(side)
+            expected = None
+        write(side, own_sound_json(sound), expected)
+
+    def _files(self, suffix: str) -> list[Path]:
+        if not self._folder.is_dir():
+            return []
+        with os.scandir(self._folder) as entries:
+            names = sorted(entry.name for entry in entries)
+        return [self._folder / name for name in names if name.endswith(suffix) and SHA256.fullmatch(Path(name).stem)]
+
+
+def _digits(name: str) -> str | None:
+    found = OWN_NAME.fullmatch(name)
+    return found and found[1]
