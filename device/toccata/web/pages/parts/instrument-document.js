@@ -17,22 +17,24 @@ export async function saveInstrument(change) {
   }
 }
 
-const ADDRESSES = [0x5a, 0x5b, 0x5c, 0x5d];
+const ADDRESSES = ['0x5A', '0x5B', '0x5C', '0x5D'];
 const DEFAULT_PAIR = [12, 6];
 const PADS = 12;
 
 /** The boards as the document spells them; the four default ones where it leaves them out. */
 export const boardsOf = (document) => document.boards ?? ADDRESSES.map((address) => ({address}));
 
-/** The pair (touch, release) of a pad, in counts. */
-export function thresholdsOf(document, board, pad) {
-  return boardsOf(document)[board]?.thresholds?.[pad] ?? DEFAULT_PAIR;
+/** The twelve pairs (touch, release) of a board, in counts; a single pair in the document is meant for all pads. */
+function pairsOf({thresholds = DEFAULT_PAIR}) {
+  return Array.isArray(thresholds[0]) ? thresholds : Array.from({length: PADS}, () => thresholds);
 }
+
+/** The pair (touch, release) of a pad, in counts. */
+export const thresholdsOf = (document, board, pad) => pairsOf(boardsOf(document)[board] ?? {})[pad];
 
 /** The document with other thresholds of one pad. */
 export function withThresholds(document, board, pad, pair) {
-  const full = (each) => each.thresholds ?? Array.from({length: PADS}, () => DEFAULT_PAIR);
   const boards = boardsOf(document).map((each, index) => (index === board
-    ? {...each, thresholds: full(each).map((old, place) => (place === pad ? pair : old))} : each));
+    ? {...each, thresholds: pairsOf(each).map((old, place) => (place === pad ? pair : old))} : each));
   return {...document, boards};
 }
