@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
 from toccata.bank import Recipe, Sample, discard, read_sample
-from toccata.errors import BankError
+from toccata.errors import BankError, SettingError, SoundError
 from toccata.play.core import Core
 from toccata.play.ledger import Pace
 from toccata.play.mapping import recipes
@@ -18,10 +18,14 @@ from toccata.settings.device import Device
 from toccata.settings.pads import pads_of
 from toccata.settings.parse_client import parse_client
 from toccata.settings.parse_device import parse_device
+from toccata.settings.place import shown
 from toccata.sound.catalogue import SoundInfo, packs_folder, read_catalogue
 from toccata.sound.prepare import prepare_bank
+from toccata.store.clients import Clients
+from toccata.store.generations import read
 from toccata.store.paths import bank_folder, device_file
 from toccata.store.reading import active_client_file, read_text
+from toccata.units import Decibels
 
 Samples = Mapping[Recipe, Sample]
 
@@ -35,34 +39,100 @@ class Stock:
     catalogue: Mapping[str, SoundInfo]
 
 
-def take_stock(data: Path) -> Stock:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A client who can be played, at a level that the instrument allows.
+
+    Attributes:
+        client: with the setup that is to be played as the active one.
+        level_db: what the client's file says, before the instrument's limit.
+        version: of the file, as the store names it; "" for one that does not lie in the store.
+        damage: why the file's newest generation can't be used, as one line; then the last good one plays.
+    """
+
+    client: Client
+    level_db: Decibels
+    version: str = ""
+    damage: str | None = None
+
+
+def take_stock(data: Path, tell: Callable[[str], object] = lambda _: None) -> Stock:
     """Read instrument.json, if there is one, and the packs' catalogue.
+
+    Args:
+        data: the data folder.
+        tell: takes one line where an older generation of instrument.json has to do.
 
     Raises:
         ToccataError: a file that can't be followed.
     """
-    file = device_file(data)
-    device = parse_device(read_text(file), str(file)) if file.exists() else Device()
-    return Stock(data, device, read_catalogue(packs_folder()))
+    return Stock(data, _read_device(data, tell), read_catalogue(packs_folder()))
+
+
+def renewed(stock: Stock, tell: Callable[[str], object] = lambda _: None) -> Stock:
+    """The same stock with those limits of instrument.json that hold without a new start, as they are now.
+
+    Raises:
+        ToccataError: instrument.json can't be followed any more.
+    """
+    found = _read_device(stock.data, tell)
+    device = replace(
+        stock.device, ceiling_dbfs=found.ceiling_dbfs, most_level_db=found.most_level_db, layout=found.layout
+    )
+    return replace(stock, device=device)
 
 
 def read_client(stock: Stock, file: Path) -> Client:
-    """Read one client's file.
+    """Read one client's file, wherever it lies.
 
     Raises:
         SettingError: the file can't be read or followed.
     """
-    return parse_client(read_text(file), str(file), pads_of(stock.device), stock.catalogue)
+    return _judge(stock)(read_text(file), str(file))
 
 
-def active_client(stock: Stock) -> Client:
-    """The client that plays at start; without any file, a default one.
+def choose(stock: Stock, client: str, setup: str | None = None) -> Chosen:
+    """Take a client from the store; ``setup`` None: the active one.
 
     Raises:
-        SettingError: the client's file can't be read or followed.
+        ToccataError: there is no such client or setup, or no generation of the file can be followed.
     """
-    file = active_client_file(stock.data)
-    return default_client() if file is None else read_client(stock, file)
+    judge = _judge(stock)
+    kept = Clients(stock.data, judge).read(client)
+    return limited(stock, with_setup(judge(kept.text, client), setup), kept.version, kept.damage)
+
+
+def with_setup(client: Client, setup: str | None) -> Client:
+    """The client with this setup as the active one; None: as it is.
+
+    Raises:
+        SettingError: the client has no such setup.
+    """
+    names = [one.name for one in client.setups]
+    if setup is not None and setup not in names:
+        raise SettingError(client.id, f"has no setup {shown(setup)}", "choose one that is there")
+    return client if setup is None else replace(client, active_setup=setup)
+
+
+def limited(stock: Stock, client: Client, version: str = "", damage: str | None = None) -> Chosen:
+    """Let a client play no louder than the instrument allows."""
+    level = Decibels(min(client.level_db, stock.device.most_level_db))
+    return Chosen(replace(client, level_db=level), client.level_db, version, damage)
+
+
+def first_chosen(stock: Stock, tell: Callable[[str], object] = lambda _: None) -> Chosen:
+    """Who plays at start: instrument.json's ``power_on``, else who played last; without any client, a default one.
+
+    Raises:
+        ToccataError: the client's file can't be read or followed.
+    """
+    file = active_client_file(stock.data, stock.device.power_on, tell)
+    if file is None:
+        return limited(stock, default_client())
+    chosen = choose(stock, file.stem)
+    if chosen.damage is not None:
+        tell(f"{chosen.damage}; its last good generation plays")
+    return chosen
 
 
 def bank_of(stock: Stock, client: Client, rate: int) -> Samples:
@@ -77,7 +147,11 @@ def bank_of(stock: Stock, client: Client, rate: int) -> Samples:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise BankError(str(folder), f"can't be made ({fault.strerror})", "choose another data folder") from fault
-    wanted = recipes(client)
+    return _baked(stock, recipes(client), rate)
+
+
+def _baked(stock: Stock, wanted: Sequence[Recipe], rate: int) -> Samples:
+    folder = bank_folder(stock.data)
     keys = prepare_bank(wanted, stock.catalogue, rate, folder)
     try:
         return _read(folder, keys)
@@ -93,7 +167,47 @@ def _read(folder: Path, keys: Mapping[Recipe, str]) -> Samples:
 
 
 def build_core(
-    stock: Stock, client: Client, samples: Samples, random: Random, pace: Pace, follows: Core | None = None
+    stock: Stock,
+    client: Client,
+    samples: Samples,
+    random: Random,
+    pace: Pace,
+    follows: Core | None = None,
+    keeps: bool = False,
+    trim_db: Decibels | None = None,
 ) -> Core:
-    """The play core for one client, on these samples."""
-    return Core(client, samples, random, stock.device.ceiling_dbfs, pace, follows)
+    """The play core for one client, on these samples; ``keeps`` and ``trim_db`` as `Core` says."""
+    return Core(client, samples, random, stock.device.ceiling_dbfs, pace, follows, keeps, trim_db)
+
+
+def preview_of(stock: Stock, client: Client, sound: str, gain_db: Decibels, rate: int) -> Sample:
+    """One sound as this client would hear it, pre-mixed first if it has to be.
+
+    Raises:
+        SoundError: there is no such sound, or it can't be pre-mixed.
+        BankError: the bank can't be read.
+    """
+    if sound not in stock.catalogue:
+        raise SoundError(sound, "is no sound of this instrument", "choose one that is there")
+    wanted = Recipe(
+        sound=sound,
+        gain_db=Decibels(min(gain_db, 0.0) + client.level_db),
+        min_attack_ms=client.min_attack_ms,
+        shelf_db=client.comfort_shelf_db,
+    )
+    return _baked(stock, [wanted], rate)[wanted]
+
+
+def _judge(stock: Stock) -> Callable[[str, str], Client]:
+    pads = pads_of(stock.device)
+    return lambda text, where: parse_client(text, where, pads, stock.catalogue)
+
+
+def _read_device(data: Path, tell: Callable[[str], object]) -> Device:
+    file = device_file(data)
+    if not file.exists():
+        return Device()
+    kept = read(file, parse_device)
+    if kept.damage is not None:
+        tell(f"{kept.damage}; its last good generation holds")
+    return parse_device(kept.text, str(file))

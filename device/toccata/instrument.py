@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from toccata.assemble import Samples, active_client, bank_of, build_core, read_client, take_stock
+from toccata.assemble import Samples, bank_of, build_core, first_chosen, read_client, take_stock
 from toccata.audio.mixer import PygamePlayer
 from toccata.audio.player import Player
 from toccata.audio.silent import SilentPlayer
@@ -78,7 +78,7 @@ class Instrument:
         stock = take_stock(options.data)
         card = options.card or stock.device.card
         self._stock = replace(stock, device=replace(stock.device, card=card))
-        self._client = active_client(stock) if options.client is None else read_client(stock, options.client)
+        self._client = first_chosen(stock).client if options.client is None else read_client(stock, options.client)
         self._teller, self._terminal = teller, terminal
         self._fingers: Fingers | None = None
         self._stopping = False

@@ -72,6 +72,10 @@ class Loop:
         self._core = core
         self._do(core.step((), now))
 
+    def act(self) -> None:
+        """Do at once what the core was told to do since the last tick: to be mute, softer, or to sound a preview."""
+        self._do(self._core.step((), self._now()))
+
     def close(self) -> None:
         """Let the bus and the lines go."""
         self._rig.close()

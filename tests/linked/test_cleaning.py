@@ -43,6 +43,13 @@ def test_begun_again_it_takes_10_s_more():
     assert [cleaning.see(True, at) for at in (10.0, 19.5, 20.0)] == [False, False, True]
 
 
+def test_a_touch_between_two_looks_counts():
+    cleaning = begun()
+    cleaning.see(True, 0.0)
+    cleaning.disturb()
+    assert [cleaning.see(True, at) for at in (0.5, 10.0, 10.5)] == [False, False, True]
+
+
 def test_ended_by_a_person_it_is_over_at_once():
     cleaning = begun()
     cleaning.stop()

@@ -33,6 +33,10 @@ class Cleaning:
         """End before the pads are dry: somebody said so."""
         self.is_on = False
 
+    def disturb(self) -> None:
+        """A pad was touched, or a board was lost or found: the 10 s begin anew."""
+        self._dry_since = NEVER
+
     def see(self, is_dry: bool, now: Seconds) -> bool:
         """Take in whether all pads are dry and untouched now; tell whether that ends the cleaning."""
         self._looked_at = now
