@@ -22,10 +22,10 @@ class PlayPage extends HTMLElement {
 
   connectedCallback() {
     this.board = el('pad-board', {onpadtap: ({detail}) => store.instrument.simulated || go(`remap/${detail.pad}`)});
-    this.fold = el('button', {class: 'button plain', type: 'button', onclick: () => { this.#all = !this.#all; this.#show(); }});
+    this.fold = el('button', {class: 'button plain fold', type: 'button', onclick: () => { this.#all = !this.#all; this.#show(); }});
     this.heard = el('p', {class: 'now'});
-    fill(this, el('h1', {class: 'unseen'}, t('nav.play')), el('setup-row'), this.heard, el('div', {class: 'stage'}, this.board),
-      el('div', {class: 'under'}, this.fold, el('level-control')));
+    fill(this, el('h1', {class: 'unseen'}, t('nav.play')), el('setup-row'), el('div', {class: 'stage'}, this.heard, this.board, this.fold),
+      el('level-control'));
     follow(this, Object.fromEntries(REDRAW.map((type) => [type, () => this.#show()])));
     follow(this, {state: () => this.#show()});
     follow(this, Object.fromEntries(HEARD.map((type) => [type, () => this.#tell()])));

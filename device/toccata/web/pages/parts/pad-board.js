@@ -55,7 +55,8 @@ class PadBoard extends HTMLElement {
 
   #button(pad, spot, place, height) {
     const label = el('span', {class: 'pad-label'});
-    const why = el('span', {class: 'pad-why', hidden: true});
+    const edge = place.left < 25 ? 'from-start' : place.left > 75 ? 'to-end' : '';
+    const why = el('span', {class: `pad-why ${edge}`, hidden: true});
     const shape = outline(spot.shape);
     const drawn = el('svg', {class: 'pad-shape', viewBox: '-12 -12 124 124', 'aria-hidden': 'true'},
       el('path', {class: 'pad-halo', d: shape}), el('path', {class: 'pad-body', d: shape}));

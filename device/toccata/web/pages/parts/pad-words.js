@@ -16,7 +16,7 @@ export function padWords(doc, setup) {
     const mode = t(`mode.${settings.mode}`);
     return {
       mapped: true, picture: soundPicture(first.pack),
-      label: many ? t('board.sounds', {count: sounds.length}) : first.label,
+      label: many ? `${first.label} +${sounds.length - 1}` : first.label,
       detail: `${sounds.slice(0, 4).map(fullName).join(', ')}${sounds.length > 4 ? ' …' : ''}, ${mode}`,
     };
   };

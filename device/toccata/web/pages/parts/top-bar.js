@@ -13,7 +13,7 @@ class TopBar extends HTMLElement {
     this.className = 'topbar';
     follow(this, Object.fromEntries(CHANGES.map((type) => [type, () => this.#show()])));
     this.who = el('button', {class: 'who', type: 'button', onclick: () => go('clients')});
-    this.more = el('button', {class: 'icon-button', type: 'button', 'aria-label': t('nav.more'), onclick: openMore}, icon('more'));
+    this.more = el('button', {class: 'icon-button more', type: 'button', 'aria-label': t('nav.more'), onclick: openMore}, icon('more'));
     fill(this, this.who, this.more);
     this.#show();
   }

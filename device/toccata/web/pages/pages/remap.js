@@ -1,0 +1,142 @@
+// Remap: tap a pad, tap a sound. It plays at once, or as a draft when somebody says so; undo is beside it.
+
+import {fullName, loadSounds} from '../catalogue.js';
+import {padOf, setupOf, soundsOf, withSound, withoutPad} from '../document.js';
+import {el, fill, icon} from '../draw.js';
+import {inOrder, padName, padsInUse} from '../layout.js';
+import {follow, store, unfollow} from '../live.js';
+import {currentSetup} from '../playing.js';
+import {t} from '../words.js';
+import {choiceRow} from '../parts/choice-row.js';
+import {Draft} from '../parts/draft.js';
+import {padSettings} from '../parts/pad-settings.js';
+import {hold} from '../parts/pad-touch.js';
+import {padWords} from '../parts/pad-words.js';
+import {say, sayProblem} from '../parts/toast.js';
+import '../parts/pad-board.js';
+import '../parts/setup-row.js';
+import '../parts/sound-picker.js';
+
+const REDRAW = ['document', 'playing', 'state', 'sounds-loaded', 'instrument-loaded'];
+const HOLD_MS = 400; // a finger that stays so long on a simulated pad plays it; a shorter one chooses it
+
+class RemapPage extends HTMLElement {
+  #pad = null;
+  #all = false;
+  #draft = new Draft();
+  #said = '';
+
+  connectedCallback() {
+    this.#pad = location.hash.split('/').length === 3 ? location.hash.split('/').slice(1).join('/') : null;
+    this.board = el('pad-board', {onpadtap: ({detail}) => this.#choose(detail.pad)});
+    this.fold = el('button', {class: 'button plain fold', type: 'button', onclick: () => { this.#all = !this.#all; this.#show(); }});
+    this.way = el('div', {class: 'draft'});
+    this.chosen = el('div', {class: 'chosen', 'aria-live': 'polite'});
+    this.settings = el('details', {class: 'how', hidden: true}, el('summary', {}, icon('down'), t('remap.how')), el('div', {class: 'how-cards'}));
+    this.picker = el('sound-picker', {onchoose: ({detail}) => this.#give(detail.sound)});
+    fill(this, el('h1', {class: 'unseen'}, t('nav.remap')), el('div', {class: 'head'}, el('setup-row'), this.way),
+      el('div', {class: 'remap'}, el('div', {class: 'remap-board'}, this.board, this.fold, this.chosen), this.settings, this.picker));
+    follow(this, Object.fromEntries(REDRAW.map((type) => [type, () => this.#show()])));
+    loadSounds().catch(sayProblem);
+    this.#show();
+  }
+
+  disconnectedCallback() {
+    unfollow(this);
+    if (this.#draft.count) say(t('remap.draft-dropped', {count: this.#draft.count}));
+  }
+
+  get setup() { return currentSetup(); }
+
+  #choose(pad) {
+    this.#pad = pad;
+    this.#show();
+  }
+
+  #give(sound) {
+    if (!this.#pad) return void say(t('remap.pad-first'));
+    const [pad, setup] = [this.#pad, this.setup];
+    this.#change((doc) => withSound(doc, setup, pad, sound), t('remap.plays', {pad: padName(store.instrument.layout, pad), sound: fullName(sound)}));
+  }
+
+  /** Change the document; `said` is told with an undo beside it. */
+  #change(change, said = '') {
+    const undo = () => this.#draft.undo().then(() => this.#show()).catch(sayProblem);
+    const close = said ? say(said, {action: {label: t('toast.undo'), run: undo}}) : () => {};
+    this.#draft.change(change).then((answer) => {
+      if (answer?.applied !== 'refused') return;
+      close();
+      sayProblem({code: 'refused', what: answer.what, remedy: answer.remedy});
+    }).catch((error) => { close(); sayProblem(error); });
+    this.#show();
+  }
+
+  #show() {
+    const {instrument} = store;
+    const doc = this.#draft.document;
+    if (!instrument || !doc) return;
+    const mapped = Object.keys(setupOf(doc, this.setup)?.pads ?? {});
+    const every = inOrder(Object.keys(instrument.layout));
+    const used = padsInUse(instrument.layout, [...mapped, ...(this.#pad ? [this.#pad] : [])]);
+    this.board.show({layout: instrument.layout, pads: this.#all ? every : used, describe: padWords(doc, this.setup), selected: this.#pad,
+      choose: true, touch: instrument.simulated, hold_ms: HOLD_MS});
+    this.fold.hidden = used.length === every.length;
+    fill(this.fold, icon(this.#all ? 'less' : 'add'), t(this.#all ? 'play.fewer-pads' : 'play.all-pads', {count: every.length}));
+    this.#showWay();
+    const said = JSON.stringify([this.#pad, this.setup, doc, store.sounds.size]);
+    if (said === this.#said) return;
+    this.#said = said;
+    this.#showChosen(doc);
+  }
+
+  #showChosen(doc) {
+    const settings = this.#pad && padOf(doc, this.setup, this.#pad);
+    const sounds = this.#pad ? soundsOf(doc, this.setup, this.#pad) : [];
+    this.picker.mark(sounds);
+    this.settings.hidden = !settings;
+    const change = (...given) => this.#change(...given);
+    if (settings) fill(this.settings.querySelector('.how-cards'), padSettings(doc, this.setup, this.#pad, change));
+    if (!this.#pad) return void fill(this.chosen, el('p', {class: 'guide'}, icon('finger'), t('remap.guide')));
+    const name = t('board.pad', {name: padName(store.instrument.layout, this.#pad)});
+    const said = [...new Set(sounds)].map(fullName).slice(0, 3).join(', ') || t('remap.choose-sound');
+    fill(this.chosen, el('p', {class: 'grow'}, el('strong', {}, name), el('span', {class: 'clip'}, said)),
+      store.instrument.simulated && this.#player(), settings && this.#eraser(name));
+  }
+
+  /** On simulated boards: a button that is a finger on the chosen pad. */
+  #player() {
+    let lift = null;
+    const up = () => { lift?.(); lift = null; };
+    const down = () => { lift ??= hold(this.#pad); };
+    const isKey = (event) => event.key === ' ' || event.key === 'Enter';
+    return el('button', {class: 'button', type: 'button', 'aria-label': t('remap.touch.label'), onpointerdown: down, onpointerup: up, onpointerleave: up, onpointercancel: up,
+      onblur: up, onkeydown: (event) => isKey(event) && !event.repeat && down(), onkeyup: (event) => isKey(event) && up(),
+      oncontextmenu: (event) => event.preventDefault()}, icon('finger'), t('remap.touch'));
+  }
+
+  #eraser(name) {
+    const [pad, setup] = [this.#pad, this.setup];
+    return el('button', {class: 'icon-button outlined', type: 'button', 'aria-label': t('remap.clear'),
+      onclick: () => this.#change((doc) => withoutPad(doc, setup, pad), t('remap.cleared', {pad: name}))}, icon('erase'));
+  }
+
+  #showWay() {
+    const {live, count} = this.#draft;
+    const said = JSON.stringify([live, count]);
+    if (said === this.way.dataset.said) return;
+    this.way.dataset.said = said;
+    if (count) return this.#showDraft(count);
+    fill(this.way, choiceRow({label: t('remap.way'), value: live, options: [{value: true, label: t('remap.live')}, {value: false, label: t('remap.draft')}],
+      chosen: (now) => { this.#draft.live = now; }}));
+  }
+
+  #showDraft(count) {
+    const done = () => this.#show();
+    fill(this.way, el('span', {class: 'tag'}, t('remap.draft-count', {count})),
+      el('button', {class: 'button', type: 'button', onclick: () => { this.#draft.discard(); done(); }}, t('remap.discard')),
+      el('button', {class: 'button primary', type: 'button', onclick: () => this.#draft.apply().then(() => say(t('remap.applied'))).catch(sayProblem).finally(done)},
+        icon('play'), t('remap.apply')));
+  }
+}
+
+customElements.define('page-remap', RemapPage);
