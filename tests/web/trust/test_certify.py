@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from toccata.errors import DamagedError, StoreError, TrustError
-from toccata.web.trust.authority import Identity, issue, make_authority, read_identity
+from toccata.web.trust.authority import Identity, issue, make_authority, read_identity, signed_by
 from toccata.web.trust.certify import ensure, export, take
 from toccata.web.trust.folder import TrustFolder, read_facts
 from toccata.web.trust.names import Names
@@ -104,6 +104,26 @@ def test_a_damaged_certificate_is_made_anew_for_the_days_that_were_told(folder: 
     assert read_facts(folder) is None
     after = ensure(folder, NAMES)
     assert (after.fingerprint, after.window) == (before.fingerprint, before.window)
+
+
+@pytest.mark.parametrize("lost", ["instrument.pem", "facts.json", "toccata.crt", "toccata.pem", "toccata.mobileconfig"])
+def test_a_file_that_was_lost_comes_back_under_the_same_authority(folder: TrustFolder, lost: str) -> None:
+    before = ensure(folder, NAMES)
+    (folder.root / lost).unlink()
+    after = ensure(folder, NAMES)
+    assert (after.fingerprint, after.window, after.names) == (before.fingerprint, before.window, before.names)
+    assert len(list(folder.root.iterdir())) == 6
+    assert read_facts(folder) == after
+
+
+def test_an_import_that_was_cut_off_is_finished_by_the_next_look(tmp_path: Path) -> None:
+    one, other = TrustFolder(tmp_path / "1"), TrustFolder(tmp_path / "2")
+    fingerprint = ensure(one, NAMES).fingerprint
+    ensure(other, NAMES)
+    shutil.copy(one.authority, other.authority)
+    assert read_facts(other) is None
+    assert ensure(other, NAMES).fingerprint == fingerprint
+    assert signed_by(read_identity(one.authority.read_bytes()), read_identity(other.instrument.read_bytes()))
 
 
 def test_a_damaged_authority_is_never_replaced_unasked(folder: TrustFolder) -> None:

@@ -104,6 +104,16 @@ def test_a_new_address_gets_a_certificate_while_the_server_runs(tmp_path: Path) 
     assert keeper.facts.names == MORE
 
 
+def test_two_processes_that_start_at_once_make_one_authority(tmp_path: Path) -> None:
+    folder = TrustFolder.of(tmp_path)
+    command = [*CHILD, "ensure", "--folder", str(folder.root), "--dns", "instrument-x.local"]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(2)]
+    told = [json.loads(child.communicate()[0]) for child in both]
+    facts = read_facts(folder)
+    assert facts is not None
+    assert [one["fingerprint"] for one in told] == [facts.fingerprint] * 2
+
+
 def test_an_imported_authority_is_taken_up_by_the_running_server(tmp_path: Path) -> None:
     other, parcel = TrustFolder(tmp_path / "other"), tmp_path / "clinic.p12"
     keeper = TrustKeeper(TrustFolder(tmp_path / "own"), lambda: NAMES)

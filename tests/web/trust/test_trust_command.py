@@ -14,7 +14,7 @@ from toccata.web.trust.names import Names
 from toccata.web.trust.window import BUILT_S, DAY_S, LIFE_S
 
 NAMES = Names(("instrument-x.local",), ("10.42.0.1",))
-WORDS = "four quiet wooden bars"
+WORDS = "vier leise Hölzer"
 
 
 def parsed(*arguments: str) -> argparse.Namespace:
@@ -67,6 +67,12 @@ def test_two_passphrases_that_differ_write_nothing(tmp_path: Path) -> None:
     with pytest.raises(TrustError, match="the two passphrases differ"):
         export_authority(tmp_path, tmp_path / "clinic.p12", lambda _: next(typed))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_passphrase_that_is_no_text_is_told(tmp_path: Path) -> None:
+    trust(TrustOptions(tmp_path, tmp_path / "out"), NAMES, [].append)
+    with pytest.raises(TrustError, match="the passphrase holds a letter that is no text; type it with other letters"):
+        export_authority(tmp_path, tmp_path / "clinic.p12", lambda _: WORDS + "\udcff")
 
 
 def test_before_there_is_an_authority_none_can_be_exported(tmp_path: Path) -> None:

@@ -16,7 +16,9 @@ from toccata.web.trust.folder import Facts, TrustFolder, last_facts, read_facts
 from toccata.web.trust.names import Names
 from toccata.web.trust.window import renewed_window
 
-CHILD = (sys.executable, "-m", "toccata.web.trust.certify")
+CHILD = (sys.executable, "-P", "-X", "utf8", "-m", "toccata.web.trust.certify")
+"""Not from the folder that somebody happens to stand in; and a passphrase is the same letters in every locale."""
+
 CHILD_S = 60.0
 """A loaded Raspberry Pi Zero takes seconds; a child that takes longer hangs."""
 
@@ -163,17 +165,21 @@ def _arguments(folder: TrustFolder, names: Names) -> tuple[str, ...]:
 
 
 def _answer(arguments: tuple[str, ...], passphrase: str) -> str:
+    typed = f"{passphrase}\n".encode("utf-8", "surrogateescape")
     try:
-        done = subprocess.run(
-            (*CHILD, *arguments), input=f"{passphrase}\n", capture_output=True, text=True, timeout=CHILD_S, check=False
-        )
+        done = subprocess.run((*CHILD, *arguments), input=typed, capture_output=True, timeout=CHILD_S, check=False)
     except (OSError, subprocess.TimeoutExpired) as fault:
         raise TrustError("certificate", f"its process does not work ({fault})", "restart the instrument") from fault
     if done.returncode != 0:
-        lines = done.stderr.strip().splitlines() or ["its process ended without a word"]
-        what, _, remedy = lines[-1].rpartition("; ")
-        raise TrustError("", what or lines[-1], remedy if what else "restart the instrument")
-    return done.stdout
+        raise _fault(done.stderr.decode("utf-8", "replace"))
+    return done.stdout.decode()
+
+
+def _fault(told: str) -> TrustError:
+    """The child's last line is a fault's what and remedy, unless it died of something else."""
+    line = (told.strip().splitlines() or ["its process ended without a word"])[-1]
+    what, _, remedy = line.rpartition("; ")
+    return TrustError("", what or line, remedy if what else "restart the instrument")
 
 
 def _load(context: ssl.SSLContext, folder: TrustFolder) -> None:

@@ -23,7 +23,7 @@ def pack(authority: Identity, passphrase: str) -> bytes:
     """Encrypt key and certificate (AES-256-CBC, PBKDF2, HMAC-SHA-256): only the passphrase opens them.
 
     Raises:
-        TrustError: the passphrase is too short.
+        TrustError: the passphrase is too short, or no text.
     """
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise TrustError(
@@ -34,7 +34,7 @@ def pack(authority: Identity, passphrase: str) -> bytes:
         .kdf_rounds(ROUNDS)
         .key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC)
         .hmac_hash(hashes.SHA256())
-        .build(passphrase.encode())
+        .build(_typed(passphrase))
     )
     return pkcs12.serialize_key_and_certificates(b"toccata", authority.key, authority.certificate, None, lock)
 
@@ -47,7 +47,7 @@ def unpack(content: bytes, passphrase: str, where: str) -> Identity:
         TrustError: it holds no authority of a clinic, or one that may sign for more than private addresses.
     """
     try:
-        key, certificate, _ = pkcs12.load_key_and_certificates(content, passphrase.encode())
+        key, certificate, _ = pkcs12.load_key_and_certificates(content, _typed(passphrase))
     except ValueError as fault:
         raise DamagedError(
             where, "the passphrase does not open it", "type it again, or export the authority once more"
@@ -58,6 +58,13 @@ def unpack(content: bytes, passphrase: str, where: str) -> Identity:
     if certificate.public_key() != key.public_key() or not is_clinic_authority(authority):
         raise _stranger(where)
     return authority
+
+
+def _typed(passphrase: str) -> bytes:
+    try:
+        return passphrase.encode()
+    except UnicodeEncodeError as fault:
+        raise TrustError("", "the passphrase holds a letter that is no text", "type it with other letters") from fault
 
 
 def _stranger(where: str) -> TrustError:
