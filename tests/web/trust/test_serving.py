@@ -161,9 +161,11 @@ def test_sockets_that_systemd_gave_to_another_process_are_left_alone() -> None:
 
 
 def test_a_port_that_is_taken_leaves_no_socket_open() -> None:
-    with bind(Listener("0.0.0.0", 0, Serves.MAIN, tls=True)) as taken:
+    with bind(Listener("0.0.0.0", 0, Serves.MAIN, tls=True)) as taken, bind(LOOPBACK) as free:
         taken.listen()
-        before = len(os.listdir("/proc/self/fd"))
+        port, free_port = taken.getsockname()[1], free.getsockname()[1]
+        free.close()
         with pytest.raises(OSError, match="in use"):
-            opened(Listening(0, others=True, https_port=taken.getsockname()[1]), {}, 1)
-        assert len(os.listdir("/proc/self/fd")) == before
+            opened(Listening(free_port, others=True, https_port=port), {}, 1)
+    with bind(Listener("127.0.0.1", free_port, Serves.MAIN, tls=False)) as again:
+        assert again.getsockname()[1] == free_port
