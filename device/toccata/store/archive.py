@@ -7,6 +7,7 @@ that we write, no size may pass that of its kind, and nothing is ever unpacked t
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -38,7 +39,7 @@ KINDS: Mapping[str, tuple[re.Pattern[str], int]] = {
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _END_BYTES, _LOCATOR_BYTES = 22, 20
 _FAULTS = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError,
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError,
 )  # fmt: skip
 
 
@@ -91,6 +92,8 @@ def opened(path: Path, kinds: Iterable[str]) -> Iterator[Archive]:
         with path.open("rb") as file:
             _judge_end(file)
         archive = zipfile.ZipFile(path)
+    except SettingError:
+        raise
     except _FAULTS as fault:
         raise _refusal("can't be read") from fault
     with archive:

@@ -109,7 +109,7 @@ def bring_sound(archive: Archive, digits: str, shelf: OwnShelf, take_in: TakeIn)
     about = f"sounds/{digits}.json"
     label = parse_own_sound(archive.text(about), about).label
     before = set(shelf.names())
-    with TemporaryDirectory(prefix="toccata-") as folder:
+    with told_as(shelf.wav(digits), "could not be brought in"), TemporaryDirectory(prefix="toccata-") as folder:
         wav = Path(folder) / "sound.wav"
         wav.write_bytes(content)
         there = take_in(wav, label).name

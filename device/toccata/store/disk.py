@@ -70,7 +70,7 @@ def locked(disk: Disk, folder: Path) -> Iterator[int]:
         _take(fd, folder)
         yield fd
     finally:
-        disk.close(fd)
+        _let_go(disk, fd)
 
 
 def _take(fd: int, folder: Path) -> None:
@@ -98,7 +98,13 @@ def sync_folder(disk: Disk, folder: Path) -> None:
     try:
         disk.fsync(fd)
     finally:
-        disk.close(fd)
+        _let_go(disk, fd)
+
+
+def _let_go(disk: Disk, folder: int) -> None:
+    """Close a folder, which is closed even by a close(2) that fails; what was synced stays synced."""
+    with suppress(OSError):
+        disk.close(folder)
 
 
 def write_part(disk: Disk, folder: Path, content: bytes, mode: int) -> Path:

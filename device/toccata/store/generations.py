@@ -191,7 +191,9 @@ def _keep(disk: Disk, path: Path, kept_as: Path | None) -> None:
         _forget(disk, path)
         with suppress(PermissionError):
             sync_folder(disk, path.parent.parent)
-    elif kept_as != path:
+    elif kept_as == path:
+        remove(disk, path.parent / LAST / PART)
+    else:
         make_folders(disk, kept_as.parent)
         copy_over(disk, path, kept_as)
         sync_folder(disk, kept_as.parent)

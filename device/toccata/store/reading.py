@@ -53,8 +53,12 @@ def played_last(data: Path) -> str:
     Raises:
         SettingError: the note is there and can't be read.
     """
-    note = active_client_note(data)
-    return read_text(note).strip() if note.exists() else ""
+    try:
+        return read_text(active_client_note(data)).strip()
+    except SettingError as fault:
+        if isinstance(fault.__cause__, FileNotFoundError):
+            return ""
+        raise
 
 
 def active_client_file(
