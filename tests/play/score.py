@@ -91,10 +91,13 @@ class Stage:
         peak: float = 0.05,
         follows: Stage | None = None,
         device_ceiling_dbfs: float = -1.0,
+        keeps: bool = False,
+        trim_db: float | None = None,
     ) -> None:
         samples = {recipe: made(recipe, peak) for recipe in recipes(who)}
         before = None if follows is None else follows.core
-        self.core = Core(who, samples, Random(1), Decibels(device_ceiling_dbfs), pace, before)
+        trim = None if trim_db is None else Decibels(trim_db)
+        self.core = Core(who, samples, Random(1), Decibels(device_ceiling_dbfs), pace, before, keeps, trim)
         self.heard: list[Heard] = [] if follows is None else follows.heard
         self.actions: list[Action] = [] if follows is None else follows.actions
 
@@ -112,6 +115,13 @@ class Stage:
             self.step(together, at)
         self._go_on(until / 1000)
         return self
+
+    def remap(self, pads: Mapping[str, Any], at: int, peak: float = 0.05, **keys: Any) -> Stage:
+        """Play on until ``at`` (ms), then go on with another map that keeps what is held."""
+        self.play(until=at)
+        after = Stage(client(pads, **keys), peak=peak, follows=self, keeps=True)
+        after.step((), at / 1000)
+        return after
 
     def told(self) -> list[str]:
         """All that was heard until now, a line each."""
