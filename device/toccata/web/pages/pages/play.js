@@ -17,6 +17,8 @@ import '../parts/setup-row.js';
 const REDRAW = ['document', 'playing', 'sounds-loaded', 'instrument-loaded', 'clients-loaded'];
 const HEARD = ['started', 'ended', 'light', 'forgotten'];
 
+const ONE_SIGHT = 24; // more pads than that may be taller than the page
+
 class PlayPage extends HTMLElement {
   #all = false;
 
@@ -43,6 +45,7 @@ class PlayPage extends HTMLElement {
     const every = inOrder(Object.keys(instrument.layout));
     const used = padsInUse(instrument.layout, mapped);
     this.board.show({layout: instrument.layout, pads: this.#all ? every : used, describe: padWords(doc, setup), touch: instrument.simulated});
+    this.classList.toggle('all', this.#all || used.length > ONE_SIGHT);
     this.fold.hidden = used.length === every.length;
     fill(this.fold, icon(this.#all ? 'less' : 'add'), t(this.#all ? 'play.fewer-pads' : 'play.all-pads', {count: every.length}));
     this.#tell();

@@ -7,7 +7,6 @@ import {inOrder, padName, padsInUse} from '../layout.js';
 import {follow, store, unfollow} from '../live.js';
 import {currentSetup} from '../playing.js';
 import {t} from '../words.js';
-import {choiceRow} from '../parts/choice-row.js';
 import {Draft} from '../parts/draft.js';
 import {padSettings} from '../parts/pad-settings.js';
 import {hold} from '../parts/pad-touch.js';
@@ -19,6 +18,8 @@ import '../parts/sound-picker.js';
 
 const REDRAW = ['document', 'playing', 'state', 'sounds-loaded', 'instrument-loaded'];
 const HOLD_MS = 400; // a finger that stays so long on a simulated pad plays it; a shorter one chooses it
+
+const MOST_STICKING = 24; // pads that stay in sight while the sounds below them are scrolled
 
 class RemapPage extends HTMLElement {
   #pad = null;
@@ -34,8 +35,8 @@ class RemapPage extends HTMLElement {
     this.chosen = el('div', {class: 'chosen', 'aria-live': 'polite'});
     this.settings = el('details', {class: 'how', hidden: true}, el('summary', {}, icon('down'), t('remap.how')), el('div', {class: 'how-cards'}));
     this.picker = el('sound-picker', {onchoose: ({detail}) => this.#give(detail.sound)});
-    fill(this, el('h1', {class: 'unseen'}, t('nav.remap')), el('div', {class: 'head'}, el('setup-row'), this.way),
-      el('div', {class: 'remap'}, el('div', {class: 'remap-board'}, this.board, this.fold, this.chosen), this.settings, this.picker));
+    fill(this, el('h1', {class: 'unseen'}, t('nav.remap')), el('div', {class: 'head ways'}, el('setup-row'), this.way),
+      el('div', {class: 'remap'}, el('div', {class: 'remap-board'}, this.board, this.chosen), el('div', {class: 'remap-more'}, this.fold, this.settings), this.picker));
     follow(this, Object.fromEntries(REDRAW.map((type) => [type, () => this.#show()])));
     loadSounds().catch(sayProblem);
     this.#show();
@@ -80,6 +81,7 @@ class RemapPage extends HTMLElement {
     const used = padsInUse(instrument.layout, [...mapped, ...(this.#pad ? [this.#pad] : [])]);
     this.board.show({layout: instrument.layout, pads: this.#all ? every : used, describe: padWords(doc, this.setup), selected: this.#pad,
       choose: true, touch: instrument.simulated, hold_ms: HOLD_MS});
+    this.classList.toggle('all', this.#all || used.length > MOST_STICKING);
     this.fold.hidden = used.length === every.length;
     fill(this.fold, icon(this.#all ? 'less' : 'add'), t(this.#all ? 'play.fewer-pads' : 'play.all-pads', {count: every.length}));
     this.#showWay();
@@ -126,8 +128,14 @@ class RemapPage extends HTMLElement {
     if (said === this.way.dataset.said) return;
     this.way.dataset.said = said;
     if (count) return this.#showDraft(count);
-    fill(this.way, choiceRow({label: t('remap.way'), value: live, options: [{value: true, label: t('remap.live')}, {value: false, label: t('remap.draft')}],
-      chosen: (now) => { this.#draft.live = now; }}));
+    fill(this.way, el('button', {class: 'button', type: 'button', 'aria-pressed': String(!live), title: t('remap.draft.what'),
+      onclick: () => this.#setLive(!live)}, t('remap.draft')));
+  }
+
+  #setLive(live) {
+    this.#draft.live = live;
+    say(t(live ? 'remap.live.now' : 'remap.draft.what'));
+    this.#show();
   }
 
   #showDraft(count) {

@@ -25,18 +25,23 @@ export function navigation() {
 
 /** The seldom pages, and what belongs to this tablet: language, light or dark, lock. */
 export function openMore() {
-  const redraw = () => document.querySelector('toccata-app').dispatchEvent(new CustomEvent('redraw'));
   return openSheet({title: t('nav.more'), content: (close) => {
     const way = (page) => el('button', {class: 'row', type: 'button', onclick: () => { close(); go(page); }}, icon(page), t(`nav.${page}`));
     return [
       el('div', {class: 'list'}, SELDOM.map(way)),
-      field(t('more.language'), choiceRow({label: t('more.language'), value: language(), chosen: (name) => setLanguage(name).then(redraw),
-        options: Object.entries(LANGUAGES).map(([value, label]) => ({value, label}))})),
+      field(t('more.language'), languageRow()),
       field(t('more.look'), choiceRow({label: t('more.look'), value: look(), chosen: chooseLook,
         options: LOOKS.map((value) => ({value, label: t(`more.look.${value}`)}))})),
       el('button', {class: 'button wide', type: 'button', onclick: () => { close(); lock(); }}, icon('lock'), t('more.lock')),
     ];
   }});
+}
+
+/** The languages, each in its own words. */
+export function languageRow() {
+  const redraw = () => document.querySelector('toccata-app').dispatchEvent(new CustomEvent('redraw'));
+  return choiceRow({label: t('more.language'), value: language(), chosen: (name) => setLanguage(name).then(redraw),
+    options: Object.entries(LANGUAGES).map(([value, label]) => ({value, label}))});
 }
 
 const field = (label, control) => el('div', {class: 'field'}, el('span', {'aria-hidden': 'true'}, label), control);

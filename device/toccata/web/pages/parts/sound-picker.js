@@ -4,7 +4,7 @@ import {send} from '../api.js';
 import {fullName} from '../catalogue.js';
 import {el, fill, icon} from '../draw.js';
 import {follow, store, unfollow} from '../live.js';
-import {t} from '../words.js';
+import {known, t} from '../words.js';
 import {choiceRow} from './choice-row.js';
 import {familyOf, soundPicture} from './sound-picture.js';
 import {listen, stopListening} from './sound-row.js';
@@ -21,7 +21,7 @@ class SoundPicker extends HTMLElement {
     this.packs = el('div', {class: 'packs'});
     const where = choiceRow({label: t('remap.listen'), value: this.#room, chosen: (room) => { this.#room = room; this.#draw(); },
       options: [{value: false, label: t('remap.listen.tablet'), picture: icon('ear')}, {value: true, label: t('remap.listen.instrument'), picture: icon('sound')}]});
-    fill(this, el('div', {class: 'head'}, el('h2', {}, t('remap.sounds')), where), this.filters, this.packs);
+    fill(this, el('div', {class: 'head'}, el('h2', {}, t('remap.sounds')), el('div', {class: 'where'}, where)), this.filters, this.packs);
     follow(this, {'sounds-loaded': () => this.#draw()});
     this.#draw();
   }
@@ -45,7 +45,7 @@ class SoundPicker extends HTMLElement {
 
   #filterRow(packs) {
     const families = [...new Set(packs.map(familyOf))].map((family) => ({value: `family:${family}`, label: t(`family.${family}`)}));
-    const tags = [...new Set(packs.flatMap((pack) => pack.tags))].sort().map((tag) => ({value: `tag:${tag}`, label: tag}));
+    const tags = [...new Set(packs.flatMap((pack) => pack.tags))].sort().map((tag) => ({value: `tag:${tag}`, label: known(`tag.${tag}`) ? t(`tag.${tag}`) : tag}));
     if (packs.length < 2) return null;
     return choiceRow({label: t('remap.filter'), look: 'slide', value: this.#wanted, options: [{value: '', label: t('remap.filter.all')}, ...families, ...tags],
       chosen: (wanted) => { this.#wanted = wanted; this.#draw(); }});
