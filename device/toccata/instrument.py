@@ -2,43 +2,48 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from random import Random
 
-from toccata.assemble import Samples, bank_of, build_core, first_chosen, read_client, take_stock
+from toccata import link
+from toccata.assemble import Stock, bank_of, first_chosen, limited, read_client, take_stock
 from toccata.audio.mixer import PygamePlayer
 from toccata.audio.player import Player
 from toccata.audio.silent import SilentPlayer
-from toccata.bank import Sample
-from toccata.errors import BoardError, CardError, ToccataError
+from toccata.changes import Changes, Outcome, Wish
+from toccata.desk import Desk
+from toccata.errors import CardError, LinkError
+from toccata.events import Heard, Sensed
+from toccata.linked.bulletin import Bulletin
+from toccata.linked.letterbox import Letterbox
+from toccata.linked.line import Asked, Call, Came, Line, Went
+from toccata.linked.place import OWNER_AND_GROUP, OWNER_ONLY, Listening, listen_at
 from toccata.loop import Loop
-from toccata.play.core import Core
-from toccata.play.ledger import Pace
+from toccata.page_server import PageServer, is_service
+from toccata.playing import Playing
 from toccata.realtime import become_helpful, become_punctual, freeze_memory
-from toccata.sensors.bus import I2cBus, open_bus
+from toccata.senses import Finder
 from toccata.sensors.rig import Rig
-from toccata.sensors.simulated.boards import LiveWake, SimulatedBoards
 from toccata.sensors.simulated.keyboard import END_OF_KEYS, Fingers, Terminal
-from toccata.sensors.simulated.timeline import RealTime
-from toccata.sensors.wake import PollingWake, Wake
-from toccata.settings.client import Client
+from toccata.sensors.simulated.laid import Laid
 from toccata.settings.device import Device
 from toccata.teller import Teller
 from toccata.units import NEVER, Seconds
 
 NEXT_SETUP_KEY = "\t"
+PAIRING_KEYS = "\r\n"
 SETTLED_S = Seconds(0.3)
 """Four boards are started and settled in 0.12 s; one that is missing is not waited for."""
 
 KEYS_TOLD = (
-    "keys q..] a..' z../ 1..= tap the pads of boards 0 1 2 3; with shift they hold; Tab: next setup; Ctrl-C: end"
+    "keys q..] a..' z../ 1..= tap the pads of boards 0 1 2 3; with shift they hold; Tab: next setup; "
+    "Enter: pair a tablet; Ctrl-C: end"
 )
 
 
@@ -52,12 +57,14 @@ class Options:
         card: an ALSA device instead of instrument.json's.
         simulate: True: simulated boards even where there are real ones; False: real ones even where none answers yet;
             None: real ones where one answers.
+        page: start the config server beside the instrument, unless systemd does.
     """
 
     data: Path
     client: Path | None = None
     card: str | None = None
     simulate: bool | None = None
+    page: bool = False
 
 
 def now() -> Seconds:
@@ -74,47 +81,63 @@ def say(line: str) -> None:
 class Instrument:
     """All parts of the running instrument; ``play`` until ``stop``."""
 
-    def __init__(self, options: Options, teller: Teller, terminal: Terminal) -> None:
-        stock = take_stock(options.data)
-        card = options.card or stock.device.card
-        self._stock = replace(stock, device=replace(stock.device, card=card))
-        self._client = first_chosen(stock).client if options.client is None else read_client(stock, options.client)
+    def __init__(self, options: Options, stock: Stock, teller: Teller, terminal: Terminal) -> None:
+        if options.client is None:
+            chosen = first_chosen(stock, teller.tell)
+        else:
+            chosen = limited(stock, read_client(stock, options.client))
         self._teller, self._terminal = teller, terminal
-        self._fingers: Fingers | None = None
         self._stopping = False
-        self._switching: threading.Thread | None = None
-        self._switched: tuple[Client, Samples] | None = None
+        self._letters: Letterbox[Call | Outcome] = Letterbox()
+        self._line: Line | None = None
         # Before anything starts a thread: gpiozero's and SDL's inherit the priority of the one that starts them.
         refusals = become_punctual()
-        bus, wake = self._senses(options.simulate)
-        for refusal in refusals if self._fingers is None else ():
+        self._senses = Finder(stock.device, (*terminal.files, self._letters.fileno), now, teller.tell).find(
+            options.simulate
+        )
+        boards = self._senses.simulated
+        self._fingers = Fingers(boards.touch, {}) if boards is not None else None
+        for refusal in refusals if boards is None else ():
             teller.tell(refusal)
-        self._player = _player(self._stock.device, is_simulated=self._fingers is not None)
-        self._pace = Pace.of(self._player.frames, self._player.rate)
-        self._core = self._build(self._client, bank_of(self._stock, self._client, self._player.rate), None)
-        self._rig = Rig(self._stock.device, bus, wake, now)
-        self._loop = Loop(self._rig, self._core, self._player, now, teller.listen)
-        teller.tell(self._player.told)
+        if boards is not None and terminal.is_there:
+            teller.tell(KEYS_TOLD)
+        player = self._player = _player(stock.device, is_simulated=boards is not None)
+        self._playing = Playing(stock, chosen, bank_of(stock, chosen.client, player.rate), player)
+        rig = self._rig = Rig(stock.device, self._senses.bus, self._senses.wake, now)
+        self._loop = Loop(rig, self._playing.core, player, now, self._listen)
+        changes = Changes(player.rate, player.load, self._letters.put, teller.tell, become_helpful)
+        laid = Laid(boards.touch) if boards is not None else None
+        self._desk = Desk(self._playing, self._loop, rig, changes, Bulletin(self._tell, rig, player), laid, teller.tell)
+        teller.tell(player.told)
+
+    def answer_at(self, listening: Listening) -> None:
+        """Let a config server call."""
+        is_simulated = self._senses.simulated is not None
+        greeting = link.Greeting(link.VERSION, is_simulated, len(self._rig.boards))
+        self._line = Line(listening, greeting, self._letters.put, self._teller.tell, become_helpful)
 
     def play(self) -> None:
         """Play until somebody says stop."""
         freeze_memory()
         self._settle(Seconds(now() + SETTLED_S))
-        self._teller.tell(f"{self._client.nickname} plays, setup {self._client.active_setup}; Ctrl-C ends")
-        fingers = self._fingers
+        client = self._playing.basis.chosen.client
+        self._teller.tell(f"{client.nickname} plays, setup {client.active_setup}; Ctrl-C ends")
+        fingers, terminal, desk, letters = self._fingers, self._terminal, self._desk, self._letters
         while not self._stopping:
-            self._loop.wait(min(fingers.due() if fingers is not None else NEVER, self._switch_due()))
-            if fingers is not None:
+            self._loop.wait(min(fingers.due() if fingers is not None else NEVER, desk.due()))
+            if terminal.is_there or fingers is not None:
                 self._play_keys(fingers)
-            if self._switched is not None:
-                self._swap()
+            if letters.has_news():
+                self._take_letters()
+            elif now() >= desk.due():
+                desk.step(now())
             self._loop.tick()
 
-    def _settle(self, until: Seconds) -> None:
-        """Let the boards find their rest before anybody is told to play: a hand that lies there now counts as none."""
-        while now() < until and not self._stopping and not all(board.is_playing for board in self._rig.boards):
-            self._loop.wait(until)
-            self._loop.tick()
+    def open_pairing(self) -> None:
+        """Let tablets be paired from now on, for 120 s."""
+        self._desk.pairing.open(now())
+        self._desk.step(now())
+        self._teller.tell("a tablet may be paired within 120 s")
 
     def stop(self) -> None:
         """Let ``play`` end."""
@@ -122,74 +145,54 @@ class Instrument:
 
     def close(self) -> None:
         """Fade what sounds, and give the card and the bus back."""
+        if self._line is not None:
+            self._line.close()
         self._player.close()
         self._loop.close()
 
-    def switch(self, setup: str) -> None:
-        """Play another setup of this client: what it needs is made ready beside the loop, then swapped in whole."""
-        if self._switching is None:
-            client = replace(self._client, active_setup=setup)
-            self._switching = threading.Thread(target=self._prepare, args=(client,), name="switch", daemon=True)
-            self._switching.start()
+    def _settle(self, until: Seconds) -> None:
+        """Let the boards find their rest before anybody is told to play: a hand that lies there now counts as none."""
+        while now() < until and not self._stopping and not all(board.is_playing for board in self._rig.boards):
+            self._loop.wait(until)
+            self._loop.tick()
 
-    def _prepare(self, client: Client) -> None:
-        try:
-            samples = bank_of(self._stock, client, self._player.rate)
-            # Until the swap the setup of now is played on: both banks lie ready.
-            self._player.load(_by_key(self._samples, samples))
-        except ToccataError as fault:
-            self._teller.tell(f"setup {client.active_setup} can't be played: {fault}")
-            self._switching = None
-        else:
-            self._switched = client, samples
+    def _listen(self, sensed: Sequence[Sensed], heard: Sequence[Heard]) -> None:
+        self._teller.listen(sensed, heard)
+        self._desk.listen(sensed, heard)
 
-    def _swap(self) -> None:
-        assert self._switched is not None
-        (self._client, samples), self._switched, self._switching = self._switched, None, None
-        self._core = self._build(self._client, samples, self._core)
-        self._loop.swap(self._core)
-        self._player.load(_by_key(samples))
-        self._teller.tell(f"setup {self._client.active_setup}")
+    def _tell(self, server: int, messages: Sequence[link.FromInstrument], heard: Sequence[Heard]) -> None:
+        if self._line is not None:
+            self._line.tell(server, messages, heard)
 
-    def _build(self, client: Client, samples: Samples, follows: Core | None) -> Core:
-        if follows is None:
-            self._player.load(_by_key(samples))
-        # The player holds the sound now; the core needs only what is known of it.
-        self._samples = {recipe: sample.without_pcm() for recipe, sample in samples.items()}
-        return build_core(self._stock, client, self._samples, Random(), self._pace, follows)
+    def _take_letters(self) -> None:
+        at = now()
+        for letter in self._letters.take():
+            if isinstance(letter, Came | Went | Asked):
+                self._desk.answer(letter, at)
+            else:
+                self._desk.take(letter, at)
+        self._desk.step(at)
 
-    def _switch_due(self) -> Seconds:
-        return Seconds(now() + 0.005) if self._switching is not None else NEVER
-
-    def _play_keys(self, fingers: Fingers) -> None:
+    def _play_keys(self, fingers: Fingers | None) -> None:
         at = now()
         for key in self._terminal.read():
             if key == END_OF_KEYS:
                 self.stop()
             elif key == NEXT_SETUP_KEY:
-                names = [setup.name for setup in self._client.setups]
-                self.switch(names[(names.index(self._client.active_setup) + 1) % len(names)])
-            else:
+                self._next_setup()
+            elif key in PAIRING_KEYS:
+                self.open_pairing()
+            elif fingers is not None:
                 fingers.press(key, at)
-        fingers.step(at)
+        if fingers is not None:
+            fingers.step(at)
 
-    def _senses(self, simulate: bool | None) -> tuple[I2cBus, Wake]:
-        if not simulate:
-            try:
-                return _real_senses(self._stock.device, must_answer=simulate is None, tell=self._teller.tell)
-            except BoardError as fault:
-                if simulate is False:
-                    raise
-                self._teller.tell(f"{fault.where}: {fault.what}; playing simulated boards")
-        return self._simulated_senses()
-
-    def _simulated_senses(self) -> tuple[I2cBus, Wake]:
-        real = RealTime()
-        boards = SimulatedBoards(self._stock.device, real)
-        self._fingers = Fingers(boards.touch, {})
-        if self._terminal.is_there:
-            self._teller.tell(KEYS_TOLD)
-        return I2cBus(boards.adapter, now), LiveWake(boards, real, self._terminal.files)
+    def _next_setup(self) -> None:
+        chosen = self._playing.basis.chosen
+        names = [setup.name for setup in chosen.client.setups]
+        after = names[(names.index(chosen.client.active_setup) + 1) % len(names)]
+        given = replace(chosen.client, level_db=chosen.level_db)
+        self._desk.wish(Wish((), given.id, after, given))
 
 
 def play(options: Options) -> int:
@@ -202,8 +205,15 @@ def play(options: Options) -> int:
     with ExitStack() as stack:
         stack.callback(teller.close)
         terminal = stack.enter_context(Terminal())
-        instrument = Instrument(options, teller, terminal)
+        stock = _stock(options, teller)
+        listening = _listening(options.data, teller)
+        if options.page and listening is not None and not is_service(os.environ):
+            # Before the instrument becomes real-time: a child takes priority and locked memory over.
+            stack.callback(PageServer(options.data, os.environ, teller.tell).stop)
+        instrument = Instrument(options, stock, teller, terminal)
         stack.callback(instrument.close)
+        if listening is not None:
+            instrument.answer_at(listening)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: instrument.stop())
         instrument.play()
@@ -211,41 +221,20 @@ def play(options: Options) -> int:
     return 0
 
 
-def _by_key(*banks: Samples) -> dict[str, Sample]:
-    return {sample.key: sample for bank in banks for sample in bank.values()}
+def _stock(options: Options, teller: Teller) -> Stock:
+    stock = take_stock(options.data, teller.tell)
+    card = stock.device.card if options.card is None else options.card
+    return replace(stock, device=replace(stock.device, card=card))
 
 
-def _real_senses(device: Device, must_answer: bool, tell: Callable[[str], None]) -> tuple[I2cBus, Wake]:
-    """The bus and the lines; where a board must answer and none does, that is a fault."""
-    bus = open_bus(device.bus, now)
-    found = [number for number, board in enumerate(device.boards) if _answers(bus, board.address)]
-    if not found and must_answer:
-        bus.close()
-        raise BoardError(f"/dev/i2c-{device.bus}", "no MPR121 answers", "check the cable of the boards")
-    tell("boards that answer: " + (", ".join(map(str, found)) or "none yet; they are sought once a second"))
-    return bus, _lines(device, tell)
-
-
-def _answers(bus: I2cBus, address: int) -> bool:
+def _listening(data: Path, teller: Teller) -> Listening | None:
+    """Where the config server calls; without it the instrument plays on, without the page."""
+    runtime = os.environ.get("RUNTIME_DIRECTORY", "")
     try:
-        bus.readfrom_into(address, bytearray(1))
-    except OSError:
-        return False
-    return True
-
-
-def _lines(device: Device, tell: Callable[[str], None]) -> Wake:
-    lines = {number: board.irq_gpio for number, board in enumerate(device.boards) if board.irq_gpio is not None}
-    if not lines:
-        return PollingWake()
-    try:
-        # gpiozero takes 0.2 s to import: only for who has wired a line.
-        from toccata.sensors.irq import IrqWake  # noqa: PLC0415
-
-        return IrqWake(lines)
-    except (BoardError, ImportError) as fault:
-        tell(f"{fault}; all boards are polled")
-        return PollingWake()
+        return listen_at(link.link_socket(data, runtime), OWNER_AND_GROUP if runtime else OWNER_ONLY)
+    except LinkError as fault:
+        teller.tell(f"{fault}")
+        return None
 
 
 def _player(device: Device, is_simulated: bool) -> Player:

@@ -26,6 +26,10 @@ class Watching:
         self._until.clear()
         self._next = NEVER
 
+    def boards(self) -> list[int]:
+        """The boards that are watched."""
+        return sorted(self._until)
+
     def due(self) -> Seconds:
         """When boards are to be looked at next."""
         return self._next
@@ -36,4 +40,4 @@ class Watching:
             return []
         self._until = {board: until for board, until in self._until.items() if now < until}
         self._next = Seconds(max(self._next + WATCH_EVERY_S, now)) if self._until else NEVER
-        return sorted(self._until)
+        return self.boards()

@@ -1,0 +1,223 @@
+"""What the config server asks of the instrument, done between two ticks; nothing here waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from toccata import link
+from toccata.changes import Changes, Failed, Outcome, PreviewWish, Ready, Sampled, Wish
+from toccata.errors import ToccataError
+from toccata.events import Heard, Sensed
+from toccata.linked.bulletin import Bulletin, Standing
+from toccata.linked.cleaning import LOOK_EVERY_S, Cleaning, is_dry
+from toccata.linked.hush import Hush
+from toccata.linked.line import Call, Came, Went
+from toccata.linked.pairing import Pairing
+from toccata.linked.watching import Watching
+from toccata.loop import Loop
+from toccata.playing import Playing
+from toccata.sensors.rig import Rig
+from toccata.sensors.simulated.laid import Laid
+from toccata.settings.device import PADS_PER_BOARD
+from toccata.units import NEVER, Decibels, Gain, PadId, Seconds
+
+HIGHEST_THRESHOLD = 100
+"""Counts; as instrument.json allows."""
+
+PREVIEW_GAIN = Gain(1.0)
+
+
+class Desk:
+    """Does what is asked, and keeps the config server informed.
+
+    Args:
+        playing: what plays.
+        loop: where it plays.
+        rig: the boards.
+        changes: makes setups ready.
+        bulletin: tells the config server.
+        laid: fingers on simulated boards; None: the boards are real.
+        tell: takes what a person should know.
+    """
+
+    def __init__(
+        self,
+        playing: Playing,
+        loop: Loop,
+        rig: Rig,
+        changes: Changes,
+        bulletin: Bulletin,
+        laid: Laid | None,
+        tell: Callable[[str], None],
+    ) -> None:
+        self.pairing = Pairing()
+        self._playing, self._loop, self._rig = playing, loop, rig
+        self._changes, self._bulletin, self._laid, self._tell = changes, bulletin, laid, tell
+        self._hush, self._cleaning, self._watching = Hush(), Cleaning(), Watching()
+        self._due = NEVER
+        self._answers: Mapping[type, Callable[[Any, Seconds], None]] = {
+            link.Apply: lambda one, _: self.wish(Wish((one.token,), one.client, one.setup)),
+            link.Quiet: self._quiet,
+            link.Clean: self._clean,
+            link.SetLevel: self._set_level,
+            link.Preview: lambda one, _: self.wish(PreviewWish(one.sound, Decibels(one.gain_db))),
+            link.Tune: self._tune,
+            link.Watch: self._watch,
+            link.TouchPad: self._touch_pad,
+            link.ClosePairing: lambda _one, _now: self.pairing.close(),
+            Came: lambda one, now: self._bulletin.welcome(one.server, now),
+            Went: lambda _one, _now: self._part(),
+        }
+
+    def due(self) -> Seconds:
+        """When ``step`` has something to do, if nobody asks for anything before."""
+        return self._due
+
+    def listen(self, sensed: Sequence[Sensed], heard: Sequence[Heard]) -> None:
+        """Take what the loop tells, after the sound was started."""
+        if sensed and self._cleaning.is_on:
+            self._cleaning.disturb()
+        self._bulletin.listen(sensed, heard)
+
+    def answer(self, call: Call, now: Seconds) -> None:
+        """Do what a config server asks; ``step`` is to follow."""
+        one = call if isinstance(call, Came | Went) else call.message
+        answer = self._answers.get(type(one))
+        if answer is not None:
+            answer(one, now)
+
+    def wish(self, wish: Wish | PreviewWish) -> None:
+        """Play another setup, or a preview, as soon as it is ready."""
+        overtaken = self._changes.ask(wish, self._playing.basis)
+        if overtaken is not None:
+            self._refuse(overtaken)
+
+    def take(self, outcome: Outcome, now: Seconds) -> None:
+        """What was wished for is ready, or can't be; ``step`` is to follow."""
+        outcome = self._changes.ended(outcome)
+        if isinstance(outcome, Failed):
+            self._refuse(outcome)
+        elif isinstance(outcome, Sampled):
+            self._playing.hold(outcome.sample)
+            self._playing.core.preview(outcome.sample, PREVIEW_GAIN, now)
+            self._loop.act()
+        else:
+            self._change(outcome)
+        self._changes.go_on(self._playing.basis)
+
+    def step(self, now: Seconds) -> None:
+        """Do what is due."""
+        self.pairing.step(now)
+        if self._laid is not None:
+            self._laid.step(now)
+        if now >= self._cleaning.due():
+            self._look_for_water(now)
+        watched = self._watching.step(now)
+        for number in watched:
+            self._rig.boards[number].look.begin()
+        if now >= self._bulletin.due():
+            self._bulletin.beat(self._standing(), self._watching.boards(), now)
+        else:
+            self._bulletin.state(self._standing(), now)
+        laid = NEVER if self._laid is None else self._laid.due()
+        dues = self.pairing.until, self._cleaning.due(), self._watching.due(), self._bulletin.due(), laid
+        self._due = Seconds(min(dues))
+
+    def _standing(self) -> Standing:
+        chosen = self._playing.basis.chosen
+        return Standing(
+            client=chosen.client.id,
+            setup=chosen.client.active_setup,
+            file=chosen.version,
+            quiet=self._hush.is_quiet,
+            cleaning=self._cleaning.is_on,
+            trim_db=self._hush.trim_db,
+            pairing_until=self.pairing.until,
+        )
+
+    def _part(self) -> None:
+        self._bulletin.part()
+        self._watching.stop()
+        if self._laid is not None:
+            self._laid.lift_all()
+
+    def _change(self, ready: Ready) -> None:
+        before, chosen = self._playing.basis.chosen, ready.chosen
+        same = (before.client.id, before.client.level_db) == (chosen.client.id, chosen.client.level_db)
+        self._hush.replace(is_new_level=not same)
+        self._playing.change(ready.stock, chosen, ready.samples, self._hush.lower_db, self._loop)
+        if chosen.damage is not None:
+            self._tell(f"{chosen.damage}; its last good generation plays")
+        client = chosen.client
+        self._tell(f"setup {client.active_setup}" if client.id == before.client.id else f"{client.nickname} plays")
+        self._bulletin.say(*(link.Applied(token, client.id, client.active_setup) for token in ready.wish.tokens))
+
+    def _refuse(self, failed: Failed) -> None:
+        wish, fault = failed.wish, failed.fault
+        if isinstance(wish, PreviewWish):
+            self._tell(f"{wish.sound} can't be heard: {fault}")
+            return
+        if not wish.tokens:
+            self._tell(f"setup {wish.setup} can't be played: {fault}")
+        self._bulletin.say(*(_refused(token, fault) for token in wish.tokens))
+
+    def _quiet(self, quiet: link.Quiet, now: Seconds) -> None:
+        self._hush.quiet(quiet.on)
+        self._mute(now)
+
+    def _clean(self, clean: link.Clean, now: Seconds) -> None:
+        if clean.on:
+            self._cleaning.start(now)
+        else:
+            self._cleaning.stop()
+        self._mute(now)
+
+    def _mute(self, now: Seconds) -> None:
+        self._playing.core.trim(self._hush.lower_db, now)
+        self._playing.core.mute(self._hush.why(self._cleaning.is_on), now)
+        self._loop.act()
+
+    def _set_level(self, level: link.SetLevel, now: Seconds) -> None:
+        basis = self._playing.basis
+        allowed = Decibels(min(level.level_db, basis.stock.device.most_level_db))
+        self._hush.turn(allowed, basis.chosen.client.level_db)
+        self._playing.core.trim(self._hush.lower_db, now)
+        self._loop.act()
+
+    def _look_for_water(self, now: Seconds) -> None:
+        boards = [board for board in self._rig.boards if board.is_playing]
+        found = [board.look.found for board in boards]
+        fresh = [one.survey for one in found if one is not None and one.at > now - 2 * LOOK_EVERY_S]
+        untouched = not any(board.is_touched for board in boards)
+        if self._cleaning.see(untouched and len(fresh) == len(boards) and is_dry(fresh), now):
+            self._mute(now)
+        for board in boards:
+            board.look.begin()
+
+    def _tune(self, tune: link.Tune, _now: Seconds) -> None:
+        pad = self._pad(tune.pad)
+        if pad is not None and 0 < tune.release < tune.touch <= HIGHEST_THRESHOLD:
+            self._rig.boards[pad.board].set_threshold(pad.pad, tune.touch, tune.release)
+        else:
+            self._tell(f"thresholds {tune.touch} and {tune.release} of pad {tune.pad} can't be set")
+
+    def _watch(self, watch: link.Watch, now: Seconds) -> None:
+        if 0 <= watch.board < len(self._rig.boards):
+            self._watching.watch(watch.board, now)
+
+    def _touch_pad(self, touch: link.TouchPad, now: Seconds) -> None:
+        pad = self._pad(touch.pad)
+        if self._laid is not None and pad is not None and 0.0 <= touch.amount <= 1.0:
+            self._laid.lay(pad, touch.amount, now)
+
+    def _pad(self, name: str) -> PadId | None:
+        try:
+            pad = PadId.parse(name)
+        except ValueError:
+            return None
+        return pad if pad.board < len(self._rig.boards) and pad.pad < PADS_PER_BOARD else None
+
+
+def _refused(token: int, fault: ToccataError) -> link.Refused:
+    return link.Refused(token, fault.where, fault.what, fault.remedy)

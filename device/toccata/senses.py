@@ -1,0 +1,92 @@
+"""Where touches come from: the boards on the bus with their lines, or simulated ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from toccata.errors import BoardError
+from toccata.sensors.bus import I2cBus, open_bus
+from toccata.sensors.simulated.boards import LiveWake, SimulatedBoards
+from toccata.sensors.simulated.timeline import RealTime
+from toccata.sensors.wake import PollingWake, Wake
+from toccata.settings.device import Device
+from toccata.units import Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Senses:
+    """The bus that boards are read on, and what wakes the loop; ``simulated``: where fingers are laid on."""
+
+    bus: I2cBus
+    wake: Wake
+    simulated: SimulatedBoards | None = None
+
+
+class Finder:
+    """Finds the senses of an instrument."""
+
+    def __init__(
+        self, device: Device, listens_to: Sequence[int], now: Callable[[], Seconds], tell: Callable[[str], None]
+    ) -> None:
+        """Prepare to look.
+
+        Args:
+            device: the boards that there should be.
+            listens_to: files that wake the loop as soon as they hold something to read.
+            now: the clock.
+            tell: takes what a person should know.
+        """
+        self._device = device
+        self._listens_to = tuple(listens_to)
+        self._now = now
+        self._tell = tell
+
+    def find(self, simulate: bool | None) -> Senses:
+        """Take simulated boards (True), real ones (False), or real ones if one answers (None).
+
+        Raises:
+            BoardError: real ones are wanted, and there is no bus.
+        """
+        if not simulate:
+            try:
+                return self._real(must_answer=simulate is None)
+            except BoardError as fault:
+                if simulate is False:
+                    raise
+                self._tell(f"{fault.where}: {fault.what}; playing simulated boards")
+        real = RealTime()
+        boards = SimulatedBoards(self._device, real)
+        return Senses(I2cBus(boards.adapter, self._now), LiveWake(boards, real, self._listens_to), boards)
+
+    def _real(self, must_answer: bool) -> Senses:
+        device = self._device
+        bus = open_bus(device.bus, self._now)
+        found = [number for number, board in enumerate(device.boards) if _answers(bus, board.address)]
+        if not found and must_answer:
+            bus.close()
+            raise BoardError(f"/dev/i2c-{device.bus}", "no MPR121 answers", "check the cable of the boards")
+        self._tell("boards that answer: " + (", ".join(map(str, found)) or "none yet; they are sought once a second"))
+        return Senses(bus, self._lines())
+
+    def _lines(self) -> Wake:
+        boards = enumerate(self._device.boards)
+        lines = {number: board.irq_gpio for number, board in boards if board.irq_gpio is not None}
+        if not lines:
+            return PollingWake(self._listens_to)
+        try:
+            # gpiozero takes 0.2 s to import: only for who has wired a line.
+            from toccata.sensors.irq import IrqWake  # noqa: PLC0415
+
+            return IrqWake(lines, self._listens_to)
+        except (BoardError, ImportError) as fault:
+            self._tell(f"{fault}; all boards are polled")
+            return PollingWake(self._listens_to)
+
+
+def _answers(bus: I2cBus, address: int) -> bool:
+    try:
+        bus.readfrom_into(address, bytearray(1))
+    except OSError:
+        return False
+    return True
