@@ -33,7 +33,7 @@ class PageAccess extends HTMLElement {
     this.settings = el('ul', {class: 'settings'});
     fill(this, el('div', {class: 'head'}, el('h1', {}, t('access.title')), this.undo),
       el('div', {class: 'access-page'},
-        el('div', {class: 'access-board'}, this.whose, this.about, this.board, this.heard),
+        el('div', {class: 'access-whose'}, this.whose, this.about), el('div', {class: 'access-board'}, this.board, this.heard),
         el('div', {class: 'access-settings'}, this.sum, this.settings)));
     const told = (words) => (event) => this.#tell(event.pad, words(event));
     follow(this, {document: () => this.#show(), playing: () => this.#show(), state: () => this.#show(), 'instrument-loaded': () => this.#show(),
@@ -73,8 +73,14 @@ class PageAccess extends HTMLElement {
     this.#keepFocus(() => fill(this.settings, Object.keys(SETTINGS).map((key) => accessSetting({
       key, value: now[key], own: key in own, open: key === this.#open,
       changed: (value) => this.#save(key, value), follow: () => this.#save(key, undefined),
-      opened: () => { this.#open = this.#open === key ? '' : key; this.#show(); },
+      opened: () => this.#toggle(key),
     }))));
+  }
+
+  #toggle(key) {
+    this.#open = this.#open === key ? '' : key;
+    this.#show();
+    this.settings.querySelector('.open')?.scrollIntoView({block: 'nearest'});
   }
 
   /** What was in focus is again, so that the keyboard and the next tap find it. */

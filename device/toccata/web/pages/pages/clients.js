@@ -27,9 +27,10 @@ class PageClients extends HTMLElement {
     this.power = el('section', {class: 'card'});
     fill(this,
       el('div', {class: 'head'}, el('h1', {}, t('clients.title')),
-        el('div', {class: 'actions'}, this.#importButton(),
-          el('button', {class: 'button primary', type: 'button', onclick: () => this.#add()}, icon('add'), t('clients.new')))),
-      el('p', {class: 'hint'}, t('clients.nicknames-only')), this.search, this.grid, el('div', {class: 'columns'}, this.open, this.power));
+        el('button', {class: 'button primary', type: 'button', onclick: () => this.#add()}, icon('add'), t('clients.new'))),
+      el('div', {class: 'clients-page'},
+        el('div', {class: 'clients-all'}, this.search, this.grid, el('p', {class: 'hint'}, t('clients.nicknames-only'))), this.open,
+        el('div', {class: 'clients-more'}, this.power, el('div', {class: 'actions'}, this.#importButton()))));
     const show = () => this.#show();
     follow(this, {'clients-loaded': show, document: show, state: show, playing: show});
     this.#show();
@@ -57,7 +58,7 @@ class PageClients extends HTMLElement {
   #card(client) {
     const plays = client.id === store.client;
     return el('li', {}, el('button', {class: 'client-card', type: 'button', 'aria-pressed': String(plays), onclick: () => this.#choose(client)},
-      pictogram(client.pictogram), el('strong', {class: 'clip'}, client.nickname),
+      pictogram(client.pictogram), el('strong', {}, client.nickname),
       plays && el('span', {class: 'tag'}, t('clients.plays')),
       client.damage && el('span', {class: 'tag notice'}, icon('warn'), t('clients.damaged'))));
   }
@@ -71,6 +72,7 @@ class PageClients extends HTMLElement {
       const {applied, what, remedy} = await playClient(client.id);
       if (applied === 'refused') say(what, {detail: remedy, problem: true});
       else say(t(applied === 'silent' ? 'clients.chosen-silent' : 'clients.chosen', {name: client.nickname}));
+      this.open.scrollIntoView({block: 'nearest'});
     });
   }
 

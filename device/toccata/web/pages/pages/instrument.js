@@ -25,7 +25,7 @@ class PageInstrument extends HTMLElement {
       fill(place, el(`instrument-${name}`));
     };
     fill(this, el('h1', {}, t('instrument.title')),
-      choiceRow({label: t('instrument.sections'), value: first, chosen: show,
+      choiceRow({label: t('instrument.sections'), value: first, look: 'slide', chosen: show,
         options: sections.map((value) => ({value, label: t(`instrument.${value}`)}))}), place);
     fill(place, el(`instrument-${first}`));
   }

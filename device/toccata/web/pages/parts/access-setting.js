@@ -30,7 +30,7 @@ export function accessSetting({key, value, own, open, changed, follow, opened}) 
     el('strong', {class: 'number'}, written(key, value)), icon('down'));
   const body = el('div', {class: 'setting-body', id, hidden: !open});
   if (open) fill(body, inside({key, value, own, changed, follow}));
-  return el('li', {class: open ? 'setting open' : 'setting'}, el('h3', {}, head), body);
+  return el('li', {class: open ? 'setting open' : 'setting'}, el('h2', {}, head), body);
 }
 
 function inside({key, value, own, changed, follow}) {
@@ -73,5 +73,5 @@ function control(key, value, set) {
     if (moved) set(to);
   };
   show(value);
-  return el('div', {class: 'turner'}, el('div', {class: 'stepper', role: 'group', 'aria-label': label}, less, output, more), slider);
+  return el('div', {class: 'stepper turner', role: 'group', 'aria-label': label}, less, el('div', {}, output, slider), more);
 }

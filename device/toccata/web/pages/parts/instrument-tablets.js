@@ -27,15 +27,15 @@ class InstrumentTablets extends HTMLElement {
   }
 
   #row(tablet) {
-    const {name, role, here, paired_at, seen_at} = tablet;
+    const {name, role, here, seen_at} = tablet;
     return el('li', {}, el('button', {class: 'row', type: 'button', onclick: () => this.#open(tablet)}, icon(role === 'technician' ? 'instrument' : 'clients'),
       el('span', {class: 'grow'}, el('strong', {class: 'clip'}, name), el('span', {class: 'soft small'}, t(`instrument.role.${role}`),
-        ' · ', t('instrument.tablet.paired', {day: day(paired_at)}), seen_at && [' · ', t('instrument.tablet.seen', {day: day(seen_at)})])),
-      here && el('span', {class: 'tag'}, t('instrument.tablet.here')), icon('next')));
+        seen_at && [' · ', t('instrument.tablet.seen', {day: day(seen_at)})]), here && el('span', {}, el('span', {class: 'tag'}, t('instrument.tablet.here')))), icon('next')));
   }
 
-  #open({id, name, role, here}) {
+  #open({id, name, role, here, paired_at}) {
     return openSheet({title: name, content: (close) => [
+      el('p', {class: 'soft'}, t('instrument.tablet.paired', {day: day(paired_at)})),
       here && el('p', {class: 'note'}, icon('warn'), el('span', {}, t('instrument.tablet.here.what'))),
       el('div', {class: 'field'}, el('span', {'aria-hidden': 'true'}, t('instrument.role')), choiceRow({label: t('instrument.role'), value: role, look: 'even',
         options: ROLES.map((value) => ({value, label: t(`instrument.role.${value}`), hint: t(`instrument.role.${value}.hint`)})),

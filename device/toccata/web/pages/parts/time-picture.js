@@ -4,7 +4,7 @@ import {accessPicture} from '../access-picture.js';
 import {el} from '../draw.js';
 import {seconds, t} from '../words.js';
 
-const [LEFT, WIDTH, LANE, GAP, TOP] = [40, 352, 26, 10, 14];
+const [LEFT, WIDTH, LANE, GAP, TOP] = [34, 258, 24, 8, 10];
 const TIMELESS = new Set(['steady_ms', 'sensitivity', 'one_at_a_time', 'activate_on']); // no scale: their picture is not one of seconds
 const FINGER = 'M8 20c-2-2.500-3.500-4.500-4-6 1-1 2-.5 3 .5l1 1V4.500a1.700 1.700 0 0 1 3.400 0V11l4 .9c1.500.4 2.300 1.500 2 3.100L16.500 20Z';
 const NOTE = 'M8 18V5l9-2v12M8 18a2.500 2.500 0 1 1-2.500-2.500A2.500 2.500 0 0 1 8 18zM17 15a2.500 2.500 0 1 1-2.500-2.500A2.500 2.500 0 0 1 17 15z';
@@ -19,7 +19,7 @@ export function timePicture(key, value, label) {
   return el('svg', {class: 'time-picture', viewBox: `0 0 ${LEFT + WIDTH + 8} ${bottom + (timed ? 20 : 4)}`, role: 'img', 'aria-label': label},
     stretch && el('rect', {class: 'tp-value', x: x(stretch.from), width: Math.max(2, x(stretch.to) - x(stretch.from)), y: 2, height: bottom - 8, rx: 3}),
     lanes.map(({who, bars}, index) => [
-      el('path', {class: `tp-who tp-${who}`, d: who === 'sound' ? NOTE : FINGER, transform: `translate(6 ${y(index) + 2})`}),
+      el('path', {class: `tp-who tp-${who}`, d: who === 'sound' ? NOTE : FINGER, transform: `translate(4 ${y(index) + 1})`}),
       el('line', {class: 'tp-line', x1: LEFT, x2: LEFT + WIDTH, y1: y(index) + LANE, y2: y(index) + LANE}),
       bars.map((bar) => drawn(bar, x, y(index))),
     ]),
@@ -37,7 +37,7 @@ function drawn({from, to, kind, level = 1, row}, x, top) {
 
 /** Three to six marks at round times below the bars. */
 function ticks(span_s, x, bottom) {
-  const step = [0.5, 1, 2, 5, 10, 30, 60, 300, 600, 1800].find((each) => span_s / each <= 6.5) ?? 1800;
+  const step = [0.5, 1, 2, 5, 10, 30, 60, 300, 600, 1800].find((each) => span_s / each <= 6) ?? 1800;
   const marks = Array.from({length: Math.floor(span_s / step)}, (_, index) => (index + 1) * step);
   return marks.map((at) => el('text', {class: 'tp-tick', x: x(at), y: bottom + 12, 'text-anchor': at === span_s ? 'end' : 'middle'}, duration(at)));
 }
