@@ -1,0 +1,39 @@
+"""What this is, the label to print, and the description of all routes."""
+
+from __future__ import annotations
+
+import socket
+
+from starlette.responses import Response
+
+from toccata import __version__
+from toccata.web import told
+from toccata.web.ask import Ask, answer
+from toccata.web.house import House
+
+SUPPORT_UNTIL = "2031-12-31"
+CONTACT = "see SECURITY.md: reports of weaknesses are answered within 7 days"
+LICENCES = {"code": "MIT", "sounds": "CC0-1.0", "hardware": "CERN-OHL-P-2.0"}
+
+
+async def about(_house: House, _ask: Ask) -> Response:
+    """Say what this is (ETSI EN 303 645, 5.3-13 and 5.2-1)."""
+    return answer(told.About("Toccata", __version__, LICENCES, SUPPORT_UNTIL, CONTACT))
+
+
+async def label(house: House, _ask: Ask) -> Response:
+    """Draw the label."""
+    # Codes are drawn once in an instrument's life: 4 MB that the server does without until then.
+    from toccata.web.trust.label import label_svg  # noqa: PLC0415
+    from toccata.web.trust.names import own_names  # noqa: PLC0415
+
+    address = f"https://{own_names(socket.gethostname())[0]}/"
+    return Response(label_svg(house.around.name, address), media_type="image/svg+xml")
+
+
+async def openapi(_house: House, _ask: Ask) -> Response:
+    """Describe all routes."""
+    # Made once, and only when somebody asks; and it reads the table that this handler stands in.
+    from toccata.web.openapi import description  # noqa: PLC0415
+
+    return answer(description())

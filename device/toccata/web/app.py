@@ -1,0 +1,106 @@
+"""The application: gate, router, roles, bodies; every handler is called from here only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from toccata.errors import ToccataError
+from toccata.web.ask import COOKIE, Ask, pieces, refusal
+from toccata.web.gate import Gate, Hosts
+from toccata.web.house import House
+from toccata.web.problem import LOCKED, ROLE, STRANGER, RequestError, of_fault
+from toccata.web.routes import JSON_BYTES, TABLE, Role, Row
+from toccata.web.static import Pages
+
+MOST_TOKEN = 200
+
+
+def application(house: House, hosts: Hosts, pages: Path) -> ASGIApp:
+    """Build it.
+
+    Args:
+        house: what all requests share.
+        hosts: tells the names that the instrument answers to now.
+        pages: the folder of the pages.
+    """
+    routes = [Route(row.path, _Endpoint(house, row), methods=[row.method]) for row in TABLE]
+    inside = _Inside(house, Router(routes, redirect_slashes=False, default=Pages(pages)))
+    return Gate(inside, hosts)
+
+
+class _Inside:
+    """Notes that somebody asks, so that a server that nobody needs can end."""
+
+    def __init__(self, house: House, router: Router) -> None:
+        self._house, self._router = house, router
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._house.asked_at = self._house.now
+        await self._router(scope, receive, send)
+
+
+class _Endpoint:
+    """One row of the table, as an ASGI application."""
+
+    def __init__(self, house: House, row: Row) -> None:
+        self._house, self._row = house, row
+        self._decoder = msgspec.json.Decoder(row.body) if row.body is not None else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = await self._answer(Request(scope, receive))
+        await found(scope, receive, send)
+
+    async def _answer(self, request: Request) -> ASGIApp:
+        try:
+            ask = await self._let_in(request)
+            return await self._row.handler(self._house, ask)
+        except RequestError as problem:
+            return refusal(problem)
+        except ToccataError as fault:
+            return refusal(of_fault(fault))
+
+    async def _let_in(self, request: Request) -> Ask:
+        house, row = self._house, self._row
+        token = request.cookies.get(COOKIE, "")
+        tablet = house.tablets.of_token(token) if 0 < len(token) <= MOST_TOKEN else None
+        locked = tablet is not None and house.sessions.is_locked(tablet, house.now)
+        rank = Role.ANYONE if tablet is None else Role.LOCKED if locked else Role[tablet.role.upper()]
+        _permit(row.role, rank)
+        if tablet is not None and row.person and not locked:
+            house.sessions.acted(tablet.id, house.now)
+        ask = Ask(request, tablet, locked)
+        return ask if self._decoder is None else await self._with_body(ask, self._decoder)
+
+    async def _with_body(self, ask: Ask, decoder: msgspec.json.Decoder[object]) -> Ask:
+        content = b"".join([piece async for piece in pieces(ask.request, JSON_BYTES)])
+        try:
+            text = content.decode()
+            body = None if self._row.keeps else decoder.decode(content or b"{}")
+        except (ValueError, RecursionError) as fault:
+            raise RequestError(
+                422, "wrong", f"the request can't be followed ({_short(fault)})", "load the page anew"
+            ) from fault
+        return Ask(ask.request, ask.tablet, ask.locked, body, text)
+
+
+def _permit(wanted: Role, rank: Role) -> None:
+    if rank >= wanted:
+        return
+    if rank is Role.ANYONE:
+        raise RequestError(401, *STRANGER)
+    raise RequestError(403, *(LOCKED if rank is Role.LOCKED else ROLE))
+
+
+def _short(fault: Exception) -> str:
+    return str(fault).splitlines()[0][:120] if str(fault) else "too deep"
+
+
+def not_found() -> Response:
+    """Answer where nothing is."""
+    return refusal(RequestError(404, "missing", "nothing is here", "load the page anew"))

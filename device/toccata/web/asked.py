@@ -1,0 +1,139 @@
+"""What the pages send: one type for each body, strict. A key that nobody knows is refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+PadName = Annotated[str, msgspec.Meta(pattern="^[0-3]/([0-9]|1[01])$")]
+Pin = Annotated[str, msgspec.Meta(pattern="^[0-9]{4,8}$")]
+ShortName = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+Level = Annotated[float, msgspec.Meta(ge=-60, le=0)]
+
+
+class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All bodies are frozen and refuse what they do not know."""
+
+
+class Nothing(_Asked, frozen=True):
+    """No body is needed."""
+
+
+class Enter(_Asked, frozen=True):
+    """The one-time key in the address that the terminal shows."""
+
+    key: Text
+
+
+class Pair(_Asked, frozen=True):
+    """A tablet wants to pair; ``pin`` will open its idle page."""
+
+    name: ShortName
+    pin: Pin
+
+
+class Finish(_Asked, frozen=True):
+    """A tablet whose sequence was played wants its cookie."""
+
+    attempt: Text
+
+
+class Unlock(_Asked, frozen=True):
+    """The PIN of this tablet."""
+
+    pin: Pin
+
+
+class Switch(_Asked, frozen=True):
+    """On or off."""
+
+    on: bool
+
+
+class NewClient(_Asked, frozen=True):
+    """A client to be made from a template."""
+
+    nickname: ShortName
+    template: Text
+    pictogram: Text | None = None
+
+
+class Play(_Asked, frozen=True):
+    """The setup to play; null: the active one."""
+
+    setup: ShortName | None = None
+
+
+class PowerOn(_Asked, frozen=True):
+    """Who plays when the power comes; null: who played last."""
+
+    client: Text | None
+
+
+class SetLevel(_Asked, frozen=True):
+    """The client's level from now on."""
+
+    level_db: Level
+
+
+class Preview(_Asked, frozen=True):
+    """A sound to hear once on the instrument."""
+
+    sound: Text
+    gain_db: Annotated[float, msgspec.Meta(ge=-24, le=12)] = 0.0
+
+
+class Touch(_Asked, frozen=True):
+    """A finger on a simulated pad; 0 lifts it."""
+
+    pad: PadName
+    amount: Annotated[float, msgspec.Meta(ge=0, le=1)]
+
+
+class Tune(_Asked, frozen=True):
+    """Thresholds of one pad, in counts."""
+
+    pad: PadName
+    touch: Annotated[int, msgspec.Meta(ge=2, le=100)]
+    release: Annotated[int, msgspec.Meta(ge=1, le=99)]
+
+
+class Watch(_Asked, frozen=True):
+    """The board whose counts are wanted for 5 s."""
+
+    board: Annotated[int, msgspec.Meta(ge=0, le=3)]
+
+
+class Label(_Asked, frozen=True):
+    """What an own sound is called."""
+
+    label: ShortName
+
+
+class SetRole(_Asked, frozen=True):
+    """What a tablet may do."""
+
+    role: Literal["therapist", "technician"]
+
+
+class Stick(_Asked, frozen=True):
+    """The USB stick to write to or to read from, by its id in GET /api/sticks."""
+
+    stick: Text
+
+
+class ClientDocument(msgspec.Struct, frozen=True):
+    """A client's file as it is; the instrument's own judge reads it (see the client format)."""
+
+    client: dict[str, object]
+    setups: list[dict[str, object]]
+
+
+class InstrumentDocument(msgspec.Struct, frozen=True):
+    """instrument.json as it is; every key may be left out."""
+
+    boards: list[dict[str, object]] | None = None
+    most_level_db: float | None = None
+    ceiling_dbfs: float | None = None

@@ -1,0 +1,153 @@
+"""Clients: their documents as people wrote them, who plays, and what is made and erased."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+import msgspec
+from starlette.responses import Response
+
+from toccata.errors import ConflictError, DamagedError, SettingError, ToccataError
+from toccata.link import Applied as LinkApplied
+from toccata.link import Refused
+from toccata.settings.templates import ID_BYTES, TEMPLATES, client_id, new_client
+from toccata.store.note import note_played
+from toccata.web import told
+from toccata.web.ask import Ask, answer, document, done, expected
+from toccata.web.house import House
+from toccata.web.problem import NO_CLIENT, SILENT, RequestError, of_fault
+
+NOT_YET = ("missing", "this version can't do that yet", "update the instrument")
+
+
+async def listed(house: House, _ask: Ask) -> Response:
+    """List all, by nickname; a damaged one is listed with what is wrong."""
+    cards = await house.save(lambda: [_card(house, client) for client in house.clients.ids()])
+    cards.sort(key=lambda card: (card.nickname.casefold(), card.id))
+    state = house.link.state
+    playing = told.Playing("", "") if state is None else told.Playing(state.client, state.setup)
+    return answer(told.ClientList(cards, playing, house.stock.device.power_on))
+
+
+async def create(house: House, ask: Ask) -> Response:
+    """Make a client from a template."""
+    new = ask.body
+    if new.template not in TEMPLATES:
+        raise RequestError(422, "refused", "there is no such template", f"choose one of {', '.join(TEMPLATES)}")
+    identity = client_id(os.urandom(ID_BYTES))
+    text = new_client(identity, new.nickname, new.pictogram, new.template, house.stock.pads())
+    version = await house.save(lambda: house.clients.create(identity, text))
+    house.live.tell({"type": "clients"})
+    return answer(told.Made(identity, version), 201, version=version)
+
+
+async def read(house: House, ask: Ask) -> Response:
+    """Give a client's document; of a damaged one the last good generation."""
+    client = _known(house, ask)
+    kept = await house.save(lambda: house.clients.read(client))
+    return document(kept.text, kept.version)
+
+
+async def save(house: House, ask: Ask) -> Response:
+    """Save a client's document, and play it at once if this client plays."""
+    client, version = _known(house, ask), expected(ask)
+    try:
+        saved = await house.save(lambda: house.clients.save(client, ask.text, version))
+    except ConflictError as fault:
+        raise await _conflict(house, client, fault) from fault
+    house.live.tell({"type": "saved", "client": client, "version": saved, "tablet": ask.tablet_id})
+    applied = await _played_on(house, client, ask.text)
+    return answer(told.Saved(saved, applied.applied, applied.what, applied.remedy), version=saved)
+
+
+async def erase(house: House, ask: Ask) -> Response:
+    """Erase a client and all that is kept of it."""
+    client = _known(house, ask)
+    state = house.link.state
+    if state is not None and state.client == client:
+        raise RequestError(409, "refused", "this client plays now", "let another client play, then erase this one")
+    await house.save(lambda: house.clients.erase(client))
+    house.live.tell({"type": "erased", "client": client})
+    house.live.tell({"type": "clients"})
+    return done()
+
+
+async def play(house: House, ask: Ask) -> Response:
+    """Let a client play; who plays is remembered for the next start."""
+    client = _known(house, ask)
+    applied = await _asked(house, client, ask.body.setup)
+    if applied.applied in ("playing", "silent"):
+        await house.save(lambda: note_played(house.stock.data, client))
+    return answer(applied)
+
+
+async def templates(house: House, _ask: Ask) -> Response:
+    """Give the setups to begin with, on the pads that there are."""
+    pads = house.stock.pads()
+    return answer([told.Template(name, dict(make(pads))) for name, make in TEMPLATES.items()])
+
+
+async def export(house: House, ask: Ask) -> Response:
+    """Give a client and its own sounds as a file."""
+    _known(house, ask)
+    raise RequestError(409, *NOT_YET)
+
+
+async def bring(_house: House, _ask: Ask) -> Response:
+    """Take a client from a file."""
+    raise RequestError(409, *NOT_YET)
+
+
+def _known(house: House, ask: Ask) -> str:
+    client = ask.path("client")
+    if not house.clients.exists(client):
+        raise RequestError(404, *NO_CLIENT)
+    return client
+
+
+async def _conflict(house: House, client: str, fault: ConflictError) -> RequestError:
+    """Tell what is there now, so that the page can show both."""
+    try:
+        kept = await house.save(lambda: house.clients.read(client))
+    except DamagedError as damage:
+        return of_fault(damage)
+    except SettingError:
+        return RequestError(404, *NO_CLIENT)
+    current = msgspec.Raw(kept.text.encode())
+    return RequestError(412, "conflict", fault.what, fault.remedy, current=current, version=kept.version)
+
+
+async def _played_on(house: House, client: str, text: str) -> told.Applied:
+    """Have a saved document played, in the setup that plays, if it is this client's."""
+    state = house.link.state
+    if state is None:
+        return told.Applied("silent", SILENT[1], SILENT[2])
+    if state.client != client:
+        return told.Applied("saved")
+    names = [setup.get("name") for setup in json.loads(text)["setups"]]
+    return await _asked(house, client, state.setup if state.setup in names else None)
+
+
+async def _asked(house: House, client: str, setup: str | None) -> told.Applied:
+    said = await house.play(client, setup)
+    if isinstance(said, LinkApplied):
+        return told.Applied("playing")
+    if isinstance(said, Refused):
+        return told.Applied("refused", said.what, said.remedy)
+    if house.link.is_up:
+        return told.Applied("silent", "the instrument has not answered", "look at its lamp; what is saved is safe")
+    return told.Applied("silent", SILENT[1], SILENT[2])
+
+
+def _card(house: House, client: str) -> told.ClientCard:
+    try:
+        kept = house.clients.read(client)
+    except ToccataError as fault:
+        return told.ClientCard(client, client, None, [], "", of_fault(fault).what)
+    found: dict[str, Any] = json.loads(kept.text)
+    setups = [setup["name"] for setup in found["setups"]]
+    about = found["client"]
+    active = found.get("active_setup", setups[0])
+    return told.ClientCard(client, about["nickname"], about.get("pictogram"), setups, active, kept.damage)

@@ -1,0 +1,168 @@
+"""What all requests share: the files, the tablets, the link, and who listens."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from toccata.errors import ToccataError
+from toccata.link import Applied as LinkApplied
+from toccata.link import ClosePairing, FromInstrument, Greeting, Pressed, State, ToInstrument
+from toccata.link import Refused as LinkRefused
+from toccata.settings.layout import default_layout
+from toccata.store.clients import Clients
+from toccata.units import PadId, Seconds
+from toccata.web import pairing
+from toccata.web.link_call import LinkCall
+from toccata.web.live import Live
+from toccata.web.problem import SILENT, RequestError
+from toccata.web.sessions import Sessions
+from toccata.web.stock import Stock
+from toccata.web.tablets import Tablets
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What differs from program to test: clocks, chance, names.
+
+    Attributes:
+        clock: monotonic.
+        wall: seconds since 1970, by the instrument's clock.
+        draw: a random whole number from 0 to below its argument.
+        name: of the instrument.
+        enter_key: let a browser on the same machine in, once; "": nobody.
+    """
+
+    clock: Callable[[], Seconds]
+    wall: Callable[[], float]
+    name: str
+    enter_key: str = ""
+    draw: Callable[[int], int] = secrets.randbelow
+
+
+@dataclass(slots=True)
+class House:
+    """The server's own state; whatever must outlive it lies in the store."""
+
+    around: Surroundings
+    stock: Stock
+    clients: Clients
+    tablets: Tablets
+    link: LinkCall
+    sessions: Sessions = field(default_factory=Sessions)
+    live: Live = field(default_factory=Live)
+    window: pairing.Window = field(default_factory=pairing.Window)
+    saving: asyncio.Lock = field(default_factory=asyncio.Lock)
+    entered: bool = False
+    asked_at: Seconds = Seconds(0.0)
+
+    @classmethod
+    def of(cls, data: Path, link_socket: Path, around: Surroundings, answer_s: float = 3.0) -> House:
+        """Put it together; ``run`` brings the link up.
+
+        Raises:
+            ToccataError: the packs are missing or damaged.
+        """
+        stock = Stock(data)
+        house = cls(around, stock, Clients(data, stock.judge), Tablets(data), LinkCall(link_socket, answer_s))
+        house.asked_at = around.clock()
+        for tablet in house.tablets.all():
+            house.sessions.meet(tablet, around.clock(), around.wall())
+        return house
+
+    async def run(self) -> None:
+        """Keep the link up, until cancelled."""
+        await self.link.run(self._hear, self._link)
+
+    @property
+    def now(self) -> Seconds:
+        """This instant."""
+        return self.around.clock()
+
+    def say(self, message: ToInstrument) -> None:
+        """Tell the instrument something.
+
+        Raises:
+            RequestError: it does not run.
+        """
+        if not self.link.say(message):
+            raise RequestError(409, *SILENT)
+
+    def pads_to_play(self) -> list[str]:
+        """Name the pads that a tablet can be paired by: drawn, and on a board that plays."""
+        device, state = self.stock.device, self.link.state
+        drawn = self.stock.pads() if device.layout is None else device.layout.keys()
+        boards = state.boards if state is not None else ()
+        return [str(pad) for pad in sorted(drawn) if pad.board < len(boards) and boards[pad.board]]
+
+    def layout(self) -> dict[str, object]:
+        """Give the places of the pads as a page draws them."""
+        device = self.stock.device
+        spots = device.layout if device.layout is not None else default_layout(self.stock.pads())
+        return {str(PadId(*pad)): msgspec.to_builtins(spot) for pad, spot in spots.items()}
+
+    def lock_idle(self) -> None:
+        """Tell the pages of every tablet that has just become idle."""
+        for tablet in self.live.tablets():
+            found = self.tablets.find(tablet)
+            if found is not None and self.sessions.is_locked(found, self.now):
+                self.live.end(tablet, {"type": "locked"})
+
+    def remember(self) -> None:
+        """Keep what the next start needs: who was there when, and whose page is locked.
+
+        Raises:
+            ToccataError: it could not be kept.
+        """
+        now, wall = self.now, self.around.wall()
+        self.tablets.change_all(
+            lambda tablet: msgspec.structs.replace(
+                tablet,
+                seen_at=max(tablet.seen_at, round(wall - self.sessions.idle_s(tablet.id, now), 0)),
+                locked=self.sessions.is_locked(tablet, now),
+                wrong=self.sessions.wrong(tablet.id),
+            )
+        )
+
+    async def save(self, work: Callable[[], T]) -> T:
+        """Do what waits for the disk beside the loop, one after the other."""
+        async with self.saving:
+            return await asyncio.to_thread(work)
+
+    async def play(self, client: str, setup: str | None) -> LinkApplied | LinkRefused | None:
+        """Have a client played; None: the instrument does not run, or does not answer."""
+        return await self.link.play(client, setup)
+
+    def _link(self, up: bool) -> None:
+        self.live.tell({"type": "running", "running": up})
+
+    def _hear(self, message: FromInstrument, line: bytes) -> None:
+        if isinstance(message, State):
+            self.window = pairing.told(self.window, message.pairing_s, self.now)
+        elif isinstance(message, Pressed):
+            self._touched(message.pad)
+        if not isinstance(message, Greeting | LinkApplied | LinkRefused):
+            self.live.tell(line)
+
+    def _touched(self, pad: str) -> None:
+        if not self.window.attempts or self.window.open_for(self.now) <= 0.0:
+            return
+        self.window = pairing.touched(self.window, pad, self.pads_to_play(), self.around.draw, self.now)
+        if self.window.spent:
+            self.link.say(ClosePairing())
+
+
+def try_to_remember(house: House) -> None:
+    """Remember at the end; a disk that fails then costs a PIN at the next start."""
+    try:
+        house.remember()
+    except ToccataError:
+        return

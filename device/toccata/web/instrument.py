@@ -1,0 +1,78 @@
+"""instrument.json: boards, layout, ceilings, and who plays when the power comes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from starlette.responses import Response
+
+from toccata.errors import ConflictError
+from toccata.settings.device import DEFAULT_THRESHOLDS, Device
+from toccata.settings.parse_device import parse_device
+from toccata.store.generations import write
+from toccata.store.paths import device_file
+from toccata.units import Decibels
+from toccata.web import told
+from toccata.web.ask import Ask, answer, done, expected
+from toccata.web.house import House
+from toccata.web.problem import NO_CLIENT, RequestError
+from toccata.web.stock import NO_VERSION
+
+
+async def read(house: House, _ask: Ask) -> Response:
+    """Give the document, and the instrument as a page draws it."""
+    file = house.stock.device_file()
+    greeting = house.link.greeting
+    shown = told.Instrument(
+        document=msgspec.Raw(file.text.encode()),
+        layout=house.layout(),
+        boards=len(file.device.boards),
+        simulated=greeting is not None and greeting.simulated,
+        ceiling_dbfs=file.device.ceiling_dbfs,
+        most_level_db=file.device.most_level_db,
+    )
+    return answer(shown, version=file.version)
+
+
+async def save(house: House, ask: Ask) -> Response:
+    """Save the document; says whether the instrument must be restarted for it."""
+    version = expected(ask)
+    before = house.stock.device
+    after = parse_device(ask.text, "instrument.json")
+    saved = await _kept(house, ask.text, version)
+    house.live.tell({"type": "instrument"})
+    return answer(told.InstrumentSaved(saved, _running(before) != _running(after)), version=saved)
+
+
+async def power_on(house: House, ask: Ask) -> Response:
+    """Choose who plays when the power comes."""
+    client = ask.body.client
+    if client is not None and not house.clients.exists(client):
+        raise RequestError(404, *NO_CLIENT)
+    file = house.stock.device_file()
+    document: dict[str, Any] = json.loads(file.text)
+    if document.get("power_on") != client:
+        text = json.dumps({**document, "power_on": client}, indent=1, ensure_ascii=False) + "\n"
+        await _kept(house, text, file.version)
+        house.live.tell({"type": "instrument"})
+    return done()
+
+
+async def _kept(house: House, text: str, version: str) -> str:
+    path = device_file(house.stock.data)
+    known = None if version == NO_VERSION else version
+    try:
+        return await house.save(lambda: write(path, text, known, judge=parse_device))
+    except ConflictError as fault:
+        file = house.stock.device_file()
+        current = msgspec.Raw(file.text.encode())
+        raise RequestError(412, "conflict", fault.what, fault.remedy, current=current, version=file.version) from fault
+
+
+def _running(device: Device) -> Device:
+    """Leave out what counts without a restart: what pages read, and thresholds, which are tuned as they are changed."""
+    boards = tuple(replace(board, thresholds=DEFAULT_THRESHOLDS) for board in device.boards)
+    return replace(device, boards=boards, layout=None, power_on=None, most_level_db=Decibels(0.0))

@@ -1,0 +1,82 @@
+"""What the instrument is told at once, and what it tells: nothing here waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from starlette.responses import Response
+
+from toccata.link import Clean, Preview, Quiet, SetLevel, TouchPad, Tune, Watch
+from toccata.web.ask import Ask, done
+from toccata.web.house import House
+from toccata.web.live import EventStream
+from toccata.web.problem import NO_SOUND, RequestError
+
+
+async def quiet(house: House, ask: Ask) -> Response:
+    """Fade everything; a locked page may do that too."""
+    house.say(Quiet(ask.body.on))
+    return done()
+
+
+async def cleaning(house: House, ask: Ask) -> Response:
+    """Silence the pads while they are wiped."""
+    house.say(Clean(ask.body.on))
+    return done()
+
+
+async def level(house: House, ask: Ask) -> Response:
+    """Turn down or up, within what the technician allows."""
+    house.say(SetLevel(min(ask.body.level_db, house.stock.device.most_level_db)))
+    return done()
+
+
+async def preview(house: House, ask: Ask) -> Response:
+    """Let a sound be heard once."""
+    if ask.body.sound not in house.stock.sounds:
+        raise RequestError(404, *NO_SOUND)
+    house.say(Preview(ask.body.sound, ask.body.gain_db))
+    return done()
+
+
+async def touch(house: House, ask: Ask) -> Response:
+    """Lay a finger on a simulated pad."""
+    if house.link.greeting is not None and not house.link.greeting.simulated:
+        raise RequestError(409, "refused", "this instrument has real pads", "touch them")
+    _expect_pad(house, ask.body.pad)
+    house.say(TouchPad(ask.body.pad, ask.body.amount))
+    return done()
+
+
+async def tune(house: House, ask: Ask) -> Response:
+    """Try thresholds on the running boards."""
+    if ask.body.release >= ask.body.touch:
+        raise RequestError(422, "wrong", "release is not below touch", "lower release, or raise touch")
+    _expect_pad(house, ask.body.pad)
+    house.say(Tune(ask.body.pad, ask.body.touch, ask.body.release))
+    return done()
+
+
+async def watch(house: House, ask: Ask) -> Response:
+    """Ask for a board's counts for 5 s."""
+    if ask.body.board >= len(house.stock.device.boards):
+        raise RequestError(404, "missing", "there is no such board", "look at the list of boards")
+    house.say(Watch(ask.body.board))
+    return done()
+
+
+async def live(house: House, ask: Ask) -> EventStream:
+    """Open the stream of events: first whether the instrument runs, then what holds, then whatever comes."""
+    if house.live.is_full:
+        raise RequestError(429, "busy", "too many pages are open", "close some")
+    first: list[Mapping[str, Any] | bytes] = [{"type": "running", "running": house.link.is_up}]
+    if house.link.state is not None:
+        first.append(msgspec.json.encode(house.link.state))
+    return EventStream(house.live, house.live.open(ask.tablet_id, first))
+
+
+def _expect_pad(house: House, pad: str) -> None:
+    if pad not in map(str, house.stock.pads()):
+        raise RequestError(404, "missing", "there is no such pad", "look at the instrument")

@@ -1,0 +1,212 @@
+"""Program 2: opens its sockets, says where the page is, and serves until it is told to end or nobody needs it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+import ssl
+import sys
+import time
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from toccata.errors import ToccataError
+from toccata.link import link_socket
+from toccata.units import Seconds
+from toccata.web.app import application
+from toccata.web.house import House, Surroundings, try_to_remember
+from toccata.web.sockets import Opened, opened
+from toccata.web.trust.app import TrustApp
+from toccata.web.trust.endpoints import Listening, Serves
+from toccata.web.trust.folder import TrustFolder
+from toccata.web.trust.keeper import TrustKeeper
+from toccata.web.trust.names import own_addresses, own_names, own_wanted
+from toccata.web.wav import sweep
+
+PAGES = Path(__file__).parent / "pages"
+ENTER_KEY = "TOCCATA_ENTER_KEY"
+LOOK_S = 1.0
+"""How often idle pages are looked for."""
+
+NAMES_S = 5.0
+"""Addresses change when the machine joins a network; a request need not read them from the kernel each time."""
+
+CERTIFICATE_S = 3600.0
+WAIT_FOR_REQUESTS_S = 1
+
+
+@dataclass(frozen=True, slots=True)
+class WebOptions:
+    """How to serve.
+
+    Attributes:
+        data: the data folder.
+        port: of loopback http; if it is taken, the next free one.
+        others: let other machines in: https for the pages, http for the trust page.
+        https_port: for others.
+        http_port: for others.
+        idle_min: end after so many minutes without a request, if systemd's socket starts the server again; 0: never.
+    """
+
+    data: Path
+    port: int = 8420
+    others: bool = False
+    https_port: int = 8443
+    http_port: int = 8080
+    idle_min: float = 15.0
+
+
+def serve(options: WebOptions) -> int:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises:
+        ToccataError: a port, the packs or the certificate can't be had.
+    """
+    listening = Listening(options.port, options.others, options.https_port, options.http_port)
+    sockets, by_systemd = opened(listening, os.environ)
+    asyncio.run(_serve(options, sockets, by_systemd))
+    return 0
+
+
+async def _serve(options: WebOptions, sockets: list[Opened], by_systemd: bool) -> None:
+    key = os.environ.get(ENTER_KEY) or secrets.token_urlsafe(18)
+    name = own_names(socket.gethostname())[0].removesuffix(".local")
+    around = Surroundings(_clock, time.time, name, key)
+    house = House.of(options.data, link_socket(options.data, os.environ.get("RUNTIME_DIRECTORY", "")), around)
+    sweep(options.data)
+    hosts = Recent(_hosts, _clock)
+    keeper = _keeper(options.data) if any(listener.tls for listener, _ in sockets) else None
+    context = keeper.start() if keeper is not None else None
+    server = Server(_doors(house, hosts, sockets, keeper), sockets, context, house)
+    tasks = [
+        asyncio.create_task(house.run()),
+        asyncio.create_task(_look_around(house, server, options, by_systemd)),
+    ]
+    if keeper is not None:
+        tasks.append(asyncio.create_task(_look_after(keeper)))
+    try:
+        await server.serve([found for _, found in sockets])
+    finally:
+        for task in tasks:
+            task.cancel()
+        try_to_remember(house)
+
+
+class Server(uvicorn.Server):
+    """uvicorn on several sockets, some of them https; ends its event streams by itself."""
+
+    def __init__(self, app: ASGIApp, sockets: list[Opened], tls: ssl.SSLContext | None, house: House) -> None:
+        config = uvicorn.Config(
+            app,
+            http=H11Protocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=WAIT_FOR_REQUESTS_S,
+        )
+        super().__init__(config)
+        self._sockets, self._tls, self._house = sockets, tls, house
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002  # uvicorn's
+        """Listen; each socket speaks what its listener says."""
+        loop = asyncio.get_running_loop()
+        protocol = partial(H11Protocol, self.config, self.server_state, {})
+        self.servers = []
+        for listener, found in self._sockets:
+            tls = self._tls if listener.tls else None
+            self.servers.append(await loop.create_server(protocol, sock=found, ssl=tls, backlog=self.config.backlog))
+        self.started = True
+        self._say_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams first, which would go on for ever."""
+        self._house.live.close()
+        await super().shutdown(sockets)
+
+    def _say_ready(self) -> None:
+        here = next(
+            (listener for listener, _ in self._sockets if not listener.tls and listener.app is Serves.MAIN), None
+        )
+        if here is not None:
+            sys.stdout.write(
+                f"toccata: the page is at http://127.0.0.1:{here.port}/#enter={self._house.around.enter_key}\n"
+            )
+            sys.stdout.flush()
+
+
+class Recent:
+    """The instrument's own names and addresses, read anew when they are older than 5 s."""
+
+    def __init__(self, read: Callable[[], Collection[str]], clock: Callable[[], Seconds]) -> None:
+        self._read, self._clock = read, clock
+        self._names: Collection[str] = ()
+        self._until = Seconds(-1.0)
+
+    def __call__(self) -> Collection[str]:
+        """Give them."""
+        now = self._clock()
+        if now >= self._until:
+            self._names, self._until = self._read(), Seconds(now + NAMES_S)
+        return self._names
+
+
+def _clock() -> Seconds:
+    return Seconds(time.monotonic())
+
+
+def _hosts() -> Collection[str]:
+    wanted = own_wanted(socket.gethostname())
+    return {*wanted.dns, *wanted.addresses, *own_names(socket.gethostname()), *map(str, own_addresses())}
+
+
+def _keeper(data: Path) -> TrustKeeper:
+    return TrustKeeper(TrustFolder.of(data), lambda: own_wanted(socket.gethostname()))
+
+
+def _doors(
+    house: House, hosts: Callable[[], Collection[str]], sockets: list[Opened], keeper: TrustKeeper | None
+) -> ASGIApp:
+    main = application(house, hosts, PAGES)
+    if keeper is None:
+        return main
+    https = next(listener.port for listener, _ in sockets if listener.tls)
+    trust = TrustApp(keeper.folder, house.around.name, hosts, lambda: keeper.facts.fingerprint, https)
+    ports = {listener.port for listener, _ in sockets if listener.app is Serves.TRUST}
+
+    async def by_port(scope: Scope, receive: Receive, send: Send) -> None:
+        server = scope.get("server") or ("", 0)
+        app = trust if server[1] in ports and scope.get("scheme") == "http" else main
+        await app(scope, receive, send)
+
+    return by_port
+
+
+async def _look_around(house: House, server: Server, options: WebOptions, by_systemd: bool) -> None:
+    while True:
+        await asyncio.sleep(LOOK_S)
+        house.lock_idle()
+        if by_systemd and options.idle_min > 0 and _nobody(house, options.idle_min * 60):
+            server.should_exit = True
+
+
+def _nobody(house: House, idle_s: float) -> bool:
+    return house.live.is_idle and house.now - house.asked_at >= idle_s
+
+
+async def _look_after(keeper: TrustKeeper) -> None:
+    while True:
+        await asyncio.sleep(CERTIFICATE_S)
+        with suppress(ToccataError):
+            await keeper.look_again()

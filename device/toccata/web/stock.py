@@ -1,0 +1,101 @@
+"""What documents are judged by: boards and sounds. A file that has changed is read anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from toccata.errors import DamagedError, SettingError, ToccataError
+from toccata.settings.client import Client
+from toccata.settings.device import Device
+from toccata.settings.pads import pads_of
+from toccata.settings.parse_client import parse_client
+from toccata.settings.parse_device import parse_device
+from toccata.sound.catalogue import SoundInfo, packs_folder, read_catalogue
+from toccata.sound.own_catalogue import Joined, OwnSounds
+from toccata.store.generations import read
+from toccata.store.own_sounds import OwnShelf
+from toccata.store.paths import device_file
+from toccata.units import PadId
+
+NO_FILE = "{}\n"
+NO_VERSION = "none"
+"""What an instrument.json that is not there is called in ETag and If-Match."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFile:
+    """instrument.json: its text, its version, and what it says; ``damage``: why the newest text can't be used."""
+
+    text: str
+    version: str
+    device: Device
+    damage: str | None = None
+
+
+class Stock:
+    """Boards and sounds."""
+
+    def __init__(self, data: Path) -> None:
+        """Read the packs.
+
+        Args:
+            data: the data folder.
+
+        Raises:
+            SoundError: the packs are missing or damaged.
+        """
+        self.data = data
+        self.shelf = OwnShelf(data)
+        self.packs = read_catalogue(packs_folder())
+        self.sounds: Mapping[str, SoundInfo] = Joined(self.packs, OwnSounds(self.shelf))
+        self._signature: object = None
+        self._file = DeviceFile(NO_FILE, NO_VERSION, Device())
+
+    def device_file(self) -> DeviceFile:
+        """Read instrument.json; one that can't be followed counts as none, and is told."""
+        path = device_file(self.data)
+        signature = _signature(path)
+        if signature is None or signature != self._signature:
+            self._file = _read_device(path)
+            self._signature = signature
+        return self._file
+
+    @property
+    def device(self) -> Device:
+        """What instrument.json says."""
+        return self.device_file().device
+
+    def pads(self) -> frozenset[PadId]:
+        """Every pad of the instrument."""
+        return pads_of(self.device)
+
+    def judge(self, text: str, where: str) -> Client:
+        """Read a client's document.
+
+        Raises:
+            SettingError: it can't be followed.
+        """
+        return parse_client(text, where, self.pads(), self.sounds)
+
+
+def _signature(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _read_device(path: Path) -> DeviceFile:
+    try:
+        kept = read(path, parse_device)
+        return DeviceFile(kept.text, kept.version, parse_device(kept.text, str(path)), kept.damage)
+    except DamagedError as fault:
+        return DeviceFile(NO_FILE, NO_VERSION, Device(), str(fault))
+    except SettingError as fault:
+        missing = isinstance(fault.__cause__, FileNotFoundError)
+        return DeviceFile(NO_FILE, NO_VERSION, Device(), None if missing else str(fault))
+    except ToccataError as fault:
+        return DeviceFile(NO_FILE, NO_VERSION, Device(), str(fault))

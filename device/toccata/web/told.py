@@ -1,0 +1,186 @@
+"""What the server answers: one type for each body."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+Outcome = Literal["playing", "saved", "silent", "refused"]
+Entry = Literal["stranger", "locked", "open"]
+RoleName = Literal["", "therapist", "technician"]
+TryState = Literal["touch", "wrong", "done", "closed"]
+
+
+class Hello(msgspec.Struct, frozen=True):
+    """Who is there, and whether this visitor may come in; nothing about clients."""
+
+    name: str
+    version: str
+    entry: Entry
+    role: RoleName
+    tablet: str
+    language: str
+    pairing_s: float
+    loopback: bool
+    running: bool
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """A try to pair: its id, and how many pads there are to touch."""
+
+    attempt: str
+    length: int
+
+
+class Pairing(msgspec.Struct, frozen=True):
+    """How a try stands; ``show`` is the pad to touch on the instrument now."""
+
+    state: TryState
+    show: str | None
+    done: int
+    length: int
+    tries_left: int
+    seconds_left: float
+    layout: dict[str, Any]
+
+
+class ClientCard(msgspec.Struct, frozen=True):
+    """One client in the list; ``damage`` says why its file can't be used."""
+
+    id: str
+    nickname: str
+    pictogram: str | None
+    setups: list[str]
+    active_setup: str
+    damage: str | None
+
+
+class Playing(msgspec.Struct, frozen=True):
+    """Who plays; "" while nobody does."""
+
+    client: str
+    setup: str
+
+
+class ClientList(msgspec.Struct, frozen=True):
+    """All clients, by nickname."""
+
+    clients: list[ClientCard]
+    playing: Playing
+    power_on: str | None
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A new client."""
+
+    id: str
+    version: str
+
+
+class Applied(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What came of a wish to play."""
+
+    applied: Outcome
+    what: str | None = None
+    remedy: str | None = None
+
+
+class Saved(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A document is on disk as ``version``; and what came of playing it."""
+
+    version: str
+    applied: Outcome
+    what: str | None = None
+    remedy: str | None = None
+
+
+class Template(msgspec.Struct, frozen=True):
+    """A setup to begin with."""
+
+    name: str
+    setup: dict[str, Any]
+
+
+class PackSound(msgspec.Struct, frozen=True):
+    """One sound of a pack."""
+
+    name: str
+    label: str
+    role: str
+    seconds: float
+    loops: bool
+    spoken: bool
+
+
+class Pack(msgspec.Struct, frozen=True):
+    """One pack."""
+
+    id: str
+    name: str
+    tags: list[str]
+    picture: str | None
+    sounds: list[PackSound]
+
+
+class OwnSound(msgspec.Struct, frozen=True):
+    """One recording that a therapist brought."""
+
+    name: str
+    label: str
+    seconds: float
+    loudness_change_db: float
+
+
+class Sounds(msgspec.Struct, frozen=True):
+    """All sounds that there are."""
+
+    packs: list[Pack]
+    own: list[OwnSound]
+
+
+class Instrument(msgspec.Struct, frozen=True):
+    """The instrument as a page draws it, and instrument.json as it is."""
+
+    document: msgspec.Raw
+    layout: dict[str, Any]
+    boards: int
+    simulated: bool
+    ceiling_dbfs: float
+    most_level_db: float
+
+
+class InstrumentSaved(msgspec.Struct, frozen=True):
+    """instrument.json is on disk; ``restart``: something of it counts only after a restart."""
+
+    version: str
+    restart: bool
+
+
+class TabletCard(msgspec.Struct, frozen=True):
+    """One paired tablet; times in seconds since 1970."""
+
+    id: str
+    name: str
+    role: str
+    paired_at: float
+    seen_at: float
+    here: bool
+
+
+class About(msgspec.Struct, frozen=True):
+    """What this is, under which licences, and for how long it is looked after."""
+
+    name: str
+    version: str
+    licences: dict[str, str]
+    support_until: str
+    contact: str
+
+
+class Error(msgspec.Struct, frozen=True):
+    """Why a request was refused."""
+
+    error: str
+    what: str
+    remedy: str
