@@ -6,7 +6,7 @@ import pytest
 
 from toccata.errors import SettingError
 from toccata.store.paths import active_client_note, clients_folder
-from toccata.store.reading import active_client_file, read_text
+from toccata.store.reading import active_client_file, client_ids, read_text
 
 
 def with_clients(data: Path, *names: str) -> Path:
@@ -67,3 +67,33 @@ def test_a_note_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     active_client_note(tmp_path).write_bytes(b"\xff")
     with pytest.raises(SettingError, match="active-client: byte 0 is not UTF-8; save the file as UTF-8"):
         active_client_file(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("power_on", "note", "active", "told"),
+    [
+        ("robin", "ada", "robin.json", []),
+        (None, "robin", "robin.json", []),
+        ("gone", "robin", "robin.json", ["instrument.json: there is no client 'gone'"]),
+        (None, "gone", "ada.json", ["active-client: there is no client 'gone'"]),
+        ("../x", "", "ada.json", ["instrument.json: there is no client '../x'"]),
+    ],
+)
+def test_the_client_of_power_on_comes_first_and_a_missing_one_is_told(power_on, note, active, told, tmp_path) -> None:
+    clients, heard = with_clients(tmp_path, "robin.json", "ada.json"), []
+    active_client_note(tmp_path).write_text(note)
+    assert active_client_file(tmp_path, power_on, heard.append) == clients / active
+    rest = ", so another one plays; choose who plays at power-on"
+    assert heard == [f"{tmp_path}/{line}{rest}" for line in told]
+
+
+def test_the_clients_there_are_stand_in_order_of_their_names(tmp_path: Path) -> None:
+    assert client_ids(tmp_path) == []
+    with_clients(tmp_path, "robin.json", "ada.json", ".a.json", "aa.txt", "robin.sync-conflict-1.json")
+    assert client_ids(tmp_path) == ["ada", "robin"]
+
+
+def test_a_clients_folder_that_is_none_is_told(tmp_path: Path) -> None:
+    clients_folder(tmp_path).write_text("a file")
+    with pytest.raises(SettingError, match=r"clients: can't be read \(Not a directory\); check its owner and rights"):
+        client_ids(tmp_path)

@@ -15,8 +15,8 @@ from hypothesis.strategies import sampled_from
 from toccata.errors import ConflictError
 from toccata.store.generations import read, write
 
-RUNS, STEPS = 100, 100
-"""10,000 steps."""
+RUNS, STEPS = 170, 100
+"""A run has about 70 steps of the 100 that it may have: 12,000 in all."""
 
 SAVES = 150
 WRITERS = sampled_from(["one", "two"])

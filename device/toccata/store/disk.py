@@ -56,30 +56,31 @@ def told_as(where: Path, what: str) -> Iterator[None]:
 
 
 @contextmanager
-def locked(disk: Disk, folder: Path) -> Iterator[int]:
+def locked(disk: Disk, folder: Path, tries: int = LOCK_TRIES) -> Iterator[int]:
     """Keep every other writer of the folder out, in whatever process; gives the folder's descriptor, to be synced.
 
     The lock (flock(2)) is on the folder itself: there is no lock file to make, to sync or to erase.
 
     Raises:
         OSError: the folder can't be opened.
-        StoreError: another program kept the lock for 5 s.
+        StoreError: another program kept the lock all through the ``tries``, one every 10 ms.
     """
     fd = disk.open(folder, _FOLDER)
     try:
-        _take(fd, folder)
+        _take(fd, folder, tries)
         yield fd
     finally:
         _let_go(disk, fd)
 
 
-def _take(fd: int, folder: Path) -> None:
-    for _ in range(LOCK_TRIES):
+def _take(fd: int, folder: Path, tries: int) -> None:
+    for _ in range(tries):
         try:
             return fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             time.sleep(LOCK_PAUSE_S)
-    raise StoreError(str(folder), "another program has been saving for 5 s", "end it, then save again")
+    waited = f"{tries * LOCK_PAUSE_S:g} s"
+    raise StoreError(str(folder), f"another program has been saving for {waited}", "end it, then save again")
 
 
 def make_folders(disk: Disk, folder: Path) -> None:
@@ -120,6 +121,17 @@ def write_part(disk: Disk, folder: Path, content: bytes, mode: int) -> Path:
     finally:
         disk.close(fd)
     return part
+
+
+def put_file(disk: Disk, folder: int, path: Path, content: bytes, mode: int) -> None:
+    """Give a file new content for good, of which no older generation is kept; its folder is locked."""
+    try:
+        disk.rename(write_part(disk, path.parent, content, mode), path)
+        disk.fsync(folder)
+    except OSError:
+        with suppress(OSError):
+            remove(disk, path.parent / PART)
+        raise
 
 
 def copy_over(disk: Disk, source: Path, target: Path) -> None:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from toccata.errors import SettingError
-from toccata.store.disk import Disk, locked, make_folders, told_as, write_part
+from toccata.store.disk import Disk, locked, make_folders, put_file, told_as
 from toccata.store.paths import active_client_note
 from toccata.store.reading import played_last
 
@@ -25,8 +25,7 @@ def note_played(data: Path, client: str, *, disk: Disk = os) -> None:
     with told_as(note, "could not be saved"):
         make_folders(disk, data)
         with locked(disk, data) as folder:
-            disk.rename(write_part(disk, data, f"{client}\n".encode(), 0o666), note)
-            disk.fsync(folder)
+            put_file(disk, folder, note, f"{client}\n".encode(), 0o666)
 
 
 def _noted(data: Path) -> str | None:
