@@ -98,6 +98,11 @@ def test_a_foreign_host_gets_nothing(folder: TrustFolder, host: str) -> None:
     assert (answer.status_code, answer.text) == (421, "This is not a name of the instrument.")
 
 
+def test_two_hosts_in_one_request_are_none(folder: TrustFolder) -> None:
+    answer = asked(folder, "GET", OWN, Host="10.42.0.1", host="evil.example")
+    assert answer.status_code == 421
+
+
 def test_before_there_is_a_certificate_the_files_are_not_there(tmp_path: Path) -> None:
     answer = asked(TrustFolder(tmp_path), "GET", f"{OWN}/toccata.crt")
     assert (answer.status_code, answer.text) == (404, "The instrument has no certificate yet.")

@@ -2,15 +2,20 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from toccata.errors import DamagedError, StoreError, TrustError
-from toccata.web.trust.authority import Identity, issue, make_authority, read_identity, signed_by
+from toccata.web.trust.authority import CONSTRAINTS, Identity, issue, make_authority, read_identity, signed_by
 from toccata.web.trust.certify import ensure, export, take
 from toccata.web.trust.folder import TrustFolder, read_facts
 from toccata.web.trust.names import Names
+from toccata.web.trust.parcel import pack
 from toccata.web.trust.window import BUILT_S, DAY_S, LIFE_S, Window, authority_window
 
 NAMES = Names(("instrument-x.local", "toccata.internal"), ("10.42.0.1", "192.168.1.20", "fd00::2"))
@@ -176,6 +181,19 @@ def test_a_parcel_that_is_no_authority_of_an_instrument_is_refused(tmp_path: Pat
     with pytest.raises(TrustError, match="no authority of an instrument"):
         take(other, parcel, WORDS, NAMES)
     assert not other.root.exists()
+
+
+def test_an_authority_that_may_sign_for_the_world_is_refused(tmp_path: Path) -> None:
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    wide = x509.CertificateBuilder().issuer_name(name).subject_name(name).public_key(key.public_key())
+    wide = wide.serial_number(7).not_valid_before(datetime(2026, 11, 1)).not_valid_after(datetime(2046, 11, 1))
+    wide = wide.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    wider = x509.NameConstraints([*(CONSTRAINTS.permitted_subtrees or ()), x509.DNSName("com")], None)
+    for limits in (None, wider):
+        built = wide if limits is None else wide.add_extension(limits, critical=True)
+        (tmp_path / "wide.p12").write_bytes(pack(Identity(key, built.sign(key, hashes.SHA256())), WORDS))
+        with pytest.raises(TrustError, match="no authority of an instrument"):
+            take(TrustFolder(tmp_path / "t"), tmp_path / "wide.p12", WORDS, NAMES)
 
 
 def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import ssl
 import warnings
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from toccata.web.trust.certify import ensure
 from toccata.web.trust.endpoints import SYSTEM, Listener, Listening, Serves, adopted, bind, has_ipv6, listeners
 from toccata.web.trust.folder import TrustFolder
-from toccata.web.trust.keeper import server_context
+from toccata.web.trust.keeper import TrustKeeper, server_context
 from toccata.web.trust.names import Names
 
 NAMES = Names(("instrument-x.local",), ("10.42.0.1", "192.168.1.20"))
@@ -60,11 +61,11 @@ def test_a_socket_of_systemd_is_known_by_its_address(host: str, port: int, app: 
 
 def test_both_families_share_a_port() -> None:
     with bind(Listener("0.0.0.0", 0, Serves.MAIN, tls=True)) as four:
+        four.listen()
         port = four.getsockname()[1]
         if has_ipv6():
             with bind(Listener("::", port, Serves.MAIN, tls=True)) as six:
                 assert six.getsockname()[1] == port
-        four.listen()
         with pytest.raises(OSError, match="in use"):
             bind(Listener("0.0.0.0", port, Serves.MAIN, tls=True))
 
@@ -137,9 +138,9 @@ def test_no_cipher_without_forward_secrecy_or_authentication_is_spoken(folder: T
 
 
 def test_a_renewed_certificate_is_taken_by_the_next_connection(tmp_path: Path) -> None:
-    folder = TrustFolder.of(tmp_path)
-    ensure(folder, NAMES)
-    context = server_context(folder)
-    ensure(folder, Names((*NAMES.dns, "instrument-y.local"), NAMES.addresses))
-    context.load_cert_chain(folder.instrument)
-    assert shaken(context, trusting(folder), "instrument-y.local") == "TLSv1.3"
+    wanted = [NAMES]
+    keeper = TrustKeeper(TrustFolder.of(tmp_path), lambda: wanted[-1])
+    context = keeper.start()
+    wanted.append(Names((*NAMES.dns, "instrument-y.local"), NAMES.addresses))
+    assert asyncio.run(keeper.look_again())
+    assert shaken(context, trusting(keeper.folder), "instrument-y.local") == "TLSv1.3"

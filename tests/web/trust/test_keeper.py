@@ -81,6 +81,16 @@ def test_a_start_with_a_damaged_authority_goes_on_with_the_certificate_that_is_t
     assert keeper.facts == facts
 
 
+def test_a_start_with_both_damaged_does_not_pretend(tmp_path: Path) -> None:
+    folder = TrustFolder.of(tmp_path)
+    ensure(folder, NAMES)
+    for file in (folder.authority, folder.instrument):
+        file.write_bytes(file.read_bytes() + b"\n-----BEGIN")
+    folder.authority.write_bytes(b"-----BEGIN")
+    with pytest.raises(TrustError, match="the clinic's authority can't be read"):
+        TrustKeeper(folder, lambda: NAMES).start()
+
+
 def test_a_start_with_nothing_that_could_be_used_says_why(tmp_path: Path) -> None:
     (tmp_path / "trust").write_text("a file")
     with pytest.raises(TrustError, match=r"trust: could not be opened \(.*\); "):

@@ -33,6 +33,11 @@ def test_a_label_without_a_hotspot_is_smaller() -> None:
     assert [ET.fromstring(label).get("width") for label in (small, large)] == ["50mm", "94mm"]
 
 
+def test_what_is_too_long_for_its_place_is_drawn_together() -> None:
+    lengths = [text.get("textLength") for text in ET.fromstring(label_svg("x" * 40, ADDRESS)).iter(f"{SVG}text")]
+    assert lengths == ["38", None, "38"]
+
+
 def test_a_name_is_text_and_never_markup() -> None:
     label = label_svg("<b>&", "https://x.local/", Wifi('"><script>', "p<&>quiet"))
     assert texts(label) == ["<b>&", "https://", "x.local/", 'Wi-Fi: "><script>', "p<&>quiet"]

@@ -147,6 +147,7 @@ def test_sockets_of_systemd_are_taken_and_nothing_else_is_opened() -> None:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port, handed_on = one.getsockname()[1], os.dup(one.fileno())
+        os.set_inheritable(handed_on, True)
         found = opened(Listening(), {"LISTEN_PID": "77", "LISTEN_FDS": "1"}, 77, handed_on)
     with found[0][1] as taken:
         assert [listener for listener, _ in found] == [Listener("127.0.0.1", port, Serves.MAIN, tls=False)]
