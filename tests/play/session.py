@@ -16,12 +16,14 @@ from toccata.events import Action, Heard, Note, Reading, Sensed, Silence, Why
 from toccata.play.core import Core
 from toccata.play.ledger import Pace
 from toccata.play.mapping import recipes
+from toccata.play.touch import SENSITIVITY
 from toccata.play.voice import Voice
-from toccata.settings.client import Mode
+from toccata.settings.client import Mode, Sensitivity
 from toccata.units import Decibels, Gain, Level, PadId, Seconds, to_gain
 
 PACES = (Pace.of(64, 48_000), Pace.of(256, 48_000))
 PADS = [PadId(0, pad) for pad in range(6)]
+LETS_GO = SENSITIVITY[Sensitivity.NORMAL][1]
 TAIL_S = 4.5
 """A latch that the last lift starts sounds for 1 s and fades over 2 s; a preview fades after 3 s."""
 
@@ -177,7 +179,7 @@ class Session:
             yield self._reading(pad, 0.0 if lifts else self.random.uniform(0.05, 1.0), arm)
 
     def _reading(self, pad: PadId, level: float, burst: bool = False) -> Reading:
-        if level <= 0.0:
+        if level < LETS_GO:
             self.lifts[pad].append(self.now)
         (self.down.add if level > 0.0 else self.down.discard)(pad)
         return Reading(pad, Level(level), Seconds(self.now), burst)

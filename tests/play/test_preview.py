@@ -40,6 +40,7 @@ def test_a_long_sound_fades_after_three_seconds_however_long_it_is() -> None:
     assert long.seconds == len(long.pcm) / RATE == 600.0
     stage = listened(Stage(client({"0/0": DRUM})), long, 500).play(touch("0/0", 1000, 1100), until=9000)
     assert stage.told()[-1] == "3620 -1/0 end bell timed"
+    assert [one.gain for one in stage.actions if isinstance(one, Note)] == [1.0, 1.0]
 
 
 def test_a_second_preview_fades_the_first() -> None:

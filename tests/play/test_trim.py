@@ -62,6 +62,15 @@ def test_a_voice_that_gives_way_does_so_first_and_is_down_within_100_ms_all_the_
     assert turns[1].at + turns[1].over < 1.1
 
 
+def test_a_voice_that_gives_way_again_before_it_went_down_does_both_at_once() -> None:
+    pads = {"0/0": LATCH, "0/1": BELL, "0/2": BELL}
+    stage = Stage(client(pads), peak=0.5).play(touch("0/0", 100, 200), touch("0/1", 1000, 1050), until=1005)
+    trimmed(stage, -3.0, 1005).play(touch("0/2", 1010, 1050), until=1090)
+    turns = [(one.gain, one.at) for one in stage.actions if isinstance(one, Turn) and one.voice == 1]
+    assert [at for _, at in turns] == [1.0, 1.01]
+    assert turns[1][0] < turns[0][0] * 10 ** (-3 / 20) * 0.9
+
+
 def test_a_trim_above_zero_is_none() -> None:
     assert gains(trimmed(Stage(client({"0/0": LATCH})).play(touch("0/0", 100, 200), until=300), 3.0, 400), 1) == [0.0]
 

@@ -123,7 +123,6 @@ class Core:
         self._muted = why or self._muted
         if self._muted is None:
             return
-        self._settle(now, now)
         self._hush(self._muted, now)
         self._muted = why
         if why is not None:
