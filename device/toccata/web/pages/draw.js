@@ -5,7 +5,7 @@ const SVG_TAGS = new Set(['svg', 'g', 'path', 'circle', 'ellipse', 'rect', 'line
   'tspan', 'defs', 'linearGradient', 'radialGradient', 'stop', 'clipPath']);
 
 /**
- * Make an element: el('button', {class: 'primary', onclick: play, disabled: !ready}, icon('play'), t('play.again')).
+ * Make an element: el('button', {class: 'primary', onclick: play, disabled: !ready}, icon('play'), t('quiet.again')).
  * Attributes: a function under `on...` listens; `style` is an object of CSS properties (a string would break the
  * page's content policy); `data` an object; `value` and `checked` are set as properties; true writes an empty
  * attribute, false, null and undefined none. Children: elements, texts, numbers, lists of them; null and false are left out.
