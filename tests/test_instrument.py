@@ -11,7 +11,7 @@ import pytest
 from bench.vcard import NAME, Kind, VirtualCard
 from terminal import AtTerminal
 
-PLAY = [sys.executable, "-m", "toccata", "play", "--boards", "simulated"]
+PLAY = [sys.executable, "-m", "toccata", "play", "--no-page", "--boards", "simulated"]
 QUIET_ENVIRONMENT = {**os.environ, "ALSA_CONFIG_PATH": "/dev/null"}
 
 
@@ -74,7 +74,7 @@ def test_tab_plays_the_next_setup(tmp_path: Path, data: Path) -> None:
 def test_asked_for_real_boards_where_there_is_no_bus_it_says_what_to_do(boards: str, data: Path) -> None:
     device = data / "instrument.json"
     device.write_text('{"format": 1, "bus": 99}')
-    command = [sys.executable, "-m", "toccata", "play", "--boards", boards, "--data", str(data)]
+    command = [sys.executable, "-m", "toccata", "play", "--no-page", "--boards", boards, "--data", str(data)]
     with AtTerminal(command, QUIET_ENVIRONMENT) as instrument:
         instrument.wait_for("raspi-config")
         instrument.wait_until(lambda: instrument._program.poll() is not None, "the end")

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toccata import __version__
 from toccata.errors import ScriptError, ToccataError
@@ -14,12 +15,16 @@ from toccata.instrument import Options, play
 from toccata.perform import perform
 from toccata.store.paths import data_folder
 
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
 FAULT_STATUS = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a fault is one line on standard error and status 2."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    options = _parser(given[:1] == ["trust"]).parse_args(given)
     try:
         return int(options.run(options))
     except ToccataError as fault:
@@ -41,7 +46,20 @@ def _perform(options: argparse.Namespace) -> int:
 
 def _play(options: argparse.Namespace) -> int:
     simulate = {"real": False, "simulated": True, "auto": None}[options.boards]
-    return play(Options(options.data or data_folder(os.environ), options.client, options.card, simulate))
+    data = options.data or data_folder(os.environ)
+    return play(Options(data, options.client, options.card, simulate, page=not options.no_page))
+
+
+def _web(options: argparse.Namespace) -> int:
+    # The instrument has no network: what serves the pages is imported only here.
+    from toccata.page_server import live_beside  # noqa: PLC0415
+    from toccata.web.serve import WebOptions, serve  # noqa: PLC0415
+
+    live_beside()
+    data = options.data or data_folder(os.environ)
+    return serve(
+        WebOptions(data, options.port, options.others, options.https_port, options.http_port, options.idle_min)
+    )
 
 
 def _latency(options: argparse.Namespace) -> int:
@@ -58,18 +76,47 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _card(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name of the card is empty; leave --card out for the default one")
+    return text
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65_536:
+        raise argparse.ArgumentTypeError(f"{text} is no port from 1 to 65535")
+    return int(text)
+
+
+def _parser(trusts: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="toccata", description="A musical instrument that anyone can play.")
     parser.add_argument("--version", action="version", version=f"toccata {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for add in (_add_play, _add_perform, _add_web, _add_latency):
+        add(commands)
+    if trusts:
+        # As for the latency: whoever plays has no time for these imports.
+        from toccata.web.trust.command import add_trust_commands  # noqa: PLC0415
+
+        add_trust_commands(commands)
+    else:
+        commands.add_parser("trust", help="write what tablets install so that they trust this clinic's instruments")
+    return parser
+
+
+def _add_play(commands: Commands) -> None:
     playing = commands.add_parser(
         "play", help="play the instrument: real boards where one answers, else simulated ones"
     )
     playing.add_argument("--client", type=Path, metavar="FILE", help="the client that plays; else the active one")
     playing.add_argument("--data", type=Path, metavar="FOLDER", help="where the instrument's data live")
-    playing.add_argument("--card", metavar="ALSA", help="the sound card, such as hw:CARD=sndrpihifiberry")
+    playing.add_argument("--card", type=_card, metavar="ALSA", help="the sound card, such as hw:CARD=sndrpihifiberry")
     playing.add_argument("--boards", choices=("auto", "real", "simulated"), default="auto", help="which boards to play")
+    playing.add_argument("--no-page", action="store_true", help="start no config server: no tablet, no page")
     playing.set_defaults(run=_play)
+
+
+def _add_perform(commands: Commands) -> None:
     performing = commands.add_parser("perform", help="play a script of touches in virtual time, and tell what is heard")
     performing.add_argument("script", type=Path, metavar="SCRIPT", help="touches and faults, one JSON object a line")
     performing.add_argument("--client", type=Path, required=True, metavar="FILE", help="the client that plays")
@@ -78,10 +125,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     performing.add_argument("--wav", type=Path, metavar="FILE", help="where to write the sound")
     performing.set_defaults(run=_perform)
+
+
+def _add_web(commands: Commands) -> None:
+    serving = commands.add_parser("web", help="serve the pages; play starts this by itself on a person's computer")
+    serving.add_argument("--data", type=Path, metavar="FOLDER", help="where the instrument's data live")
+    serving.add_argument("--port", type=_port, default=8420, help="for this computer's own browser, http (8420)")
+    serving.add_argument("--others", action="store_true", help="let tablets in: https, and http for the trust page")
+    serving.add_argument("--https-port", type=_port, default=8443, metavar="PORT", help="for tablets (8443)")
+    serving.add_argument("--http-port", type=_port, default=8080, metavar="PORT", help="for the trust page (8080)")
+    serving.add_argument(
+        "--idle-min", type=_count, default=15, metavar="MINUTES", help="end then, if systemd starts it again (15)"
+    )
+    serving.set_defaults(run=_web)
+
+
+def _add_latency(commands: Commands) -> None:
     measuring = commands.add_parser("latency", help="measure touch to first audible frame, with quiet bench tones")
-    measuring.add_argument("--card", metavar="ALSA", help="the sound card, such as hw:CARD=sndrpihifiberry")
+    measuring.add_argument("--card", type=_card, metavar="ALSA", help="the sound card, such as hw:CARD=sndrpihifiberry")
     measuring.add_argument("--touches", type=_count, default=500, metavar="N", help="how many pads to touch (500)")
     measuring.add_argument("--json", type=Path, metavar="FILE", help="where to write all figures as JSON")
     measuring.add_argument("--data", type=Path, metavar="FOLDER", help="where the instrument's data live")
     measuring.set_defaults(run=_latency)
-    return parser
