@@ -31,9 +31,6 @@ async def label(house: House, _ask: Ask) -> Response:
     return Response(label_svg(house.around.name, address), media_type="image/svg+xml")
 
 
-async def openapi(_house: House, _ask: Ask) -> Response:
+async def openapi(house: House, _ask: Ask) -> Response:
     """Describe all routes."""
-    # Made once, and only when somebody asks; and it reads the table that this handler stands in.
-    from toccata.web.openapi import description  # noqa: PLC0415
-
-    return answer(description())
+    return answer(house.describe())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -29,9 +30,17 @@ def application(house: House, hosts: Hosts, pages: Path) -> ASGIApp:
         hosts: tells the names that the instrument answers to now.
         pages: the folder of the pages.
     """
+    house.describe = _describe
     routes = [Route(row.path, _Endpoint(house, row), methods=[row.method]) for row in TABLE]
     inside = _Inside(house, Router(routes, redirect_slashes=False, default=Pages(pages)))
     return Gate(inside, hosts)
+
+
+def _describe() -> Mapping[str, Any]:
+    # Made once, and only when somebody asks.
+    from toccata.web.openapi import description  # noqa: PLC0415
+
+    return description()
 
 
 class _Inside:
@@ -99,8 +108,3 @@ def _permit(wanted: Role, rank: Role) -> None:
 
 def _short(fault: Exception) -> str:
     return str(fault).splitlines()[0][:120] if str(fault) else "too deep"
-
-
-def not_found() -> Response:
-    """Answer where nothing is."""
-    return refusal(RequestError(404, "missing", "nothing is here", "load the page anew"))

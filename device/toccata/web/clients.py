@@ -13,13 +13,12 @@ from toccata.errors import ConflictError, DamagedError, SettingError, ToccataErr
 from toccata.link import Applied as LinkApplied
 from toccata.link import Refused
 from toccata.settings.templates import ID_BYTES, TEMPLATES, client_id, new_client
+from toccata.store.erasing import erase_client
 from toccata.store.note import note_played
 from toccata.web import told
 from toccata.web.ask import Ask, answer, document, done, expected
 from toccata.web.house import House
 from toccata.web.problem import NO_CLIENT, SILENT, RequestError, of_fault
-
-NOT_YET = ("missing", "this version can't do that yet", "update the instrument")
 
 
 async def listed(house: House, _ask: Ask) -> Response:
@@ -45,14 +44,14 @@ async def create(house: House, ask: Ask) -> Response:
 
 async def read(house: House, ask: Ask) -> Response:
     """Give a client's document; of a damaged one the last good generation."""
-    client = _known(house, ask)
+    client = known(house, ask)
     kept = await house.save(lambda: house.clients.read(client))
     return document(kept.text, kept.version)
 
 
 async def save(house: House, ask: Ask) -> Response:
     """Save a client's document, and play it at once if this client plays."""
-    client, version = _known(house, ask), expected(ask)
+    client, version = known(house, ask), expected(ask)
     try:
         saved = await house.save(lambda: house.clients.save(client, ask.text, version))
     except ConflictError as fault:
@@ -64,19 +63,22 @@ async def save(house: House, ask: Ask) -> Response:
 
 async def erase(house: House, ask: Ask) -> Response:
     """Erase a client and all that is kept of it."""
-    client = _known(house, ask)
+    client = known(house, ask)
     state = house.link.state
     if state is not None and state.client == client:
         raise RequestError(409, "refused", "this client plays now", "let another client play, then erase this one")
-    await house.save(lambda: house.clients.erase(client))
+    data, shelf = house.stock.data, house.stock.shelf
+    gone = await house.save(lambda: erase_client(data, house.clients, shelf, client))
     house.live.tell({"type": "erased", "client": client})
+    if gone:
+        house.live.tell({"type": "sounds"})
     house.live.tell({"type": "clients"})
     return done()
 
 
 async def play(house: House, ask: Ask) -> Response:
     """Let a client play; who plays is remembered for the next start."""
-    client = _known(house, ask)
+    client = known(house, ask)
     applied = await _asked(house, client, ask.body.setup)
     if applied.applied in ("playing", "silent"):
         await house.save(lambda: note_played(house.stock.data, client))
@@ -89,18 +91,12 @@ async def templates(house: House, _ask: Ask) -> Response:
     return answer([told.Template(name, dict(make(pads))) for name, make in TEMPLATES.items()])
 
 
-async def export(house: House, ask: Ask) -> Response:
-    """Give a client and its own sounds as a file."""
-    _known(house, ask)
-    raise RequestError(409, *NOT_YET)
+def known(house: House, ask: Ask) -> str:
+    """Give the client that the path names.
 
-
-async def bring(_house: House, _ask: Ask) -> Response:
-    """Take a client from a file."""
-    raise RequestError(409, *NOT_YET)
-
-
-def _known(house: House, ask: Ask) -> str:
+    Raises:
+        RequestError: there is none.
+    """
     client = ask.path("client")
     if not house.clients.exists(client):
         raise RequestError(404, *NO_CLIENT)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -61,6 +61,7 @@ class House:
     live: Live = field(default_factory=Live)
     window: pairing.Window = field(default_factory=pairing.Window)
     saving: asyncio.Lock = field(default_factory=asyncio.Lock)
+    describe: Callable[[], Mapping[str, Any]] = dict
     entered: bool = False
     asked_at: Seconds = Seconds(0.0)
 

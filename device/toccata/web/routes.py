@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from toccata.web import about, asked, clients, entry, instrument, playing, sounds, told, visitors, wav
+from toccata.web import about, asked, carried, clients, entry, instrument, playing, sounds, told, visitors, wav
 from toccata.web.ask import Handler
 
 JSON_BYTES = 2_000_000
@@ -93,14 +93,14 @@ TABLE: tuple[Row, ...] = (
     _post("/api/watch", _TECHNICIAN, "Counts of a board for 5 s", playing.watch, asked.Watch, person=False),
     _get("/api/clients", _THERAPIST, "All clients", clients.listed, told.ClientList),
     _post("/api/clients", _THERAPIST, "A new client", clients.create, asked.NewClient, gives=told.Made, status=201),
-    _post("/api/clients/import", _THERAPIST, "A client from a file", clients.bring, None, raw=ZIP_TYPES,
+    _post("/api/clients/import", _THERAPIST, "A client from a file", carried.bring, None, raw=ZIP_TYPES,
           gives=told.Made, status=201),
     _get(_CLIENT, _THERAPIST, "A client's document", clients.read, asked.ClientDocument),
     Row("PUT", _CLIENT, _THERAPIST, "Save a client", clients.save, asked.ClientDocument, told.Saved, keeps=True,
         versioned=True),
     Row("DELETE", _CLIENT, _THERAPIST, "Erase a client", clients.erase, asked.Nothing, status=204),
     _post(_CLIENT + "/play", _THERAPIST, "Play a client", clients.play, asked.Play, gives=told.Applied),
-    _get(_CLIENT + "/export", _THERAPIST, "A client as a file", clients.export, "application/zip", person=True),
+    _get(_CLIENT + "/export", _THERAPIST, "A client as a file", carried.export, "application/zip", person=True),
     _get("/api/templates", _THERAPIST, "Setups to begin with", clients.templates, list[told.Template]),
     Row("PUT", "/api/power-on", _THERAPIST, "Who plays when the power comes", instrument.power_on, asked.PowerOn,
         status=204),
@@ -119,6 +119,10 @@ TABLE: tuple[Row, ...] = (
         status=204),
     Row("DELETE", "/api/tablets/{tablet}", _TECHNICIAN, "Let a tablet in no more", visitors.revoke, asked.Nothing,
         status=204),
+    _get("/api/sticks", _TECHNICIAN, "USB sticks that are plugged in", carried.listed, list[told.StickCard]),
+    _post("/api/backup", _TECHNICIAN, "Write everything to a stick", carried.backup, asked.Stick, gives=told.Carried),
+    _post("/api/restore", _TECHNICIAN, "Bring everything back from a stick", carried.bring_back, asked.Stick,
+          gives=told.Carried),
     _get("/api/label.svg", _TECHNICIAN, "The label to print", about.label, "image/svg+xml", person=True),
     _get("/api/about", _THERAPIST, "What this is", about.about, told.About),
 )  # fmt: skip

@@ -24,13 +24,13 @@ from toccata.link import link_socket
 from toccata.units import Seconds
 from toccata.web.app import application
 from toccata.web.house import House, Surroundings, try_to_remember
+from toccata.web.received import sweep
 from toccata.web.sockets import Opened, opened
 from toccata.web.trust.app import TrustApp
 from toccata.web.trust.endpoints import Listening, Serves
 from toccata.web.trust.folder import TrustFolder
 from toccata.web.trust.keeper import TrustKeeper
 from toccata.web.trust.names import own_addresses, own_names, own_wanted
-from toccata.web.wav import sweep
 
 PAGES = Path(__file__).parent / "pages"
 ENTER_KEY = "TOCCATA_ENTER_KEY"

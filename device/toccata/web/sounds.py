@@ -10,9 +10,9 @@ from typing import Any
 
 from starlette.responses import FileResponse, Response
 
-from toccata.settings.own_sound import PACK, OwnSound, own_sounds_in
+from toccata.settings.own_sound import PACK, OwnSound
 from toccata.sound.catalogue import MANIFEST, SoundInfo
-from toccata.store.clients import Clients
+from toccata.store.erasing import clients_that_play, erase_sound
 from toccata.web import told
 from toccata.web.ask import Ask, answer, done
 from toccata.web.house import House
@@ -73,16 +73,10 @@ def told_own(sound: OwnSound) -> told.OwnSound:
 
 
 def _erased_or_used(house: House, name: str) -> list[str]:
-    users = users_of(house.clients, name)
+    users = clients_that_play(house.stock.data, name)
     if not users:
-        house.stock.shelf.erase(name)
+        erase_sound(house.stock.data, house.stock.shelf, name)
     return users
-
-
-def users_of(clients: Clients, name: str) -> list[str]:
-    """Name the clients whose document names an own sound."""
-    digits = name.removeprefix(f"{PACK}/")
-    return [client for client in clients.ids() if digits in own_sounds_in(clients.read(client).text)]
 
 
 def _name(ask: Ask) -> str:

@@ -168,6 +168,23 @@ class TabletCard(msgspec.Struct, frozen=True):
     here: bool
 
 
+class StickCard(msgspec.Struct, frozen=True):
+    """A USB stick that is plugged in; MB of 1,000,000 bytes."""
+
+    id: str
+    name: str
+    free_mb: int
+
+
+class Carried(msgspec.Struct, frozen=True):
+    """What a backup or a restore did; ``faults``: one line for each thing that was left out."""
+
+    file: str
+    clients: int
+    sounds: int
+    faults: list[str]
+
+
 class About(msgspec.Struct, frozen=True):
     """What this is, under which licences, and for how long it is looked after."""
 

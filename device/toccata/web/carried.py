@@ -1,0 +1,113 @@
+"""What leaves the instrument and comes back: one client as a file, everything on a USB stick."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+from starlette.responses import Response, StreamingResponse
+
+from toccata.settings.own_sound import OwnSound
+from toccata.settings.templates import ID_BYTES, client_id
+from toccata.sound.upload import take_in
+from toccata.store.archive import MOST_UNPACKED_BYTES
+from toccata.store.backup import Account, back_up, newest_backup, restore
+from toccata.store.carry import export_client, import_client
+from toccata.store.sticks import Stick, find_stick, sticks
+from toccata.web import told
+from toccata.web.ask import Ask, answer
+from toccata.web.clients import known
+from toccata.web.house import House
+from toccata.web.problem import RequestError
+from toccata.web.received import received
+
+PIECE_BYTES = 1 << 16
+
+NO_STICK = ("missing", "this stick is not plugged in", "plug it in, wait a moment, and look at the list anew")
+
+
+async def export(house: House, ask: Ask) -> Response:
+    """Give a client and its own sounds as a file; it lies on the disk until it is sent."""
+    client = known(house, ask)
+    # Without a name in any folder: it is gone with the answer, even after a power cut.
+    file: IO[bytes] = TemporaryFile(dir=_folder(house))  # noqa: SIM115
+    try:
+        await asyncio.to_thread(export_client, file, house.clients, house.stock.shelf, client)
+    except BaseException:
+        file.close()
+        raise
+    headers = {"Content-Disposition": f'attachment; filename="{client}.zip"', "Content-Length": str(file.tell())}
+    return StreamingResponse(_sent(file), media_type="application/zip", headers=headers)
+
+
+async def bring(house: House, ask: Ask) -> Response:
+    """Take a client from a file; it gets a new id where its own is taken."""
+    async with received(house.stock.data, ask.request, MOST_UNPACKED_BYTES) as path:
+        shelf, new_id = house.stock.shelf, client_id(os.urandom(ID_BYTES))
+        take = partial(_take_in, house)
+        client, version, added = await house.save(lambda: import_client(path, house.clients, shelf, take, new_id))
+    if added:
+        house.live.tell({"type": "sounds"})
+    house.live.tell({"type": "clients"})
+    return answer(told.Made(client, version), 201, version=version)
+
+
+async def listed(_house: House, _ask: Ask) -> Response:
+    """List the USB sticks that are plugged in."""
+    found = await asyncio.to_thread(sticks)
+    return answer([told.StickCard(stick.id, stick.name, stick.free_mb) for stick in found if stick.writable])
+
+
+async def backup(house: House, ask: Ask) -> Response:
+    """Write everything that people made to a stick."""
+    stick = await _stick(ask.body.stick)
+    stamp = datetime.fromtimestamp(house.around.wall(), UTC).strftime("%Y-%m-%d-%H%M%S")
+    shelf, data = house.stock.shelf, house.stock.data
+    done = await house.save(lambda: back_up(data, house.clients, shelf, stick.folder, stamp))
+    return answer(_account(done))
+
+
+async def bring_back(house: House, ask: Ask) -> Response:
+    """Bring back the newest backup of a stick."""
+    stick = await _stick(ask.body.stick)
+    file = newest_backup(stick.folder)
+    if file is None:
+        raise RequestError(404, "missing", "no backup is on this stick", "plug in the one with the backup")
+    shelf, data, take = house.stock.shelf, house.stock.data, partial(_take_in, house)
+    done = await house.save(lambda: restore(data, house.clients, shelf, file, take))
+    for changed in ("instrument", "sounds", "clients"):
+        house.live.tell({"type": changed})
+    return answer(_account(done))
+
+
+def _take_in(house: House, path: Path, label: str) -> OwnSound:
+    return take_in(path, label, house.stock.shelf)
+
+
+def _folder(house: House) -> Path:
+    house.stock.data.mkdir(parents=True, exist_ok=True)
+    return house.stock.data
+
+
+async def _stick(identity: str) -> Stick:
+    found = await asyncio.to_thread(find_stick, identity)
+    if found is None:
+        raise RequestError(404, *NO_STICK)
+    return found
+
+
+def _account(done: Account) -> told.Carried:
+    return told.Carried(done.file.name, done.clients, done.sounds, done.faults)
+
+
+async def _sent(file: IO[bytes]) -> AsyncIterator[bytes]:
+    with file:
+        file.seek(0)
+        while piece := file.read(PIECE_BYTES):
+            yield piece
