@@ -153,12 +153,12 @@ def test_sweeping_takes_what_a_power_cut_left_and_nothing_else(tmp_path: Path) -
     assert rig.contents() == before
 
 
-def test_five_thousand_sounds_are_listed_without_one_being_opened(tmp_path: Path) -> None:
+def test_a_thousand_sounds_are_listed_without_one_being_opened(tmp_path: Path) -> None:
     rig = Rig(tmp_path)
     bell = rig.add_sound(1)
-    for number in range(4_999):
+    for number in range(999):
         os.symlink("nowhere", tmp_path / "sounds" / f"{number:064x}.json")
-    assert len(rig.shelf.names()) == 5_000
+    assert len(rig.shelf.names()) == 1_000
     assert rig.shelf.find(bell.name) == bell
 
 

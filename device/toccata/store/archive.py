@@ -36,6 +36,9 @@ KINDS: Mapping[str, tuple[re.Pattern[str], int]] = {
 }
 """For each kind of entry the names that it may have, and how many bytes."""
 
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The other ways let a file choose how much memory its unpacking takes."""
+
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _END_BYTES, _LOCATOR_BYTES = 22, 20
 _FAULTS = (
@@ -140,6 +143,8 @@ def _judged(entries: list[zipfile.ZipInfo], kinds: tuple[str, ...]) -> dict[str,
             raise _refusal(f"holds {shown(entry.orig_filename)}, which does not belong there")
         if entry.file_size > most:
             raise _refusal(f"{entry.filename} is too large")
+        if entry.compress_type not in _PACKED:
+            raise _refusal(f"{entry.filename} is packed in another way")
         limits[entry.filename] = most
     return limits
 

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from random import Random
+
+import pytest
+from recordings import Rig, document, sound_of, wav
+
+from toccata.errors import SettingError
+from toccata.store.erasing import clients_that_play, erase_client, erase_sound
+from toccata.store.note import note_played, played_last
+
+
+def baked(rig: Rig, name: str) -> None:
+    """What the pre-mix leaves of a sound."""
+    bank = rig.data / "bank"
+    bank.mkdir(exist_ok=True)
+    key = Random(name).randbytes(16).hex()
+    (bank / f"{key}.json").write_text(json.dumps({"sound": name, "rate": 48_000}))
+    (bank / f"{key}.pcm").write_bytes(name.encode() * 10)
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Rig:
+    return Rig(tmp_path)
+
+
+def test_an_erased_client_leaves_no_file_no_generation_no_note_and_no_sound(rig: Rig) -> None:
+    rig.clients.create("c-2", document("c-2", "marimba/C4"))
+    before = rig.contents()
+    bell = rig.add_sound(1)
+    rig.shelf.relabel(bell.name, "Gong")
+    version = rig.clients.create("c-1", document("c-1", bell.name))
+    rig.clients.save("c-1", document("c-1", bell.name, "marimba/C4"), version)
+    (rig.data / "clients" / "c-1.sync-conflict-20261122-101010-ABCDEFG.json").write_text("{}")
+    note_played(rig.data, "c-1")
+    baked(rig, bell.name)
+    assert erase_client(rig.data, rig.clients, rig.shelf, "c-1") == [bell.name]
+    assert rig.contents() == before
+
+
+def test_a_sound_that_another_client_plays_or_played_last_stays(rig: Rig) -> None:
+    bell, gong, drum = (rig.add_sound(seed) for seed in (1, 2, 3))
+    rig.clients.create("c-1", document("c-1", bell.name, gong.name, drum.name))
+    version = rig.clients.create("c-2", document("c-2", gong.name))
+    rig.clients.save("c-2", document("c-2", bell.name), version)
+    assert erase_client(rig.data, rig.clients, rig.shelf, "c-1") == [drum.name]
+    assert rig.shelf.names() == sorted([bell.name, gong.name])
+
+
+def test_a_sound_of_a_client_whose_file_is_damaged_counts_as_played(rig: Rig) -> None:
+    bell = rig.add_sound(1)
+    rig.clients.create("c-1", document("c-1", bell.name))
+    (rig.data / "clients" / "c-2.json").write_text(f'{{"cut": "{bell.name}')
+    assert erase_client(rig.data, rig.clients, rig.shelf, "c-1") == []
+    assert rig.shelf.names() == [bell.name]
+
+
+def test_a_damaged_client_is_erased_with_its_sounds(rig: Rig) -> None:
+    bell = rig.add_sound(1)
+    (rig.data / "clients").mkdir()
+    (rig.data / "clients" / "c-1.json").write_text(f'{{"cut": "{bell.name}')
+    assert erase_client(rig.data, rig.clients, rig.shelf, "c-1") == [bell.name]
+    assert rig.contents() == {}
+
+
+def test_erasing_goes_on_where_it_was_interrupted(rig: Rig) -> None:
+    bell, gong = rig.add_sound(1), rig.add_sound(2)
+    rig.clients.create("c-1", document("c-1", bell.name, gong.name))
+    erase_sound(rig.data, rig.shelf, bell.name)
+    assert erase_client(rig.data, rig.clients, rig.shelf, "c-1") == sorted([bell.name, gong.name])
+    assert rig.contents() == {}
+
+
+def test_the_note_of_another_client_stays(rig: Rig) -> None:
+    rig.clients.create("c-1", document("c-1", "marimba/C4"))
+    note_played(rig.data, "c-2")
+    erase_client(rig.data, rig.clients, rig.shelf, "c-1")
+    assert played_last(rig.data) == "c-2"
+
+
+@pytest.mark.parametrize("name", ["..", "../instrument", "", "C-1", "c/1", "c-1.json", ".last"])
+def test_what_is_no_id_erases_nothing(rig: Rig, name: str) -> None:
+    bell = rig.add_sound(1)
+    rig.clients.create("c-1", document("c-1", bell.name))
+    before = rig.contents()
+    with pytest.raises(SettingError):
+        erase_client(rig.data, rig.clients, rig.shelf, name)
+    assert rig.contents() == before
+
+
+def test_an_erased_sound_is_gone_from_the_bank_too_and_others_stay(rig: Rig) -> None:
+    bell, gong = rig.add_sound(1), rig.add_sound(2)
+    baked(rig, gong.name)
+    before = {path: content for path, content in rig.contents().items() if bell.pcm_sha256 not in path}
+    baked(rig, bell.name)
+    erase_sound(rig.data, rig.shelf, bell.name)
+    assert rig.contents() == before
+
+
+def test_the_clients_that_play_a_sound_are_told(rig: Rig) -> None:
+    bell = rig.add_sound(1)
+    rig.clients.create("c-1", document("c-1", bell.name))
+    rig.clients.create("c-2", document("c-2", "marimba/C4"))
+    assert clients_that_play(rig.data, bell.name) == ["c-1"]
+
+
+def test_no_file_holds_one_of_a_thousand_nicknames_after_they_were_erased(rig: Rig) -> None:
+    canaries = [f"Canary-{Random(number).randbytes(6).hex()}" for number in range(1_000)]
+    for at in range(0, 1_000, 25):
+        client, names = f"c-{at}", canaries[at : at + 25]
+        bell = rig.add_sound(at, names[0])
+        rig.shelf.relabel(bell.name, names[1])
+        version = rig.clients.create(client, document(client, bell.name, nickname=names[2]))
+        for name in names[3:]:
+            version = rig.clients.save(client, document(client, bell.name, nickname=name), version)
+        note_played(rig.data, client)
+        baked(rig, bell.name)
+    found = b"".join(rig.contents().values()).decode("latin-1")
+    assert sum(name in found for name in canaries) >= 160
+    for client in rig.clients.ids():
+        erase_client(rig.data, rig.clients, rig.shelf, client)
+    left = b"".join(rig.contents().values()).decode("latin-1")
+    assert [name for name in canaries if name in left] == []
+
+
+def test_a_recording_of_the_same_samples_can_be_brought_again_after_it_was_erased(rig: Rig) -> None:
+    bell = rig.add_sound(1, "Bell")
+    erase_sound(rig.data, rig.shelf, bell.name)
+    assert rig.add_sound(1, "Gong") == sound_of(wav(1), "Gong")
