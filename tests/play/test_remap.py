@@ -144,6 +144,7 @@ def test_a_hand_lets_go_as_it_began_though_the_sensitivity_has_changed() -> None
         ({"one_at_a_time": True}, [touch("0/0", 500, 2000), touch("0/1", 1200, 1300)], {}),
         ({"one_at_a_time": "last"}, [touch("0/0", 500, 2000), touch("0/1", 1200, 1300)], {}),
         ({"repeat_ms": 300}, [touch("0/0", 500, 2000)], {}),
+        ({}, [touch("0/0", 500, 600), touch("0/0", 1200, 1300)], WORD),
         ({}, [touch("0/0", at, at + 50) for at in range(500, 3000, 300)], {"sounds": ["C", "D", "E"], "mode": "step"}),
         ({}, [touch("0/0", at, at + 200, level=0.7) for at in (500, 996, 1400)], {**DRUM, "dynamics": "touch"}),
     ],
@@ -182,13 +183,13 @@ def test_random_does_not_repeat_across_a_remap() -> None:
 
 
 def test_what_waits_of_a_burst_plays_what_was_touched() -> None:
-    pads = {f"0/{pad}": HUM for pad in range(12)}
+    pads = {f"0/{pad}": HUM if pad < 4 else {**WORD, "mode": "hold"} for pad in range(12)}
     arm = [one for pad in range(12) for one in touch(f"0/{pad}", 500, 510, burst=True)]
     stage = Stage(client(pads, access={"steady_ms": 0})).play(arm, until=520)
     after = stage.remap({f"0/{pad}": DRUM for pad in range(12)}, 520)
-    assert after.core.carried() == {"hum -6.0"}
+    assert after.core.carried() == {"hum -6.0", "word -6.0"}
     after.play(until=3000)
-    assert [one.split()[3] for one in after.told() if " start " in one] == ["hum"] * 12
+    assert [one.split()[3] for one in after.told() if " start " in one] == ["hum"] * 4 + ["word"] * 8
     assert [one.split()[-1] for one in after.told() if " end " in one] == ["lift"] * 12
 
 
@@ -218,21 +219,32 @@ def test_held_loops_bow_to_a_lower_ceiling_by_a_fade() -> None:
     assert {one.over for one in after.actions if isinstance(one, Turn) and one.at >= 1.0} == {0.025}
 
 
-def room_beside_a_fading_loop(*ceilings: float) -> float:
-    """Hold a loop through remaps with these ceilings, let it fade slowly, and give what then sounds at most."""
-    loop = with_access(HUM, max_hold_s=3)
-    stage = Stage(client({"0/0": loop}, ceiling_dbfs=-1), peak=0.85).play(touch("0/0", 100), until=500)
-    for number, ceiling in enumerate(ceilings):
-        stage = stage.remap({"0/1": BELL}, 1000 + 500 * number, peak=0.9, ceiling_dbfs=ceiling)
+def reach_beside_a_fading_loop(peak: float, *remaps: int) -> float:
+    """Hold a loop, lower the ceiling, let the loop fade over 2 s, and give what it and a new sound reach together."""
+    stage = Stage(client({"0/0": with_access(HUM, max_hold_s=3)}, ceiling_dbfs=-1), peak=peak)
+    stage.play(touch("0/0", 100), until=500)
+    for at in remaps:
+        stage = stage.remap({"0/1": BELL}, at, peak=0.9, ceiling_dbfs=-6)
     stage.play(touch("0/1", 3200, 3300), until=3250)
     loop_gain = [one.gain for one in stage.actions if isinstance(one, Note | Turn) and one.voice == 1][-1]
     struck_gain = next(one.gain for one in stage.actions if isinstance(one, Note) and one.voice == 2)
-    return loop_gain * 0.85 * 0.94 + struck_gain * 0.9
+    return loop_gain * peak * 0.94 + struck_gain * 0.9
 
 
-@pytest.mark.parametrize("ceilings", [(-6.0,), (-6.0, -6.0), (-6.0, -6.0, -6.0)])
-def test_a_loop_that_has_bowed_fades_under_the_lower_ceiling(ceilings: tuple[float, ...]) -> None:
-    assert room_beside_a_fading_loop(*ceilings) <= to_gain(Decibels(-6.0))
+@pytest.mark.parametrize("peak", [0.85, 0.3])
+@pytest.mark.parametrize("remaps", [(1000,), (1000, 1500), (1000, 1020), (1000, 3150)])
+def test_a_loop_that_was_kept_fades_under_the_lower_ceiling(peak: float, remaps: tuple[int, ...]) -> None:
+    assert reach_beside_a_fading_loop(peak, *remaps) <= to_gain(Decibels(-6.0))
+
+
+def test_a_touch_while_held_loops_bow_is_heard() -> None:
+    pads = {f"0/{pad}": HUM for pad in range(5)}
+    stage = Stage(client(pads, ceiling_dbfs=-1), peak=0.2)
+    stage.play(*[touch(f"0/{pad}", 100 + pad) for pad in range(4)], until=1000)
+    for at in (1000, 1002):
+        stage = stage.remap(pads, at, peak=0.2, ceiling_dbfs=-6)
+    stage.play(touch("0/4", 1004, 1100), until=1010)
+    assert next(one.gain for one in stage.actions if isinstance(one, Note) and one.voice == 5) > 0.1
 
 
 def test_a_loop_that_fades_through_two_remaps_leaves_room_for_the_next_touch() -> None:

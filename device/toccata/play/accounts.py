@@ -51,7 +51,7 @@ class Accounts:
         self._for_loops = self._ceiling - min(ROOM_FOR_NOTES * max(struck, default=0.0), ceiling / 2)
         self._kept = {voice.id: voice for voice in kept}
         self._old_ceiling: float = 0.0 if follows is None else follows._highest_of(self._kept)
-        self._old_until = Seconds(-NEVER)
+        self._old_until: Seconds = Seconds(-NEVER) if follows is None else follows._old_until
         self._bows = self._old_ceiling > self._ceiling
         lengths = [
             max(one.seconds, one.release_s) for one in (*known, *(voice.sample for voice in self._kept.values()))
@@ -104,13 +104,14 @@ class Accounts:
         self._bows = False
         # A voice that gives way just now does so first; then its way down begins.
         over = Seconds(2 * (self.pace.give_way + self.pace.slack) + self.pace.slack)
-        self._old_until = Seconds(now + over)
+        before, self._old_until = self._old_until, Seconds(now + over)
         self._ledger.advance(now)
         count = max(self._ledger.reach(), cell_of(over)) + 4
         give = self._older(voices, count, 0, now).then
         down = lowering(self._ledger.going(count) + give - self._ceilings(count, now), give)
         if down == 0.0:
-            self._old_until = Seconds(-NEVER)
+            # Nobody has to go down any more; who is on the way since a moment ago still needs the time for it.
+            self._old_until = before
             self._kept = {number: voice for number, voice in self._kept.items() if voice.fading}
         return 1.0 - down
 
