@@ -76,6 +76,9 @@ def damaged(data: Path) -> None:
 ERASING = (lambda data, disk: erase(data / NAME, disk=disk), None)
 STORIES = {
     "the first save of all": Story(lambda data: data.rmdir(), (saving(OLD),), None, text_of),
+    "killed once the folder was made": Story(
+        lambda data: None, ((lambda data, disk: disk.mkdir(data / "clients"), None), saving(OLD)), None, text_of
+    ),
     "one save after another": Story(saved(OLD), (saving(NEW), saving(NEWER), saving(OLD)), OLD, text_of),
     "over a file written by hand": Story(by_hand, (saving(NEW), saving(NEWER)), OLD, text_of),
     "over a damaged file": Story(damaged, (saving(NEW), saving(NEWER)), OLD, text_of),
@@ -146,3 +149,18 @@ def test_the_power_cuts_leave_at_least_2000_different_states() -> None:
 
 def test_the_model_catches_a_save_that_never_syncs() -> None:
     assert found("never synced", "fsync")[1] > 0
+
+
+def test_once_a_save_is_told_the_generation_before_outlives_a_power_cut_too(tmp_path: Path) -> None:
+    data, disk = tmp_path / "recorded" / "toccata", Recorder()
+    data.mkdir(parents=True)
+    saved(OLD)(data)
+    model = Model.of(data.parent)
+    saving(NEW)[0](data, disk)
+    for done in disk.steps:
+        model.do(*done)
+    for number, tree in enumerate(model.states()):
+        lay_out(tree, data.parent, tmp_path / str(number))
+        file = tmp_path / str(number) / "toccata" / NAME
+        file.write_bytes(file.read_bytes()[:-1])
+        assert read(file).text == OLD
