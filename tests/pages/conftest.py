@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pages.fake_server import Fake, fake, serve
 
+PATIENCE_MS = 20_000
 PHONE = {"width": 360, "height": 740}
 
 
@@ -33,6 +34,7 @@ def served() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         yield chromium
@@ -50,7 +52,7 @@ def site(served: str) -> Site:
 def page(browser: Browser, site: Site) -> Iterator[Page]:
     """A phone in English; an error on the page fails the test."""
     context = browser.new_context(viewport=PHONE, locale="en", has_touch=True)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -33,7 +33,7 @@ export function padSettings(doc, setup, pad, change) {
   ];
 }
 
-const card = (title, ...content) => el('section', {class: 'card'}, el('h3', {}, title), content);
+const card = (title, ...content) => el('section', {class: 'card'}, el('h2', {}, title), content);
 
 const nearestAttack = (ms) => (ms === undefined ? undefined : ATTACKS.slice(1).toSorted((one, other) => Math.abs(one - ms) - Math.abs(other - ms))[0]);
 

@@ -1,0 +1,144 @@
+"""Play: the pads light as they are touched, what is silent says why, and Quiet is always in reach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages.conftest import Site
+
+MINUS = "\N{MINUS SIGN}"
+PAD_ONE, BARE_PAD = '[data-pad="0/0"]', '[data-pad="0/11"]'
+
+
+@pytest.fixture
+def play(page: Page, site: Site) -> Page:
+    page.goto(site.url)
+    expect(page.locator(PAD_ONE)).to_have_accessible_name("Pad 1: Marimba C4, Once")
+    expect(page.locator(".banners")).to_have_attribute("data-reason", "")
+    return page
+
+
+def asked(site: Site, path: str) -> list[Any]:
+    return [body for _, where, body in site.server.heard if where == path]
+
+
+def test_a_touch_on_the_instrument_lights_its_pad_and_names_its_sound(play: Page, site: Site) -> None:
+    site.server.touch("0/0", 1)
+    expect(play.locator(PAD_ONE)).to_have_class("pad round touched sounding")
+    expect(play.locator(".now")).to_have_text("Marimba C4")
+    site.server.touch("0/0", 0)
+    expect(play.locator(PAD_ONE)).to_have_class("pad round")
+    expect(play.locator(".now")).to_have_text("Touch a pad to play.")
+
+
+def test_a_touch_that_stays_silent_shows_a_hollow_ring_and_why(play: Page, site: Site) -> None:
+    site.server.touch("0/11", 1)
+    site.server.touch("0/11", 0)
+    expect(play.locator(f"{BARE_PAD}.ignored")).to_have_text("12no sound here")
+    expect(play.locator(".now")).to_have_text("Pad 12 stays silent: no sound here")
+    expect(play.locator(f"{BARE_PAD}:not(.ignored)")).to_have_count(1)
+
+
+def test_a_finger_on_a_drawn_pad_lies_on_the_simulated_pad_until_it_is_lifted(play: Page, site: Site) -> None:
+    play.locator(PAD_ONE).hover()
+    play.mouse.down()
+    expect(play.locator(f"{PAD_ONE}.touched")).to_have_count(1)
+    while len(asked(site, "/api/touch")) < 2:
+        play.wait_for_timeout(50)
+    play.mouse.up()
+    expect(play.locator(f"{PAD_ONE}.touched")).to_have_count(0)
+    laid = [body["amount"] for body in asked(site, "/api/touch")]
+    assert (laid[:2], laid[-1], {body["pad"] for body in asked(site, "/api/touch")}) == ([1, 1], 0, {"0/0"})
+
+
+def test_the_space_bar_is_a_finger_too(play: Page, site: Site) -> None:
+    play.locator(PAD_ONE).focus()
+    play.keyboard.down(" ")
+    expect(play.locator(f"{PAD_ONE}.touched")).to_have_count(1)
+    play.keyboard.up(" ")
+    expect(play.locator(f"{PAD_ONE}.touched")).to_have_count(0)
+    assert [body["amount"] for body in asked(site, "/api/touch")] == [1, 0]
+
+
+def test_two_fingers_hold_two_pads(play: Page) -> None:
+    boxes = [play.locator(pad).bounding_box() for pad in (PAD_ONE, '[data-pad="0/1"]')]
+    fingers = [{"x": box["x"] + 9, "y": box["y"] + 24, "id": finger} for finger, box in enumerate(boxes) if box]
+    glass = play.context.new_cdp_session(play)
+    glass.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": fingers})
+    expect(play.locator(".pad.touched")).to_have_count(2)
+    glass.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": fingers[:1]})
+    expect(play.locator(".pad.touched")).to_have_count(1)
+    expect(play.locator('[data-pad="0/1"].touched')).to_have_count(1)
+    glass.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": fingers[1:]})
+    expect(play.locator(".pad.touched")).to_have_count(0)
+
+
+def test_quiet_is_one_tap_and_says_what_the_next_tap_does(play: Page, site: Site) -> None:
+    play.get_by_role("button", name="Quiet").click()
+    expect(play.locator(".banners")).to_have_text("Quiet: touches stay silent.")
+    play.get_by_role("button", name="Play again").click()
+    expect(play.get_by_role("button", name="Quiet")).to_have_attribute("aria-pressed", "false")
+    assert asked(site, "/api/quiet") == [{"on": True}, {"on": False}]
+
+
+def test_another_setup_is_one_tap(play: Page, site: Site) -> None:
+    play.get_by_role("button", name="Goodbye song").click()
+    expect(play.locator(PAD_ONE)).to_have_accessible_name("Pad 1: Warm pad C3, Latch")
+    expect(play.locator(".who")).to_have_text("RobinGoodbye song")
+    assert asked(site, "/api/clients/c-robin/play") == [{"setup": "Goodbye song"}]
+
+
+def test_softer_acts_at_once_and_taps_in_a_row_are_saved_as_one(play: Page, site: Site) -> None:
+    for _ in range(3):
+        play.get_by_role("button", name=f"Level {MINUS}").click()
+    expect(play.locator("level-control output")).to_contain_text(f"{MINUS}15 dB")
+    while "PUT" not in [method for method, _, _ in site.server.heard]:
+        play.wait_for_timeout(50)
+    saved = [body["level_db"] for method, _, body in site.server.heard if method == "PUT"]
+    assert ([body["level_db"] for body in asked(site, "/api/level")], saved) == ([-9, -12, -15], [-15])
+
+
+def test_the_level_stops_at_what_the_technician_allows(page: Page, site: Site) -> None:
+    site.server.instrument["most_level_db"] = -6.0
+    page.goto(site.url)
+    expect(page.get_by_role("button", name="Level +")).to_be_disabled()
+
+
+def test_boards_without_a_sound_are_folded_away(play: Page) -> None:
+    expect(play.locator(".pad")).to_have_count(12)
+    play.get_by_role("button", name="Show all 48 pads").click()
+    expect(play.locator(".pad")).to_have_count(48)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"card_ok": False}, "No sound: the loudspeaker is not found. Check its cable."),
+        ({"cleaning": True}, "Cleaning: the pads stay silent until they are dry.Play again"),
+        ({"trim_db": -6.0}, f"After Quiet it plays softer ({MINUS}6 dB)."),
+        ({"boards": [True, False, True, True]}, "Some pads do not answer. The others play on."),
+    ],
+)
+def test_the_page_says_why_the_instrument_is_silent(play: Page, site: Site, changes: dict[str, Any], said: str) -> None:
+    site.server.say_state(**changes)
+    expect(play.locator(".banners")).to_have_text(said)
+
+
+def test_with_the_instrument_stopped_the_page_works_and_says_so(play: Page, site: Site) -> None:
+    site.server.touch("0/0", 1)
+    expect(play.locator(f"{PAD_ONE}.touched")).to_have_count(1)
+    site.server.run(False)
+    expect(play.locator(".banners")).to_contain_text("The instrument is silent: it is not running.")
+    expect(play.locator(f"{PAD_ONE}.touched")).to_have_count(0)
+    play.get_by_role("button", name="Goodbye song").click()
+    expect(play.locator(PAD_ONE)).to_have_accessible_name("Pad 1: Warm pad C3, Latch")
+
+
+def test_the_key_in_the_address_is_used_once_and_taken_out_of_it(page: Page, site: Site) -> None:
+    site.server.hello["entry"] = "stranger"
+    page.goto(f"{site.url}/#enter=abc_DEF-123")
+    expect(page.locator(PAD_ONE)).to_be_visible()
+    assert (asked(site, "/api/enter"), page.evaluate("location.href")) == ([{"key": "abc_DEF-123"}], f"{site.url}/")

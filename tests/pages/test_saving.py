@@ -1,0 +1,87 @@
+"""What happens to a change on its way: another tablet was faster, or the server is not there."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages.conftest import Site
+
+PAD = '[data-pad="0/1"]'
+
+
+@pytest.fixture
+def remap(page: Page, site: Site) -> Page:
+    page.goto(f"{site.url}/#remap/0/1")
+    expect(page.locator(".chosen")).to_contain_text("Marimba D4")
+    return page
+
+
+def theirs(site: Site, pad: str, sound: str, told: bool = False) -> None:
+    """Another tablet saves; without `told` this one hears of it only by its own save."""
+    document = copy.deepcopy(site.server.documents["c-robin"])
+    document["setups"][0]["pads"][pad] = {"mode": "one-shot", "sound": sound}
+    queues, site.server.queues = site.server.queues, site.server.queues if told else []
+    site.server.save("c-robin", document)
+    site.server.queues = queues
+
+
+def pads(site: Site, setup: int = 0) -> Any:
+    return {pad: each.get("sound") for pad, each in site.server.documents["c-robin"]["setups"][setup]["pads"].items()}
+
+
+def test_what_another_tablet_saves_is_seen_at_once(remap: Page, site: Site) -> None:
+    theirs(site, "0/1", "warm-pad/C3", told=True)
+    expect(remap.locator(".chosen")).to_contain_text("Warm pad C3")
+
+
+def test_changes_of_two_tablets_in_two_places_both_hold(remap: Page, site: Site) -> None:
+    theirs(site, "0/4", "marimba/C3")
+    remap.locator('[data-sound="marimba/A4"]').click()
+    expect(remap.locator('[data-pad="0/4"]')).to_have_accessible_name("Pad 5: Marimba C3, Once")
+    while pads(site)["0/1"] != "marimba/A4":
+        remap.wait_for_timeout(20)
+    assert (pads(site)["0/4"], remap.locator(".sheet").count()) == ("marimba/C3", 0)
+
+
+@pytest.mark.parametrize(
+    ("button", "kept", "beside"),
+    [("Keep mine", "marimba/A4", "marimba/C3"), ("Keep the other tablet's", "marimba/C3", "marimba/A4")],
+)
+def test_two_changes_of_one_pad_are_shown_and_both_are_kept(
+    remap: Page, site: Site, button: str, kept: str, beside: str
+) -> None:
+    theirs(site, "0/1", "marimba/C3")
+    remap.locator('[data-sound="marimba/A4"]').click()
+    expect(remap.get_by_role("dialog")).to_contain_text("Hello: pad 0/1")
+    expect(remap.get_by_role("button", name="Quiet")).to_be_enabled()
+    remap.get_by_role("button", name=button).click()
+    expect(remap.get_by_role("button", name="Hello 2")).to_be_visible()
+    while len(site.server.documents["c-robin"]["setups"]) < 3:
+        remap.wait_for_timeout(20)
+    assert (pads(site)["0/1"], pads(site, 2)["0/1"]) == (kept, beside)
+
+
+def test_a_change_made_while_the_server_is_away_is_kept_and_sent_later(remap: Page, site: Site) -> None:
+    site.server.down = True
+    remap.locator('[data-sound="marimba/A4"]').click()
+    expect(remap.locator(PAD)).to_have_accessible_name("Pad 2: Marimba A4, Once")
+    expect(remap.locator(".banners")).to_contain_text("Not saved yet.")
+    site.server.down = False
+    expect(remap.locator(".banners")).to_have_attribute("data-reason", "")
+    assert pads(site)["0/1"] == "marimba/A4"
+
+
+def test_undo_takes_back_this_tablets_change_and_no_other(remap: Page, site: Site) -> None:
+    remap.locator('[data-sound="marimba/A4"]').click()
+    while pads(site)["0/1"] != "marimba/A4":
+        remap.wait_for_timeout(20)
+    theirs(site, "0/4", "marimba/C3", told=True)
+    expect(remap.locator('[data-pad="0/4"]')).to_have_accessible_name("Pad 5: Marimba C3, Once")
+    remap.get_by_role("button", name="Undo").click()
+    while pads(site)["0/1"] != "marimba/D4":
+        remap.wait_for_timeout(20)
+    assert pads(site)["0/4"] == "marimba/C3"
