@@ -53,9 +53,9 @@ const PICTURES = {
   release_ms(value_ms) {
     const rest = value_ms / 1000;
     const lift = START + TOUCH;
-    const again = lift + Math.max(0.25, rest * 0.3);
-    const tooSoon = rest > again - lift;
-    const brief = again + Math.max(0.2, rest * 0.35);
+    const tooSoon = rest > 0;
+    const again = lift + (rest * 0.35 || 0.25);
+    const brief = again + Math.max(0.15, rest * 0.35);
     const third = Math.max(brief, lift + rest) + 0.3;
     return {
       lanes: lanes(
@@ -70,9 +70,9 @@ const PICTURES = {
   post_acceptance_ms(value_ms) {
     const rest = value_ms / 1000;
     const lift = START + 0.3;
-    const again = START + Math.max(0.4, rest * 0.45);
-    const tooSoon = rest > again - START;
-    const brief = again + Math.max(0.2, rest * 0.3);
+    const tooSoon = rest > 0;
+    const again = START + (rest * 0.5 || 0.4);
+    const brief = again + Math.max(0.15, rest * 0.3);
     const third = Math.max(brief, START + rest) + 0.3;
     return {
       lanes: lanes(

@@ -71,7 +71,7 @@ class PageClients extends HTMLElement {
     await this.#try(async () => {
       const {applied, what, remedy} = await playClient(client.id);
       if (applied === 'refused') say(what, {detail: remedy, problem: true});
-      else say(t(applied === 'silent' ? 'clients.chosen-silent' : 'clients.chosen', {name: client.nickname}));
+      else if (applied === 'silent') say(t('clients.chosen-silent', {name: client.nickname}));
       this.open.scrollIntoView({block: 'nearest'});
     });
   }
@@ -117,10 +117,11 @@ class PageClients extends HTMLElement {
   /** A client who plays can't be erased: somebody else plays first. */
   async #eraseNow(client) {
     const next = store.clients.find(({id}) => id !== client.id);
-    if (client.id === store.client) await playClient(next.id);
+    const played = client.id === store.client;
+    if (played) await playClient(next.id);
     await send('DELETE', `/api/clients/${client.id}`);
     await loadClients();
-    say(t('clients.erased', {name: client.nickname}), {detail: t('clients.erased.next', {name: next.nickname})});
+    say(t('clients.erased', {name: client.nickname}), {detail: played ? t('clients.chosen', {name: next.nickname}) : ''});
   }
 
   #showPower() {

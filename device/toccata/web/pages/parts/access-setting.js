@@ -26,7 +26,7 @@ export function meaning(key, value) {
 export function accessSetting({key, value, own, open, changed, follow, opened}) {
   const id = `access-${key}`;
   const head = el('button', {class: 'setting-head', type: 'button', 'aria-expanded': String(open), 'aria-controls': id, onclick: () => opened(key)},
-    el('span', {class: 'grow'}, t(`access.${key}`)), own && el('span', {class: 'tag'}, t('access.own')),
+    el('span', {class: 'grow'}, t(`access.${key}`)), own && el('span', {class: 'tag', title: t('access.own')}, t('access.own.short')),
     el('strong', {class: 'number'}, written(key, value)), icon('down'));
   const body = el('div', {class: 'setting-body', id, hidden: !open});
   if (open) fill(body, inside({key, value, own, changed, follow}));

@@ -14,16 +14,18 @@ class InstrumentAbout extends HTMLElement {
     try {
       const {body} = await get('/api/about');
       fill(list, Object.entries(body).filter(([, value]) => value !== null && value !== '').map(([key, value]) => [
-        el('dt', {}, known(`instrument.about.${key}`) ? t(`instrument.about.${key}`) : key), el('dd', {}, told(value))]));
+        el('dt', {}, named(key)), el('dd', {}, told(value))]));
     } catch (error) {
       sayProblem(error);
     }
   }
 }
 
+const named = (key) => (known(`instrument.about.${key}`) ? t(`instrument.about.${key}`) : key);
+
 const told = (value) => {
   if (Array.isArray(value)) return value.map((each) => el('span', {class: 'line'}, told(each)));
-  return value && typeof value === 'object' ? Object.entries(value).map(([key, each]) => el('span', {class: 'line'}, `${key}: ${each}`)) : String(value);
+  return value && typeof value === 'object' ? Object.entries(value).map(([key, each]) => el('span', {class: 'line'}, `${named(key)}: ${each}`)) : String(value);
 };
 
 class InstrumentThisTablet extends HTMLElement {

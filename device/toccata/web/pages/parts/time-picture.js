@@ -39,7 +39,7 @@ function drawn({from, to, kind, level = 1, row}, x, top) {
 function ticks(span_s, x, bottom) {
   const step = [0.5, 1, 2, 5, 10, 30, 60, 300, 600, 1800].find((each) => span_s / each <= 6) ?? 1800;
   const marks = Array.from({length: Math.floor(span_s / step)}, (_, index) => (index + 1) * step);
-  return marks.map((at) => el('text', {class: 'tp-tick', x: x(at), y: bottom + 12, 'text-anchor': at === span_s ? 'end' : 'middle'}, duration(at)));
+  return marks.filter((at) => at < 0.97 * span_s).map((at) => el('text', {class: 'tp-tick', x: x(at), y: bottom + 12, 'text-anchor': 'middle'}, duration(at)));
 }
 
 /** Seconds as people say them: 0.3 s, 10 s, 2 min, 1 h. */
