@@ -23,6 +23,7 @@ from toccata.errors import ToccataError
 from toccata.link import link_socket
 from toccata.units import Seconds
 from toccata.web.app import application
+from toccata.web.first_client import see_to_first_client
 from toccata.web.house import House, Surroundings, try_to_remember
 from toccata.web.received import sweep
 from toccata.web.sockets import Opened, opened
@@ -83,6 +84,7 @@ async def _serve(options: WebOptions, sockets: list[Opened], by_systemd: bool) -
     around = Surroundings(_clock, time.time, name, key)
     house = House.of(options.data, link_socket(options.data, os.environ.get("RUNTIME_DIRECTORY", "")), around)
     sweep(options.data)
+    see_to_first_client(house.clients)
     hosts = Recent(_hosts, _clock)
     keeper = _keeper(options.data) if any(listener.tls for listener, _ in sockets) else None
     context = keeper.start() if keeper is not None else None
