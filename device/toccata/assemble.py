@@ -20,9 +20,11 @@ from toccata.settings.parse_client import parse_client
 from toccata.settings.parse_device import parse_device
 from toccata.settings.place import shown
 from toccata.sound.catalogue import SoundInfo, packs_folder, read_catalogue
+from toccata.sound.own_catalogue import Joined, OwnSounds
 from toccata.sound.prepare import prepare_bank
 from toccata.store.clients import Clients
 from toccata.store.generations import read
+from toccata.store.own_sounds import OwnShelf
 from toccata.store.paths import bank_folder, device_file
 from toccata.store.reading import active_client_file, read_text
 from toccata.units import Decibels
@@ -57,7 +59,7 @@ class Chosen:
 
 
 def take_stock(data: Path, tell: Callable[[str], object] = lambda _: None) -> Stock:
-    """Read instrument.json, if there is one, and the packs' catalogue.
+    """Read instrument.json, if there is one, and the catalogue.
 
     Args:
         data: the data folder.
@@ -66,7 +68,16 @@ def take_stock(data: Path, tell: Callable[[str], object] = lambda _: None) -> St
     Raises:
         ToccataError: a file that can't be followed.
     """
-    return Stock(data, _read_device(data, tell), read_catalogue(packs_folder()))
+    return Stock(data, _read_device(data, tell), known_sounds(data))
+
+
+def known_sounds(data: Path) -> Mapping[str, SoundInfo]:
+    """Every sound of the packs, and the therapist's own ones, each looked up when it is asked for.
+
+    Raises:
+        SoundError: the packs are missing or damaged.
+    """
+    return Joined(read_catalogue(packs_folder()), OwnSounds(OwnShelf(data)))
 
 
 def renewed(stock: Stock, tell: Callable[[str], object] = lambda _: None) -> Stock:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
-from toccata.assemble import Stock, bank_of, build_core, read_client
+from toccata.assemble import Stock, bank_of, build_core, known_sounds, read_client
 from toccata.audio.player import Player
 from toccata.audio.render import RenderPlayer
 from toccata.audio.silent import SilentPlayer
@@ -25,7 +25,6 @@ from toccata.settings.client import Client
 from toccata.settings.device import Device
 from toccata.settings.pads import pads_of
 from toccata.settings.script import End, FaultLine, Line, Script, Touch, parse_script
-from toccata.sound.catalogue import packs_folder, read_catalogue
 from toccata.store.paths import bank_folder, data_folder
 from toccata.store.reading import read_text
 from toccata.units import NEVER, Seconds
@@ -107,7 +106,8 @@ def perform(script_file: Path, client_file: Path, wav_file: Path | None, environ
     Raises:
         ToccataError: the script, the client or a sound can't be followed.
     """
-    stock = Stock(data_folder(environ), Device(), read_catalogue(packs_folder()))
+    data = data_folder(environ)
+    stock = Stock(data, Device(), known_sounds(data))
     client = read_client(stock, client_file)
     # Not splitlines(): a text may hold a line separator of its own (U+2028).
     script = parse_script(read_text(script_file).split("\n"), str(script_file), pads_of(stock.device))
