@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -127,13 +127,13 @@ class Stick(_Asked, frozen=True):
 class ClientDocument(msgspec.Struct, frozen=True):
     """A client's file as it is; the instrument's own judge reads it (see the client format)."""
 
-    client: dict[str, object]
-    setups: list[dict[str, object]]
+    client: dict[str, Any]
+    setups: list[dict[str, Any]]
 
 
 class InstrumentDocument(msgspec.Struct, frozen=True):
     """instrument.json as it is; every key may be left out."""
 
-    boards: list[dict[str, object]] | None = None
+    boards: list[dict[str, Any]] | None = None
     most_level_db: float | None = None
     ceiling_dbfs: float | None = None

@@ -142,7 +142,7 @@ class Sounds(msgspec.Struct, frozen=True):
 class Instrument(msgspec.Struct, frozen=True):
     """The instrument as a page draws it, and instrument.json as it is."""
 
-    document: msgspec.Raw
+    document: Any
     layout: dict[str, Any]
     boards: int
     simulated: bool
