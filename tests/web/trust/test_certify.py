@@ -15,7 +15,7 @@ from toccata.web.trust.authority import CONSTRAINTS, Identity, issue, make_autho
 from toccata.web.trust.certify import ensure, export, take
 from toccata.web.trust.folder import TrustFolder, read_facts
 from toccata.web.trust.names import Names
-from toccata.web.trust.parcel import pack
+from toccata.web.trust.parcel import TITLE, pack, unpack
 from toccata.web.trust.window import BUILT_S, DAY_S, LIFE_S, Window, authority_window
 
 NAMES = Names(("instrument-x.local", "toccata.internal"), ("10.42.0.1", "192.168.1.20", "fd00::2"))
@@ -39,6 +39,11 @@ def verified(folder: Path, authority: Identity, leaf: Identity, *more: str, at: 
 @pytest.fixture(scope="module")
 def authority() -> Identity:
     return make_authority(authority_window())
+
+
+@pytest.fixture(scope="module")
+def packed(authority: Identity) -> bytes:
+    return pack(authority, WORDS)
 
 
 @pytest.fixture
@@ -140,7 +145,7 @@ def test_a_damaged_authority_is_never_replaced_unasked(folder: TrustFolder) -> N
 
 
 def test_an_authority_travels_to_another_instrument(tmp_path: Path) -> None:
-    one, other, parcel = TrustFolder(tmp_path / "1"), TrustFolder(tmp_path / "2"), tmp_path / "clinic.p12"
+    one, other, parcel = TrustFolder(tmp_path / "1"), TrustFolder(tmp_path / "2"), tmp_path / "clinic.trust"
     fingerprint = ensure(one, NAMES).fingerprint
     own = ensure(other, NAMES, LATER)
     export(one, parcel, WORDS)
@@ -151,30 +156,53 @@ def test_an_authority_travels_to_another_instrument(tmp_path: Path) -> None:
     assert verified(tmp_path, authority, leaf, at=LATER) == "OK"
 
 
-def test_a_wrong_passphrase_or_a_changed_byte_takes_nothing(tmp_path: Path) -> None:
-    folder, parcel = TrustFolder(tmp_path / "1"), tmp_path / "clinic.p12"
+def test_a_wrong_passphrase_takes_nothing(tmp_path: Path) -> None:
+    folder, parcel = TrustFolder(tmp_path / "1"), tmp_path / "clinic.trust"
     before = ensure(folder, NAMES)
     export(folder, parcel, WORDS)
-    content = bytearray(parcel.read_bytes())
     with pytest.raises(DamagedError, match="does not open it"):
         take(folder, parcel, WORDS + ".", NAMES)
-    content[200] ^= 1
-    parcel.write_bytes(content)
-    with pytest.raises(DamagedError, match="does not open it"):
-        take(folder, parcel, WORDS, NAMES)
     assert read_facts(folder) == before
+
+
+@pytest.mark.parametrize("place", [0, 20, 36, 48, 300, -1])
+def test_no_byte_of_a_parcel_changes_unnoticed(packed: bytes, place: int) -> None:
+    content = bytearray(packed)
+    content[place] ^= 1
+    with pytest.raises((DamagedError, TrustError), match=r"does not open it|no authority"):
+        unpack(bytes(content), WORDS, "clinic.trust")
+
+
+@pytest.mark.parametrize("length", [0, 10, 20, 40, 48, 60, 700])
+def test_a_parcel_that_was_cut_off_is_no_parcel(packed: bytes, length: int) -> None:
+    with pytest.raises((DamagedError, TrustError), match=r"does not open it|no authority"):
+        unpack(packed[:length], WORDS, "clinic.trust")
+
+
+def test_a_parcel_shows_nothing_of_what_is_in_it_and_is_never_the_same_twice(
+    authority: Identity, packed: bytes
+) -> None:
+    one, two = packed, pack(authority, WORDS)
+    assert b"PRIVATE" not in one
+    assert authority.pem[40:80] not in one
+    assert one[len(TITLE) :][:28] != two[len(TITLE) :][:28]
+
+
+def test_a_letter_is_the_same_however_the_keyboard_writes_it(authority: Identity) -> None:
+    content = pack(authority, "vier leise H\u00f6lzer")
+    assert unpack(content, "vier leise Ho\u0308lzer", "clinic.trust").fingerprint == authority.fingerprint
 
 
 def test_a_short_passphrase_writes_nothing(tmp_path: Path) -> None:
     folder = TrustFolder(tmp_path / "1")
     ensure(folder, NAMES)
     with pytest.raises(TrustError, match="too short"):
-        export(folder, tmp_path / "clinic.p12", "marimba")
-    assert not (tmp_path / "clinic.p12").exists()
+        export(folder, tmp_path / "clinic.trust", "marimba")
+    assert not (tmp_path / "clinic.trust").exists()
 
 
 def test_a_parcel_that_is_no_authority_of_an_instrument_is_refused(tmp_path: Path, authority: Identity) -> None:
-    one, other, parcel = TrustFolder(tmp_path / "1"), TrustFolder(tmp_path / "2"), tmp_path / "leaf.p12"
+    one, other, parcel = TrustFolder(tmp_path / "1"), TrustFolder(tmp_path / "2"), tmp_path / "leaf.trust"
     ensure(one, NAMES)
     shutil.copy(one.instrument, one.authority)
     export(one, parcel, WORDS)
@@ -191,9 +219,9 @@ def test_an_authority_that_may_sign_for_the_world_is_refused(tmp_path: Path) -> 
     wider = x509.NameConstraints([*(CONSTRAINTS.permitted_subtrees or ()), x509.DNSName("com")], None)
     for limits in (None, wider):
         built = wide if limits is None else wide.add_extension(limits, critical=True)
-        (tmp_path / "wide.p12").write_bytes(pack(Identity(key, built.sign(key, hashes.SHA256())), WORDS))
+        (tmp_path / "wide.trust").write_bytes(pack(Identity(key, built.sign(key, hashes.SHA256())), WORDS))
         with pytest.raises(TrustError, match="no authority of an instrument"):
-            take(TrustFolder(tmp_path / "t"), tmp_path / "wide.p12", WORDS, NAMES)
+            take(TrustFolder(tmp_path / "t"), tmp_path / "wide.trust", WORDS, NAMES)
 
 
 def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_two_processes_that_start_at_once_make_one_authority(tmp_path: Path) -> 
 
 
 def test_an_imported_authority_is_taken_up_by_the_running_server(tmp_path: Path) -> None:
-    other, parcel = TrustFolder(tmp_path / "other"), tmp_path / "clinic.p12"
+    other, parcel = TrustFolder(tmp_path / "other"), tmp_path / "clinic.trust"
     keeper = TrustKeeper(TrustFolder(tmp_path / "own"), lambda: NAMES)
     keeper.start()
     fingerprint = ensure(other, NAMES).fingerprint
@@ -136,7 +136,7 @@ def test_an_imported_authority_is_taken_up_by_the_running_server(tmp_path: Path)
 
 
 def test_a_child_tells_its_fault_in_one_line(tmp_path: Path) -> None:
-    missing = tmp_path / "none.p12"
+    missing = tmp_path / "none.trust"
     with pytest.raises(TrustError) as told:
         run_child("import", TrustFolder(tmp_path / "t"), NAMES, ("--parcel", str(missing)), "four quiet wooden bars")
     assert str(told.value) == f"{missing}: can't be read (No such file or directory); check the name"

@@ -48,7 +48,7 @@ def test_a_told_day_renews_the_certificate(tmp_path: Path) -> None:
 
 
 def test_a_clinics_authority_is_carried_from_one_instrument_to_another(tmp_path: Path) -> None:
-    one, other, parcel, said = tmp_path / "1", tmp_path / "2", tmp_path / "clinic.p12", list[str]()
+    one, other, parcel, said = tmp_path / "1", tmp_path / "2", tmp_path / "clinic.trust", list[str]()
     for data in (one, other):
         trust(TrustOptions(data, tmp_path / "out"), NAMES, said.append)
     export_authority(one, parcel, lambda _: WORDS, said.append)
@@ -65,23 +65,23 @@ def test_a_clinics_authority_is_carried_from_one_instrument_to_another(tmp_path:
 def test_two_passphrases_that_differ_write_nothing(tmp_path: Path) -> None:
     typed = iter((WORDS, WORDS + "."))
     with pytest.raises(TrustError, match="the two passphrases differ"):
-        export_authority(tmp_path, tmp_path / "clinic.p12", lambda _: next(typed))
+        export_authority(tmp_path, tmp_path / "clinic.trust", lambda _: next(typed))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_passphrase_that_is_no_text_is_told(tmp_path: Path) -> None:
     trust(TrustOptions(tmp_path, tmp_path / "out"), NAMES, [].append)
     with pytest.raises(TrustError, match="the passphrase holds a letter that is no text; type it with other letters"):
-        export_authority(tmp_path, tmp_path / "clinic.p12", lambda _: WORDS + "\udcff")
+        export_authority(tmp_path, tmp_path / "clinic.trust", lambda _: WORDS + "\udcff")
 
 
 def test_before_there_is_an_authority_none_can_be_exported(tmp_path: Path) -> None:
     with pytest.raises(ToccataError, match="there is no authority yet; run `toccata trust` first"):
-        export_authority(tmp_path, tmp_path / "clinic.p12", lambda _: WORDS)
+        export_authority(tmp_path, tmp_path / "clinic.trust", lambda _: WORDS)
 
 
 def test_a_wrong_passphrase_is_told_and_nothing_changes(tmp_path: Path) -> None:
-    parcel, said = tmp_path / "clinic.p12", list[str]()
+    parcel, said = tmp_path / "clinic.trust", list[str]()
     trust(TrustOptions(tmp_path, tmp_path / "out"), NAMES, said.append)
     before = last_facts(TrustFolder.of(tmp_path))
     export_authority(tmp_path, parcel, lambda _: WORDS, said.append)
@@ -92,7 +92,7 @@ def test_a_wrong_passphrase_is_told_and_nothing_changes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "run"),
-    [((), "_trust"), (("export", "a.p12"), "_export"), (("import", "a.p12"), "_import")],
+    [((), "_trust"), (("export", "a.trust"), "_export"), (("import", "a.trust"), "_import")],
 )
 def test_each_way_of_calling_it_does_its_own(arguments: tuple[str, ...], run: str) -> None:
     assert parsed(*arguments).run.__name__ == run
