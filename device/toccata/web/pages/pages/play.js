@@ -61,7 +61,7 @@ class PlayPage extends HTMLElement {
     const why = silent && t('play.stays-silent', {pad: padName(layout, silent[0]), why: t(`why.${lightOf(silent[0]).why}`)});
     const said = sounding.map(fullName).slice(0, 4).join(' · ') || why || hint;
     this.heard.classList.toggle('soft', said === hint);
-    fill(this.heard, icon(sounding.length ? 'sound' : silent ? 'quiet' : 'finger'), el('span', {class: 'clip'}, said));
+    fill(this.heard, icon(sounding.length ? 'sound' : silent ? 'quiet' : 'finger'), el('span', {}, said));
   }
 }
 

@@ -113,7 +113,7 @@ class RemapPage extends HTMLElement {
     const isKey = (event) => event.key === ' ' || event.key === 'Enter';
     return el('button', {class: 'button', type: 'button', 'aria-label': t('remap.touch.label'), onpointerdown: down, onpointerup: up, onpointerleave: up, onpointercancel: up,
       onblur: up, onkeydown: (event) => isKey(event) && !event.repeat && down(), onkeyup: (event) => isKey(event) && up(),
-      oncontextmenu: (event) => event.preventDefault()}, icon('finger'), t('remap.touch'));
+      oncontextmenu: (event) => event.preventDefault()}, icon('finger'), el('span', {class: 'word'}, t('remap.touch')));
   }
 
   #eraser(name) {
