@@ -41,7 +41,9 @@ LOOK_S = 1.0
 NAMES_S = 5.0
 """Addresses change when the machine joins a network; a request need not read them from the kernel each time."""
 
-CERTIFICATE_S = 3600.0
+CERTIFICATE_S = 30.0
+"""How often the certificate is looked at: a network that was just joined gave a new address, and nobody waits long."""
+
 WAIT_FOR_REQUESTS_S = 1
 
 

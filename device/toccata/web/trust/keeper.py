@@ -77,11 +77,6 @@ class TrustKeeper:
             raise TrustError(str(self.folder.root), "the instrument has no certificate", "run `toccata trust`")
         return self._facts
 
-    def hosts(self) -> frozenset[str]:
-        """Tell the names and addresses under which others reach the instrument now."""
-        wanted = self._wanted()
-        return frozenset((*wanted.dns, *wanted.addresses))
-
     def start(self) -> ssl.SSLContext:
         """Make whatever is missing or due; where that fails, go on with the certificate that is there.
 
