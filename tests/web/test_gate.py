@@ -22,7 +22,8 @@ OTHERS = ["", "evil.example:8420", "127.0.0.2:8420", "0.0.0.0:8420", "0:8420", "
           "0x7f.1:8420", "127.0.0.01:8420", "[::ffff:127.0.0.1]:8420", "[::]:8420",
           "::1", "[::1", "http://localhost:8420",
           "localhost.localdomain:8420", "local:8420", "x.local:8420", "10.0.0.8:8420"]  # fmt: skip
-SPECIMENS = ["..", "../..", "%2e%2e", "%252e%252e", "..%2f", "..%5c", "....//", "/etc", "//etc", "\\..\\", "%00", ".last",
+SPECIMENS = ["..", "../..", "%2e%2e", "%252e%252e", "..%2f", "..%5c", "....//", "/etc", "//etc", "\\..\\",
+          "%00", ".last",
              "~", "C:", "\u2025", "..;", "%c0%ae%c0%ae", ".", "index.html%00.js", "words/../../serve.py"]  # fmt: skip
 GOALS = ["etc/passwd", "serve.py", "tablets.json", "clients/c-robin.json", "trust/instrument.pem", ""]
 BASES = ["/pages/", "/", "/pages/words/", "/api/../"]
