@@ -37,12 +37,12 @@ TEXTS = [
     "\u00e9",
     "%00",
     "x" * 300,
-    "id-therapist",
+    "id-nobody",
 ]
 KINDS = ["application/json", "application/octet-stream", "application/zip", "audio/wav", "text/plain"]
 NOT_ASKED = {"/api/live"}
 FITTING: dict[str, Any] = {
-    "client": "c-robin", "pack": "marimba", "name": "C4", "tablet": "id-therapist", "label": "Mum", "nickname": "Ada",
+    "client": "c-robin", "pack": "marimba", "name": "C4", "tablet": "id-another", "label": "Mum", "nickname": "Ada",
     "template": "melody", "pictogram": "sun", "pad": "0/3", "pin": PIN, "sound": "marimba/C4", "setup": "Melody",
     "touch": 12, "release": 6, "amount": 0.5, "level_db": -6.0, "gain_db": 0.0, "board": 1,
 }  # fmt: skip
@@ -54,7 +54,7 @@ class Maker:
 
     def __init__(self, random: Random) -> None:
         self.random = random
-        self.version = "none"
+        self.versions: dict[str, str] = {}
         self.described = description()
         self.operations = [
             (method.upper(), path, operation)
@@ -74,7 +74,9 @@ class Maker:
             elif parameter["in"] == "query":
                 query.append(f"{parameter['name']}={value}")
             elif parameter["name"] == "If-Match":
-                headers["If-Match"] = self.random.choice(["none", "*", "", 'W/"x"', *[self.version] * 6])
+                headers["If-Match"] = self.random.choice(
+                    ["none", "*", "", 'W/"x"', *[self.versions.get(path, "none")] * 6]
+                )
         body = self.body(operation.get("requestBody", {}).get("content", {}))
         if self.random.random() < 0.1:
             headers["Content-Type"] = self.random.choice(KINDS)
@@ -83,10 +85,8 @@ class Maker:
     def body(self, content: dict[str, Any]) -> bytes:
         if "application/json" not in content:
             return self.random.randbytes(self.random.randrange(200)) if content else b""
-        if (
-            content["application/json"]["schema"].get("$ref", "").endswith("ClientDocument")
-            and self.random.random() < 0.5
-        ):
+        kind = content["application/json"]["schema"].get("$ref", "")
+        if kind.endswith("ClientDocument") and self.random.random() < 0.5:
             return ROBIN.replace("sun", self.random.choice(PICTOGRAMS)).encode()
         written = json.dumps(self.value(content["application/json"]["schema"])).encode()
         return written[: self.random.randrange(len(written) + 1)] if self.random.random() < 0.05 else written
@@ -149,7 +149,7 @@ def test_no_request_is_a_fault_of_the_server_or_breaks_its_state() -> None:
                 method, path, body, headers = maker.request()
                 who = maker.random.choice(["technician"] * 6 + ["therapist", "locked", "anyone"])
                 answer = await stage.ask(method, path, body, who, **headers)
-                maker.version = answer.headers.get("etag", maker.version)
+                maker.versions[path] = answer.headers.get("etag", maker.versions.get(path, "none"))
                 stage.house.sessions.opened("id-technician", stage.house.now)
                 wrong += [(method, path, body, answer.status_code)] if answer.status_code >= 500 else []
             assert wrong == []
