@@ -1,0 +1,101 @@
+"""Clients: choosing, asking once, making and erasing."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from pages.conftest import Site
+
+
+def open_clients(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/#clients")
+    expect(page.locator(".client-card")).to_have_count(2)
+    expect(page.get_by_role("heading", name="Robin")).to_be_visible()
+
+
+def touch(page: Page, site: Site) -> None:
+    """Somebody plays, and this page has seen it."""
+    site.server.touch("0/0", 1)
+    page.wait_for_function("async () => (await import('/pages/live.js')).store.touched_at > 0")
+
+
+def asked_for(site: Site, path: str) -> list[object]:
+    return [body for _, asked, body in site.server.heard if asked == path]
+
+
+def test_a_tap_on_a_card_plays_the_client(page: Page, site: Site) -> None:
+    open_clients(page, site)
+    page.get_by_role("button", name="Sam").click()
+    expect(page.get_by_role("heading", name="Sam")).to_be_visible()
+    assert asked_for(site, "/api/clients/c-sam/play") == [{"setup": None}]
+
+
+def test_while_somebody_plays_the_page_asks_once_and_staying_changes_nothing(page: Page, site: Site) -> None:
+    open_clients(page, site)
+    touch(page, site)
+    page.get_by_role("button", name="Sam").click()
+    page.get_by_role("button", name="Stay with Robin").click()
+    expect(page.locator(".veil")).to_have_count(0)
+    assert asked_for(site, "/api/clients/c-sam/play") == []
+
+
+def test_while_somebody_plays_a_yes_changes_the_client(page: Page, site: Site) -> None:
+    open_clients(page, site)
+    touch(page, site)
+    page.get_by_role("button", name="Sam").click()
+    page.get_by_role("button", name="Change to Sam").click()
+    expect(page.get_by_role("heading", name="Sam")).to_be_visible()
+
+
+def test_a_tap_on_a_setup_plays_it(page: Page, site: Site) -> None:
+    open_clients(page, site)
+    page.get_by_role("button", name="Goodbye song", exact=True).click()
+    expect(page.locator(".topbar")).to_contain_text("Goodbye song")
+    assert asked_for(site, "/api/clients/c-robin/play") == [{"setup": "Goodbye song"}]
+
+
+def test_a_copied_setup_is_saved_and_can_be_taken_back(page: Page, site: Site) -> None:
+    open_clients(page, site)
+    page.get_by_role("button", name="More for setup Hello").click()
+    page.get_by_role("button", name="Make a copy").click()
+    expect(page.get_by_role("button", name="Hello 2", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Hello 2", exact=True)).to_have_count(0)
+
+
+def test_a_new_client_is_made_in_one_sheet_and_plays(page: Page, site: Site) -> None:
+    open_clients(page, site)
+    page.get_by_role("button", name="New client").click()
+    page.locator("#new-nickname").fill("Nomi")
+    page.get_by_role("button", name="bell").click()
+    page.get_by_role("button", name="Choices").click()
+    page.get_by_role("button", name="Create").click()
+    expect(page.get_by_role("heading", name="Nomi")).to_be_visible()
+    assert asked_for(site, "/api/clients") == [{"nickname": "Nomi", "pictogram": "bell", "template": "choices"}]
+
+
+def test_one_tap_erases_nobody_and_a_second_one_erases_and_lets_somebody_else_play(page: Page, site: Site) -> None:
+    open_clients(page, site)
+    page.get_by_role("button", name="Erase").click()
+    page.locator(".hold-button").click()
+    expect(page.locator(".hold-button")).to_contain_text("Tap again: erase Robin")
+    assert set(site.server.documents) == {"c-robin", "c-sam"}
+    page.locator(".hold-button").click()
+    expect(page.get_by_role("heading", name="Sam")).to_be_visible()
+    expect(page.locator(".client-card")).to_have_count(1)
+    assert set(site.server.documents) == {"c-sam"}
+
+
+def test_who_plays_at_power_on_is_chosen_from_the_list(page: Page, site: Site) -> None:
+    open_clients(page, site)
+    page.get_by_label("When the power comes on").select_option("Sam")
+    page.wait_for_function("() => fetch('/api/clients').then((a) => a.json()).then((b) => b.power_on === 'c-sam')")
+
+
+def test_the_hand_over_card_says_setups_sounds_and_access(page: Page, site: Site) -> None:
+    open_clients(page, site)
+    page.get_by_role("button", name="Hand-over card").click()
+    card = page.locator(".hand-over")
+    expect(card).to_contain_text("Acceptance time: off. Every touch sounds at once.")
+    expect(card.get_by_role("row", name="7 Warm pad C4 plays it as long as the pad is held")).to_be_visible()
+    expect(card.locator(".pad-drawing")).to_have_count(2)

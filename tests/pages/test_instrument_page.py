@@ -1,0 +1,72 @@
+"""Instrument: who sees what, faults with the time of day, live counts, limits."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Page, Request, expect
+
+from pages.conftest import Site
+
+FOR_ALL = ["Boards", "This tablet", "About"]
+
+
+def sections(page: Page, site: Site, role: str) -> list[str]:
+    site.server.hello["role"] = role
+    page.goto(f"{site.url}/#instrument")
+    expect(page.locator(".board-state")).to_have_count(4)
+    return page.get_by_role("group", name="Parts of this page").get_by_role("button").all_text_contents()
+
+
+def test_a_therapist_sees_boards_the_tablet_and_about_alone(page: Page, site: Site) -> None:
+    assert sections(page, site, "therapist") == FOR_ALL
+
+
+def test_a_technician_sees_all(page: Page, site: Site) -> None:
+    assert set(sections(page, site, "technician")) > set(FOR_ALL)
+
+
+def test_a_fault_is_told_as_it_happens_with_the_time_of_day(page: Page, site: Site) -> None:
+    sections(page, site, "therapist")
+    site.server.tell({"type": "fault", "board": 1, "what": "no acknowledge", "at": 2.0})
+    site.server.say_state(boards=[True, False, True, True])
+    expect(page.locator(".faults li")).to_contain_text("Board 2 lost: no acknowledge")
+    expect(page.locator(".faults time")).to_have_text(re.compile(r"\d+:\d\d:\d\d"))
+    expect(page.locator(".board-state.lost")).to_contain_text("does not answer")
+
+
+def test_live_counts_of_a_pad_are_drawn(page: Page, site: Site) -> None:
+    page.route("**/api/watch", lambda route: route.fulfill(status=204))
+    with page.expect_request("**/api/watch"):
+        page.goto(f"{site.url}/#instrument/tuning")
+    counts = {"type": "counts", "board": 0, "filtered": [236] * 12, "baseline": [237] * 12}
+    site.server.tell(*({**counts, "at": index / 10} for index in range(5)))
+    expect(page.locator(".of-counts dd")).to_have_text("236")
+    expect(page.locator(".of-touch dd")).to_have_text("225")
+    points = page.locator(".line-counts").get_attribute("points") or ""
+    assert len(points.split()) == 5
+
+
+def put(request: Request) -> bool:
+    return request.method == "PUT" and request.url.endswith("/api/instrument")
+
+
+def test_a_threshold_acts_at_once_and_is_saved_for_its_pad_alone(page: Page, site: Site) -> None:
+    page.route("**/api/tune", lambda route: route.fulfill(status=204))
+    page.goto(f"{site.url}/#instrument/tuning")
+    page.locator(".count-bars button").nth(2).click()
+    with page.expect_request("**/api/tune") as tuned, page.expect_request(put) as saved:
+        page.get_by_role("button", name="Touch threshold +").click()
+    assert tuned.value.post_data_json == {"pad": "0/2", "touch": 13, "release": 6}
+    boards: list[Any] = saved.value.post_data_json["boards"]
+    assert boards[0]["thresholds"] == [[12, 6], [12, 6], [13, 6], *[[12, 6]] * 9]
+    assert boards[1:] == [{"address": f"0x5{digit}"} for digit in "BCD"]
+
+
+def test_a_limit_is_saved_with_the_version_that_it_was_made_on(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/#instrument/limits")
+    with page.expect_request(put) as saved:
+        page.get_by_role("button", name="Highest level").first.click()
+    assert saved.value.post_data_json["most_level_db"] == -3
+    assert saved.value.headers["if-match"] == '"1"'
