@@ -97,7 +97,7 @@ class Stage:
         samples = {recipe: made(recipe, peak) for recipe in recipes(who)}
         before = None if follows is None else follows.core
         trim = None if trim_db is None else Decibels(trim_db)
-        self.core = Core(who, samples, Random(1), Decibels(device_ceiling_dbfs), pace, before, keeps, trim)
+        self.core: Core = Core(who, samples, Random(1), Decibels(device_ceiling_dbfs), pace, before, keeps, trim)
         self.heard: list[Heard] = [] if follows is None else follows.heard
         self.actions: list[Action] = [] if follows is None else follows.actions
 

@@ -100,7 +100,7 @@ class Session:
 
     def _say(self) -> None:
         what = self.random.choice(["remap", "remap", "swap", "trim", "mute", "unmute", "preview"])
-        now, setting = Seconds(self.now), None
+        now, setting = Seconds(self.now), None  # type: Seconds, Any
         if what == "trim":
             setting = Decibels(self.random.choice([0.0, -6.0, -self.random.uniform(0.0, 30.0)]))
             self.core.trim(setting, now)

@@ -31,7 +31,7 @@ def setups(played: Session) -> list[tuple[float, float, float]]:
     """Every setup's ceiling, with the instants at which it began and at which it no longer is anybody's."""
     window = 2 * (played.pace.give_way + played.pace.slack) + played.pace.slack
     said = [one for one in played.said if one.what == "ceiling"]
-    found, end = [(said[-1].at, NEVER, said[-1].setting)], float(NEVER)
+    found, end = [(said[-1].at, float(NEVER), said[-1].setting)], float(NEVER)
     for one, later in reversed(list(pairwise(said))):
         own = max(later.at + window, played.ends_of(played.alive[later.at], later.at + window)) + played.pace.slack
         # Of several changes on one another's heels the loudest holds until the last of them has settled.
