@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from toccata.assemble import bank_of, take_stock
+from toccata.assemble import bank_of, choose, first_chosen, preview_of, renewed, take_stock
 from toccata.bank import is_baked
-from toccata.errors import BankError
+from toccata.errors import BankError, SettingError, SoundError
 from toccata.settings.default_client import default_client
+from toccata.store.clients import Clients
+from toccata.units import Decibels
 
 
 def test_a_data_folder_that_cannot_be_made_is_told_in_one_line(tmp_path: Path) -> None:
@@ -26,3 +29,66 @@ def test_a_damaged_sample_is_baked_anew(data: Path) -> None:
     again = bank_of(stock, default_client(), 48_000)
     assert [len(sample.pcm) for sample in again.values()] == [len(sample.pcm) for sample in samples.values()]
     assert is_baked(data / "bank", key)
+
+
+def kept_client(data: Path, client: str, level_db: float = -6.0) -> str:
+    """Save a client through the store; the version."""
+    pads = {"0/0": {"mode": "one-shot", "sound": "marimba/C4"}}
+    document = {"format": 1, "client": {"id": client, "nickname": client}, "level_db": level_db}
+    setups = [{"name": name, "pads": pads} for name in ("One", "Two")]
+    clients = Clients(data, lambda text, where: text)
+    text = json.dumps({**document, "setups": setups})
+    if not clients.exists(client):
+        return clients.create(client, text)
+    return clients.save(client, text, clients.read(client).version)
+
+
+def test_who_plays_at_power_on_is_what_the_technician_chose_else_who_played_last(tmp_path: Path) -> None:
+    for client in ("alex", "kim", "robin"):
+        kept_client(tmp_path, client)
+    (tmp_path / "active-client").write_text("kim")
+    last = first_chosen(take_stock(tmp_path)).client.id
+    (tmp_path / "instrument.json").write_text('{"format": 1, "power_on": "robin"}')
+    assert (last, first_chosen(take_stock(tmp_path)).client.id) == ("kim", "robin")
+
+
+def test_a_damaged_client_plays_from_its_last_good_generation_and_one_line_says_so(tmp_path: Path) -> None:
+    good = kept_client(tmp_path, "robin", -9.0)
+    kept_client(tmp_path, "robin", -3.0)
+    (tmp_path / "clients" / "robin.json").write_text('{"format": 1, "cli')
+    told: list[str] = []
+    chosen = first_chosen(take_stock(tmp_path), told.append)
+    assert (chosen.client.level_db, chosen.version, len(told)) == (-9.0, good, 1)
+    assert told[0].endswith("; its last good generation plays")
+
+
+def test_a_client_plays_no_louder_than_the_instrument_allows(tmp_path: Path) -> None:
+    kept_client(tmp_path, "robin", -2.0)
+    stock = take_stock(tmp_path)
+    free = choose(stock, "robin")
+    (tmp_path / "instrument.json").write_text('{"format": 1, "most_level_db": -12, "ceiling_dbfs": -6}')
+    bound = choose(renewed(stock), "robin")
+    assert (free.client.level_db, bound.client.level_db, bound.level_db) == (-2.0, -12.0, -2.0)
+    assert renewed(stock).device.ceiling_dbfs == -6.0
+
+
+def test_what_needs_a_new_start_stays_as_it_is_until_then(tmp_path: Path) -> None:
+    stock = take_stock(tmp_path)
+    (tmp_path / "instrument.json").write_text('{"format": 1, "boards": [{"address": "0x5A"}], "frames": 256}')
+    assert (len(renewed(stock).device.boards), renewed(stock).device.frames) == (4, 64)
+
+
+def test_a_setup_is_chosen_by_name_and_one_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    kept_client(tmp_path, "robin")
+    stock = take_stock(tmp_path)
+    assert [choose(stock, "robin", name).client.active_setup for name in (None, "One", "Two")] == ["One", "One", "Two"]
+    with pytest.raises(SettingError, match="robin: has no setup 'Three'; choose one that is there"):
+        choose(stock, "robin", "Three")
+
+
+def test_a_preview_is_as_loud_as_the_client_and_no_sound_is_refused(data: Path) -> None:
+    stock = take_stock(data)
+    samples = [preview_of(stock, default_client(), "marimba/C4", Decibels(gain), 48_000) for gain in (0.0, -3.0, 6.0)]
+    assert [sample.gain_db for sample in samples] == [-6.0, -9.0, -6.0]
+    with pytest.raises(SoundError, match="no/sound: is no sound of this instrument"):
+        preview_of(stock, default_client(), "no/sound", Decibels(0.0), 48_000)
