@@ -51,7 +51,7 @@ async def bring(house: House, ask: Ask) -> Response:
     async with received(house.stock.data, ask.request, MOST_UNPACKED_BYTES) as path:
         shelf, new_id = house.stock.shelf, client_id(os.urandom(ID_BYTES))
         take = partial(_take_in, house)
-        client, version, added = await house.save(lambda: import_client(path, house.clients, shelf, take, new_id))
+        client, version, added = await house.aside(lambda: import_client(path, house.clients, shelf, take, new_id))
     if added:
         house.live.tell({"type": "sounds"})
     house.live.tell({"type": "clients"})
@@ -69,7 +69,7 @@ async def backup(house: House, ask: Ask) -> Response:
     stick = await _stick(ask.body.stick)
     stamp = datetime.fromtimestamp(house.around.wall(), UTC).strftime("%Y-%m-%d-%H%M%S")
     shelf, data = house.stock.shelf, house.stock.data
-    done = await house.save(lambda: back_up(data, house.clients, shelf, stick.folder, stamp))
+    done = await house.aside(lambda: back_up(data, house.clients, shelf, stick.folder, stamp))
     return answer(_account(done))
 
 
@@ -80,7 +80,7 @@ async def bring_back(house: House, ask: Ask) -> Response:
     if file is None:
         raise RequestError(404, "missing", "no backup is on this stick", "plug in the one with the backup")
     shelf, data, take = house.stock.shelf, house.stock.data, partial(_take_in, house)
-    done = await house.save(lambda: restore(data, house.clients, shelf, file, take))
+    done = await house.aside(lambda: restore(data, house.clients, shelf, file, take))
     for changed in ("instrument", "sounds", "clients"):
         house.live.tell({"type": changed})
     return answer(_account(done))

@@ -15,6 +15,7 @@ from toccata.link import Refused
 from toccata.settings.templates import ID_BYTES, TEMPLATES, client_id, new_client
 from toccata.store.erasing import erase_client
 from toccata.store.note import note_played
+from toccata.store.paths import clients_folder
 from toccata.web import told
 from toccata.web.ask import Ask, answer, document, done, expected
 from toccata.web.house import House
@@ -23,7 +24,7 @@ from toccata.web.problem import NO_CLIENT, SILENT, RequestError, of_fault
 
 async def listed(house: House, _ask: Ask) -> Response:
     """List all, by nickname; a damaged one is listed with what is wrong."""
-    cards = await house.save(lambda: [_card(house, client) for client in house.clients.ids()])
+    cards = await house.aside(lambda: [_card(house, client) for client in house.clients.ids()])
     cards.sort(key=lambda card: (card.nickname.casefold(), card.id))
     state = house.link.state
     playing = told.Playing("", "") if state is None else told.Playing(state.client, state.setup)
@@ -37,7 +38,7 @@ async def create(house: House, ask: Ask) -> Response:
         raise RequestError(422, "refused", "there is no such template", f"choose one of {', '.join(TEMPLATES)}")
     identity = client_id(os.urandom(ID_BYTES))
     text = new_client(identity, new.nickname, new.pictogram, new.template, house.stock.pads())
-    version = await house.save(lambda: house.clients.create(identity, text))
+    version = await house.aside(lambda: house.clients.create(identity, text))
     house.live.tell({"type": "clients"})
     return answer(told.Made(identity, version), 201, version=version)
 
@@ -45,7 +46,7 @@ async def create(house: House, ask: Ask) -> Response:
 async def read(house: House, ask: Ask) -> Response:
     """Give a client's document; of a damaged one the last good generation."""
     client = known(house, ask)
-    kept = await house.save(lambda: house.clients.read(client))
+    kept = await house.aside(lambda: house.clients.read(client))
     return document(kept.text, kept.version)
 
 
@@ -53,7 +54,7 @@ async def save(house: House, ask: Ask) -> Response:
     """Save a client's document, and play it at once if this client plays."""
     client, version = known(house, ask), expected(ask)
     try:
-        saved = await house.save(lambda: house.clients.save(client, ask.text, version))
+        saved = await house.aside(lambda: house.clients.save(client, ask.text, version))
     except ConflictError as fault:
         raise await _conflict(house, client, fault) from fault
     house.live.tell({"type": "saved", "client": client, "version": saved, "tablet": ask.tablet_id})
@@ -68,7 +69,7 @@ async def erase(house: House, ask: Ask) -> Response:
     if state is not None and state.client == client:
         raise RequestError(409, "refused", "this client plays now", "let another client play, then erase this one")
     data, shelf = house.stock.data, house.stock.shelf
-    gone = await house.save(lambda: erase_client(data, house.clients, shelf, client))
+    gone = await house.aside(lambda: erase_client(data, house.clients, shelf, client))
     house.live.tell({"type": "erased", "client": client})
     if gone:
         house.live.tell({"type": "sounds"})
@@ -81,7 +82,7 @@ async def play(house: House, ask: Ask) -> Response:
     client = known(house, ask)
     applied = await _asked(house, client, ask.body.setup)
     if applied.applied in ("playing", "silent"):
-        await house.save(lambda: note_played(house.stock.data, client))
+        await house.aside(lambda: note_played(house.stock.data, client))
     return answer(applied)
 
 
@@ -106,7 +107,7 @@ def known(house: House, ask: Ask) -> str:
 async def _conflict(house: House, client: str, fault: ConflictError) -> RequestError:
     """Tell what is there now, so that the page can show both."""
     try:
-        kept = await house.save(lambda: house.clients.read(client))
+        kept = await house.aside(lambda: house.clients.read(client))
     except DamagedError as damage:
         return of_fault(damage)
     except SettingError:
@@ -138,6 +139,24 @@ async def _asked(house: House, client: str, setup: str | None) -> told.Applied:
 
 
 def _card(house: House, client: str) -> told.ClientCard:
+    """Make a client's card, or take the one that was made of the same file for the same boards."""
+    signature = _signature(house, client)
+    known_as, card = house.cards.get(client, (None, None))
+    if card is None or known_as != signature:
+        card = _read_card(house, client)
+        house.cards[client] = signature, card
+    return card
+
+
+def _signature(house: House, client: str) -> object:
+    try:
+        found = (clients_folder(house.stock.data) / f"{client}.json").stat()
+    except OSError:
+        return object()
+    return found.st_mtime_ns, found.st_size, found.st_ino, house.stock.device_file().version
+
+
+def _read_card(house: House, client: str) -> told.ClientCard:
     try:
         kept = house.clients.read(client)
     except ToccataError as fault:

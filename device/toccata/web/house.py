@@ -25,6 +25,7 @@ from toccata.web.problem import SILENT, RequestError
 from toccata.web.sessions import Sessions
 from toccata.web.stock import Stock
 from toccata.web.tablets import Tablets
+from toccata.web.told import ClientCard
 
 T = TypeVar("T")
 
@@ -61,6 +62,7 @@ class House:
     live: Live = field(default_factory=Live)
     window: pairing.Window = field(default_factory=pairing.Window)
     saving: asyncio.Lock = field(default_factory=asyncio.Lock)
+    cards: dict[str, tuple[object, ClientCard]] = field(default_factory=dict)
     describe: Callable[[], Mapping[str, Any]] = dict
     entered: bool = False
     asked_at: Seconds = Seconds(0.0)
@@ -133,8 +135,12 @@ class House:
             )
         )
 
+    async def aside(self, work: Callable[[], T]) -> T:
+        """Do what waits for the disk beside the loop; the store itself keeps writers apart."""
+        return await asyncio.to_thread(work)
+
     async def save(self, work: Callable[[], T]) -> T:
-        """Do what waits for the disk beside the loop, one after the other."""
+        """Change the tablets beside the loop, one change after the other."""
         async with self.saving:
             return await asyncio.to_thread(work)
 

@@ -65,7 +65,7 @@ async def _kept(house: House, text: str, version: str) -> str:
     path = device_file(house.stock.data)
     known = None if version == NO_VERSION else version
     try:
-        return await house.save(lambda: write(path, text, known, judge=parse_device))
+        return await house.aside(lambda: write(path, text, known, judge=parse_device))
     except ConflictError as fault:
         file = house.stock.device_file()
         current = msgspec.Raw(file.text.encode())

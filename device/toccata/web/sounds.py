@@ -48,7 +48,7 @@ async def picture(house: House, ask: Ask) -> Response:
 async def relabel(house: House, ask: Ask) -> Response:
     """Call an own sound something else."""
     name = _own(ask)
-    if await house.save(lambda: house.stock.shelf.relabel(name, ask.body.label)) is None:
+    if await house.aside(lambda: house.stock.shelf.relabel(name, ask.body.label)) is None:
         raise RequestError(404, *NO_SOUND)
     house.live.tell({"type": "sounds"})
     return done()
@@ -59,7 +59,7 @@ async def erase(house: House, ask: Ask) -> Response:
     name = _own(ask)
     if name not in house.stock.shelf.names():
         raise RequestError(404, *NO_SOUND)
-    users = await house.save(lambda: _erased_or_used(house, name))
+    users = await house.aside(lambda: _erased_or_used(house, name))
     if users:
         remedy = "give their pads other sounds first"
         raise RequestError(409, "refused", f"{len(users)} clients use this sound", remedy, clients=users)
