@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from toccata import __version__
 from toccata.errors import ScriptError, ToccataError
-from toccata.instrument import Options, play
-from toccata.perform import perform
 from toccata.store.paths import data_folder
 
 if TYPE_CHECKING:
@@ -33,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _perform(options: argparse.Namespace) -> int:
+    # The config server has 40 MB: what plays is imported only where something is played.
+    from toccata.perform import perform  # noqa: PLC0415
+
     heard = perform(options.script, options.client, options.wav, os.environ)
     if options.heard is None:
         sys.stdout.write(heard)
@@ -45,6 +46,8 @@ def _perform(options: argparse.Namespace) -> int:
 
 
 def _play(options: argparse.Namespace) -> int:
+    from toccata.instrument import Options, play  # noqa: PLC0415  # as above
+
     simulate = {"real": False, "simulated": True, "auto": None}[options.boards]
     data = options.data or data_folder(os.environ)
     return play(Options(data, options.client, options.card, simulate, page=not options.no_page))
