@@ -27,7 +27,6 @@ from toccata.web.first_client import see_to_first_client
 from toccata.web.house import House, Surroundings, try_to_remember
 from toccata.web.received import sweep
 from toccata.web.sockets import Opened, opened
-from toccata.web.trust.app import TrustApp
 from toccata.web.trust.endpoints import Listening, Serves
 from toccata.web.trust.folder import TrustFolder
 from toccata.web.trust.keeper import TrustKeeper
@@ -185,6 +184,9 @@ def _doors(
     main = application(house, hosts, PAGES)
     if keeper is None:
         return main
+    # It draws codes: 3 MB that a server on loopback does without.
+    from toccata.web.trust.app import TrustApp  # noqa: PLC0415
+
     https = next(listener.port for listener, _ in sockets if listener.tls)
     trust = TrustApp(keeper.folder, house.around.name, hosts, lambda: keeper.facts.fingerprint, https)
     ports = {listener.port for listener, _ in sockets if listener.app is Serves.TRUST}
