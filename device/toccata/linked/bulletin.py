@@ -76,11 +76,11 @@ class Bulletin:
 
     def beat(self, standing: Standing, watched: Sequence[int], now: Seconds) -> None:
         """Tell what has changed, once a second how the instrument is, and what looks at watched boards have found."""
-        self._due = Seconds(now + BEAT_S)
+        self._due = Seconds(max(self._due + BEAT_S, now))
         self.state(standing, now)
         self._count(watched)
-        if now >= self._health_due:
-            self._health_due = Seconds(now + HEALTH_S)
+        if now >= self._health_due - BEAT_S / 2:
+            self._health_due = Seconds(max(self._health_due + HEALTH_S, now))
             self.say(self._health(now))
 
     def state(self, standing: Standing, now: Seconds) -> None:
