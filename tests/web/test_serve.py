@@ -15,9 +15,8 @@ GENEROUS_S = 60.0
 KEY = "one-time-key"
 PROGRAM = """
 import sys
-from pathlib import Path
-from toccata.web.serve import WebOptions, serve
-sys.exit(serve(WebOptions(Path(sys.argv[1]), int(sys.argv[2]))))
+from toccata.cli import main
+sys.exit(main(["web", "--data", sys.argv[1], "--port", sys.argv[2]]))
 """
 
 
@@ -68,7 +67,7 @@ def test_the_server_never_imports_what_it_must_not_hold_in_memory(tmp_path: Path
     program = PROGRAM.replace(
         "sys.exit(", "import atexit; atexit.register(lambda: print(sorted(sys.modules)));sys.exit("
     )
-    command = [sys.executable, "-c", program, str(tmp_path), "0"]
+    command = [sys.executable, "-c", program, str(tmp_path), "18460"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         place, cookie = entered(process.stdout.readline().removeprefix("toccata: the page is at ").strip())
@@ -103,7 +102,7 @@ def resident_mb(process: int) -> float:
 
 
 def test_the_server_holds_at_most_40_mb(tmp_path: Path) -> None:
-    with serving(tmp_path, 0) as (process, address):
+    with serving(tmp_path, 18470) as (process, address):
         place, cookie = entered(address)
         for path in ("", "api/clients", "api/sounds", "api/openapi.json"):
             urlopen(Request(place + path, headers={"Cookie": cookie}), timeout=GENEROUS_S).read()
