@@ -85,3 +85,36 @@ def test_undo_takes_back_this_tablets_change_and_no_other(remap: Page, site: Sit
     while pads(site)["0/1"] != "marimba/D4":
         remap.wait_for_timeout(20)
     assert pads(site)["0/4"] == "marimba/C3"
+
+
+def test_a_level_is_saved_for_the_client_whose_it_was(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.get_by_role("button", name="Level \N{MINUS SIGN}").click()
+    page.evaluate("async () => (await import('/pages/playing.js')).playClient('c-sam')")
+    expect(page.locator(".who")).to_contain_text("Sam")
+    while site.server.documents["c-robin"]["level_db"] != -9:
+        page.wait_for_timeout(20)
+    assert site.server.documents["c-sam"]["level_db"] == -6
+
+
+def test_a_change_that_still_waits_goes_to_the_client_whose_it_was(remap: Page, site: Site) -> None:
+    site.server.down = True
+    remap.locator('[data-sound="marimba/A4"]').click()
+    expect(remap.locator(".banners")).to_contain_text("Not saved yet.")
+    site.server.playing = {"client": "c-sam", "setup": "Hello"}
+    site.server.say_state(client="c-sam")
+    site.server.down = False
+    expect(remap.locator(".who")).to_contain_text("Sam")
+    while pads(site)["0/1"] != "marimba/A4":
+        remap.wait_for_timeout(20)
+    assert site.server.documents["c-sam"]["setups"][0]["pads"]["0/1"]["sound"] == "marimba/D4"
+
+
+def test_a_draft_never_reaches_another_client(remap: Page, site: Site) -> None:
+    remap.get_by_role("button", name="Draft").click()
+    remap.locator('[data-sound="marimba/A4"]').click()
+    site.server.playing = {"client": "c-sam", "setup": "Hello"}
+    site.server.say_state(client="c-sam")
+    expect(remap.locator(PAD)).to_have_accessible_name("Pad 2: Marimba D4, Once")
+    expect(remap.get_by_role("button", name="Draft")).to_be_visible()
+    assert site.server.heard == []

@@ -9,7 +9,7 @@ import {carried, differing, meet} from './merge.js';
  * `base` is the document as the server has it, `waiting` the changes that it has not yet; what pages see is base with
  * the waiting ones applied. `ask` shows a conflict and gives 'mine' or 'theirs'; the app sets it.
  */
-const saver = {base: null, waiting: [], sending: null, undos: [], ask: async () => 'theirs'};
+const saver = {base: null, waiting: [], sending: null, undos: [], missed: null, ask: async () => 'theirs'};
 
 const RETRY_MS = 1_500;
 
@@ -19,10 +19,38 @@ export const isWaiting = () => saver.waiting.length > 0;
 
 /** Open a client's document: it is `store.document` from now on. Throws ApiError. */
 export async function openClient(id) {
-  const {body, etag} = await get(`/api/clients/${encodeURIComponent(id)}`);
-  if (id !== store.client) Object.assign(saver, {waiting: [], undos: []});
+  const {body, etag} = await get(path(id));
+  await saver.sending;
+  if (id !== store.client) leave();
   rest(id, body, etag);
   return store.document;
+}
+
+const path = (id) => `/api/clients/${encodeURIComponent(id)}`;
+
+/** Another client comes: what is still waiting is sent on for the one whose change it was. */
+function leave() {
+  const {waiting} = saver;
+  if (waiting.length) {
+    const all = joined(waiting);
+    editElsewhere(store.client, (doc) => waiting.reduce((made, each) => each.change(made), doc)).then(all.resolve, all.reject);
+  }
+  Object.assign(saver, {waiting: [], undos: [], missed: null});
+}
+
+/** Change this client's document, whoever is open by now: a change never ends up with the wrong client. As `edit`. */
+export const editClient = (id, change) => (id === store.client ? edit(change) : editElsewhere(id, change));
+
+async function editElsewhere(id, change) {
+  for (;;) {
+    try {
+      const {body, etag} = await get(path(id));
+      return (await send('PUT', path(id), change(body), {ifMatch: etag})).body;
+    } catch (error) {
+      if (error.code !== 'offline' && error.status !== 412 && error.status < 500) throw error;
+      await new Promise((resolve) => { setTimeout(resolve, RETRY_MS); });
+    }
+  }
 }
 
 /** No client is open. */
@@ -75,6 +103,7 @@ async function flush() {
     saver.sending = null;
     if (!done) return void setTimeout(flush, RETRY_MS);
   }
+  if (saver.missed) followOthers(saver.missed).catch(() => {});
 }
 
 /** Send base with these changes; false: not now, try again later. */
@@ -82,7 +111,7 @@ async function saveWaiting(batch) {
   const id = store.client;
   const mine = batch.reduce((doc, each) => each.change(doc), saver.base);
   try {
-    const {body, etag} = await send('PUT', `/api/clients/${encodeURIComponent(id)}`, mine, {ifMatch: store.version});
+    const {body, etag} = await send('PUT', path(id), mine, {ifMatch: store.version});
     if (id === store.client) settled(id, batch, mine, body.version ?? etag);
     for (const each of batch) each.resolve(body);
     return true;
@@ -139,10 +168,11 @@ function joined(batch) {
   };
 }
 
-/** Another tablet saved: load what it has, unless this one is just about to hear it by a conflict. */
+/** Another tablet saved: load what it has; while this one is saving, after that. */
 async function followOthers({client, version}) {
+  saver.missed = saver.sending ? {client, version} : null;
   if (client !== store.client || version === store.version || saver.sending) return;
-  const {body, etag} = await get(`/api/clients/${encodeURIComponent(client)}`);
+  const {body, etag} = await get(path(client));
   if (client === store.client && !saver.sending) rest(client, body, etag);
 }
 

@@ -4,7 +4,7 @@ import {send} from '../api.js';
 import {withLevel} from '../document.js';
 import {el} from '../draw.js';
 import {follow, store, unfollow} from '../live.js';
-import {edit} from '../saver.js';
+import {editClient} from '../saver.js';
 import {decibels, t} from '../words.js';
 import {stepper} from './choice-row.js';
 import {sayProblem} from './toast.js';
@@ -29,10 +29,11 @@ class LevelControl extends HTMLElement {
 
   #set(db) {
     send('POST', '/api/level', {level_db: db}).catch((error) => error.code === 'silent' || error.code === 'offline' || sayProblem(error));
+    const client = store.client;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.timer = 0;
-      edit((doc) => withLevel(doc, db)).catch(sayProblem);
+      editClient(client, (doc) => withLevel(doc, db)).catch(sayProblem);
     }, SETTLED_MS);
   }
 }

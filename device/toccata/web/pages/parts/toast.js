@@ -19,6 +19,9 @@ export function say(text, {detail = '', action = null, problem = false, stays_ms
   const toast = el('div', {class: problem ? 'toast problem' : 'toast'}, problem && icon('warn'),
     el('span', {}, text, detail && el('small', {}, detail)), act,
     el('button', {class: 'icon-button', type: 'button', 'aria-label': t('toast.close'), onclick: close}, icon('close')));
+  // An undo takes back what was done last: an older one beside it would say something else than it does.
+  if (act) for (const older of place.querySelectorAll('.undoes')) older.remove();
+  if (act) toast.classList.add('undoes');
   while (place.children.length >= MOST) place.firstElementChild.remove();
   place.append(toast);
   setTimeout(close, stays_ms);
