@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from toccata.assemble import Chosen, Samples, Stock, bank_of, choose, limited, preview_of, renewed, with_setup
 from toccata.bank import Sample
-from toccata.errors import SettingError, ToccataError
+from toccata.errors import SettingError, StoreError, ToccataError
 from toccata.playing import Basis, by_key
 from toccata.settings.client import Client
 from toccata.units import Decibels
@@ -167,6 +167,10 @@ class Changes:
                 self._done(self._ready(wish, basis) if isinstance(wish, Wish) else self._sampled(wish, basis))
             except ToccataError as fault:
                 self._done(Failed(wish, fault))
+            except OSError as fault:
+                where = str(fault.filename or basis.stock.data)
+                told = StoreError(where, f"can't be used ({fault.strerror})", "check the disk and its rights")
+                self._done(Failed(wish, told))
 
     def _ready(self, wish: Wish, basis: Basis) -> Ready:
         stock = renewed(basis.stock, self._tell)
