@@ -179,18 +179,18 @@ class Stream:
         self.ended = not message.get("more_body", False)
 
 
-def staged(scene: Callable[[Stage], Coroutine[Any, Any, None]]) -> None:
+def staged(scene: Callable[[Stage], Coroutine[Any, Any, None]], patience_s: float = 540.0) -> None:
     """Play a scene on a fresh stage with one tablet of every kind and the client Robin."""
     with TemporaryDirectory(prefix="tw-") as folder:
         stage = Stage(Path(folder))
         for who in ("technician", "therapist", "locked"):
             stage.pair(who)
         stage.add_client()
-        asyncio.run(_bounded(scene(stage)))
+        asyncio.run(_bounded(scene(stage), patience_s))
 
 
-async def _bounded(scene: Coroutine[Any, Any, None]) -> None:
-    async with asyncio.timeout(120.0):
+async def _bounded(scene: Coroutine[Any, Any, None], patience_s: float) -> None:
+    async with asyncio.timeout(patience_s):
         await scene
 
 
