@@ -20,6 +20,7 @@ export function openSheet({title, content = [], actions = []}) {
     };
     const veil = built(title, content, actions, close);
     for (const each of behind) each.inert = true;
+    shell.querySelector('.toasts').replaceChildren(); // none may lie over the sheet's buttons
     shell.append(veil);
     veil.querySelector('.sheet').focus();
   });
