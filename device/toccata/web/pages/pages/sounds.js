@@ -3,16 +3,18 @@
 import {get, send} from '../api.js';
 import {el, fill, icon} from '../draw.js';
 import {follow, store, unfollow} from '../live.js';
-import {decibels, t} from '../words.js';
+import {decibels, known, t} from '../words.js';
 import {choiceRow} from '../parts/choice-row.js';
 import {holdButton} from '../parts/hold-button.js';
 import {openSheet} from '../parts/sheet.js';
+import {soundPicture} from '../parts/sound-picture.js';
 import {soundRow, stopListening} from '../parts/sound-row.js';
 import {say, sayProblem} from '../parts/toast.js';
 import {upload} from '../parts/upload.js';
 
 const SLIGHT_DB = 0.5; // a change of loudness that nobody hears is not spoken of
 
+const tagName = (tag) => (known(`tag.${tag}`) ? t(`tag.${tag}`) : tag);
 const path = (name) => `/api/sounds/${name.split('/').map(encodeURIComponent).join('/')}`;
 
 class PageSounds extends HTMLElement {
@@ -55,7 +57,7 @@ class PageSounds extends HTMLElement {
     el('p', {class: 'hint'}, t('sounds.voice')));
     const tags = [...new Set(packs.flatMap((pack) => pack.tags))].sort();
     fill(this.tags, tags.length > 1 && choiceRow({label: t('sounds.tags'), value: this.#tag, chosen: (tag) => { this.#tag = tag; this.#showPacks(); },
-      options: [{value: '', label: t('sounds.all')}, ...tags.map((tag) => ({value: tag, label: tag}))]}));
+      options: [{value: '', label: t('sounds.all')}, ...tags.map((tag) => ({value: tag, label: tagName(tag)}))]}));
     this.#showPacks();
   }
 
@@ -70,9 +72,9 @@ class PageSounds extends HTMLElement {
       else this.#open.delete(pack.id);
       if (details.open && !list.children.length) fill(list, pack.sounds.map((sound) => soundRow(sound)));
     }},
-    el('summary', {}, pack.picture ? el('img', {class: 'pack-picture', src: pack.picture, alt: ''}) : el('span', {class: 'pack-picture'}, icon('sounds')),
+    el('summary', {}, pack.picture ? el('img', {class: 'pack-picture', src: pack.picture, alt: ''}) : el('span', {class: 'pack-picture'}, soundPicture(pack)),
       el('span', {class: 'grow'}, el('strong', {}, pack.name), el('span', {class: 'soft small'}, t('sounds.count', {count: pack.sounds.length})),
-        el('span', {class: 'tags'}, pack.tags.map((tag) => el('span', {class: 'tag'}, tag)))), icon('down')), list);
+        el('span', {class: 'tags'}, pack.tags.map((tag) => el('span', {class: 'tag'}, tagName(tag))))), icon('down')), list);
     return details;
   }
 
