@@ -20,6 +20,7 @@ from toccata.settings.parse_client import parse_client
 from toccata.settings.parse_device import parse_device
 from toccata.settings.place import shown
 from toccata.sound.catalogue import SoundInfo, packs_folder, read_catalogue
+from toccata.sound.job import Job
 from toccata.sound.own_catalogue import Joined, OwnSounds
 from toccata.sound.prepare import prepare_bank
 from toccata.store.clients import Clients
@@ -27,9 +28,12 @@ from toccata.store.generations import read
 from toccata.store.own_sounds import OwnShelf
 from toccata.store.paths import bank_folder, device_file
 from toccata.store.reading import active_client_file, read_text
-from toccata.units import Decibels
+from toccata.units import Decibels, Seconds
 
 Samples = Mapping[Recipe, Sample]
+
+Bake = Callable[[Job, Seconds], None]
+"""Does one job of the pre-mix within a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,7 @@ def first_chosen(stock: Stock, tell: Callable[[str], object] = lambda _: None) -
     return chosen
 
 
-def bank_of(stock: Stock, client: Client, rate: int) -> Samples:
+def bank_of(stock: Stock, client: Client, rate: int, bake: Bake | None = None) -> Samples:
     """The ready samples of the client's active setup; what is missing is pre-mixed first, in a process of its own.
 
     Raises:
@@ -158,19 +162,19 @@ def bank_of(stock: Stock, client: Client, rate: int) -> Samples:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise BankError(str(folder), f"can't be made ({fault.strerror})", "choose another data folder") from fault
-    return _baked(stock, recipes(client), rate)
+    return _baked(stock, recipes(client), rate, bake)
 
 
-def _baked(stock: Stock, wanted: Sequence[Recipe], rate: int) -> Samples:
+def _baked(stock: Stock, wanted: Sequence[Recipe], rate: int, bake: Bake | None) -> Samples:
     folder = bank_folder(stock.data)
-    keys = prepare_bank(wanted, stock.catalogue, rate, folder)
+    keys = prepare_bank(wanted, stock.catalogue, rate, folder, bake=bake)
     try:
         return _read(folder, keys)
     except BankError:
         # A damaged sample is baked anew, once.
         for key in keys.values():
             discard(folder, key)
-        return _read(folder, prepare_bank(wanted, stock.catalogue, rate, folder))
+        return _read(folder, prepare_bank(wanted, stock.catalogue, rate, folder, bake=bake))
 
 
 def _read(folder: Path, keys: Mapping[Recipe, str]) -> Samples:
@@ -191,7 +195,9 @@ def build_core(
     return Core(client, samples, random, stock.device.ceiling_dbfs, pace, follows, keeps, trim_db)
 
 
-def preview_of(stock: Stock, client: Client, sound: str, gain_db: Decibels, rate: int) -> Sample:
+def preview_of(
+    stock: Stock, client: Client, sound: str, gain_db: Decibels, rate: int, bake: Bake | None = None
+) -> Sample:
     """One sound as this client would hear it, pre-mixed first if it has to be.
 
     Raises:
@@ -206,7 +212,7 @@ def preview_of(stock: Stock, client: Client, sound: str, gain_db: Decibels, rate
         min_attack_ms=client.min_attack_ms,
         shelf_db=client.comfort_shelf_db,
     )
-    return _baked(stock, [wanted], rate)[wanted]
+    return _baked(stock, [wanted], rate, bake)[wanted]
 
 
 def _judge(stock: Stock) -> Callable[[str, str], Client]:

@@ -12,6 +12,7 @@ from toccata.bank import Sample
 from toccata.errors import SettingError, StoreError, ToccataError
 from toccata.playing import Basis, by_key
 from toccata.settings.client import Client
+from toccata.sound.oven import Oven
 from toccata.units import Decibels
 
 
@@ -137,7 +138,8 @@ class Changes:
         self._tell = tell
         self._prepare = prepare
         self._queue = Queue()
-        self._jobs: queue.SimpleQueue[tuple[Wish | PreviewWish, Basis]] = queue.SimpleQueue()
+        self._oven = Oven()
+        self._jobs: queue.SimpleQueue[tuple[Wish | PreviewWish, Basis] | bool] = queue.SimpleQueue()
         threading.Thread(target=self._run, name="changes", daemon=True).start()
 
     def ask(self, wish: Wish | PreviewWish, basis: Basis) -> Failed | None:
@@ -154,6 +156,10 @@ class Changes:
         """Begin with the next wish, if there is one."""
         self._begin(basis)
 
+    def expect(self, wishes: bool) -> None:
+        """Keep a pre-mix process warm while somebody may wish for sounds that were never baked."""
+        self._jobs.put(wishes)
+
     def _begin(self, basis: Basis) -> None:
         wish = self._queue.next()
         if wish is not None:
@@ -162,7 +168,11 @@ class Changes:
     def _run(self) -> None:
         self._prepare()
         while True:
-            wish, basis = self._jobs.get()
+            job = self._jobs.get()
+            if isinstance(job, bool):
+                (self._oven.warm if job else self._oven.cool)()
+                continue
+            wish, basis = job
             try:
                 self._done(self._ready(wish, basis) if isinstance(wish, Wish) else self._sampled(wish, basis))
             except ToccataError as fault:
@@ -178,11 +188,11 @@ class Changes:
             chosen = limited(stock, with_setup(wish.given, wish.setup))
         else:
             chosen = choose(stock, wish.client, wish.setup)
-        samples = bank_of(stock, chosen.client, self._rate)
+        samples = bank_of(stock, chosen.client, self._rate, self._oven.bake)
         self._load({**basis.held, **by_key(samples.values())})
         return Ready(wish, stock, chosen, samples)
 
     def _sampled(self, wish: PreviewWish, basis: Basis) -> Sampled:
-        sample = preview_of(basis.stock, basis.chosen.client, wish.sound, wish.gain_db, self._rate)
+        sample = preview_of(basis.stock, basis.chosen.client, wish.sound, wish.gain_db, self._rate, self._oven.bake)
         self._load({**basis.held, sample.key: sample})
         return Sampled(wish, sample)

@@ -66,7 +66,7 @@ class Desk:
             link.Watch: self._watch,
             link.TouchPad: self._touch_pad,
             link.ClosePairing: lambda _one, _now: self.pairing.close(),
-            Came: lambda one, now: self._bulletin.welcome(one.server, now),
+            Came: self._welcome,
             Went: lambda _one, _now: self._part(),
         }
 
@@ -136,8 +136,13 @@ class Desk:
             pairing_until=self.pairing.until,
         )
 
+    def _welcome(self, one: Came, now: Seconds) -> None:
+        self._bulletin.welcome(one.server, now)
+        self._changes.expect(wishes=True)
+
     def _part(self) -> None:
         self._bulletin.part()
+        self._changes.expect(wishes=False)
         self._watching.stop()
         if self._laid is not None:
             self._laid.lift_all()

@@ -90,8 +90,7 @@ def test_a_held_pad_keeps_its_sound_through_a_remap_and_plays_the_new_one_at_its
     save_client(house[0], "robin", {"0/0": OTHER})
     applied(server, 2, "robin")
     lift(server)
-    ended = server.wait_for(Ended)
-    assert (ended.sound, ended.cause) == (DRONE, "lift")
+    assert server.wait_for(Ended, lambda one: one.sound == DRONE).cause == "lift"
     hold(server, sound=OTHER)
     lift(server)
 

@@ -14,6 +14,9 @@ from toccata.sound.catalogue import SoundInfo
 
 FAULT_STATUS = 2
 
+STAY = "--stay"
+"""Argument of a pre-mix that does job after job, until its input ends."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:

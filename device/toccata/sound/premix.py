@@ -1,4 +1,8 @@
-"""The pre-mix: files in, a bank of ready PCM out. ``python -m toccata.sound.premix`` does one job from its input."""
+"""The pre-mix: files in, a bank of ready PCM out.
+
+``python -m toccata.sound.premix`` does the one job that its input holds. With ``--stay`` every line of its input is a
+job, and is answered by a line: empty when it is done, or the fault.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from toccata.errors import BankError, SoundError, ToccataError
 from toccata.sound.catalogue import ROLES, SoundInfo
 from toccata.sound.decode import decode
 from toccata.sound.filters import Biquad, Signal, high_shelf
-from toccata.sound.job import FAULT_STATUS, read_job, write_fault
+from toccata.sound.job import FAULT_STATUS, STAY, read_job, write_fault
 from toccata.sound.key import attack_ms, sample_key, sample_keys
 from toccata.sound.loudness import envelope_peak, integrated, momentary_maximum, peak_envelope
 from toccata.sound.quantise import FULL_SCALE, excess_db, sixteen_bits
@@ -88,6 +92,8 @@ def raised_cosine(frames: int) -> Signal:
 def main() -> int:
     """Do the job that standard input holds; a fault is one line on standard error, and JSON on standard output."""
     _step_back()
+    if sys.argv[1:] == [STAY]:
+        return _stay()
     job = read_job(sys.stdin.read())
     try:
         prepare(job.recipes, job.sounds, job.rate, job.folder)
@@ -95,6 +101,19 @@ def main() -> int:
         sys.stdout.write(write_fault(fault))
         sys.stderr.write(f"{fault}\n")
         return FAULT_STATUS
+    return 0
+
+
+def _stay() -> int:
+    for line in sys.stdin:
+        job = read_job(line)
+        answer = ""
+        try:
+            prepare(job.recipes, job.sounds, job.rate, job.folder)
+        except ToccataError as fault:
+            answer = write_fault(fault)
+        sys.stdout.write(f"{answer}\n")
+        sys.stdout.flush()
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from toccata.bank import Recipe, is_baked
@@ -17,7 +17,7 @@ from toccata.units import Seconds
 PATIENCE_S = Seconds(120.0)
 """Two whole packs take 2 to 5 s on one x86-64 core; a Raspberry Pi Zero 2 W is estimated to be nine times slower."""
 
-_COMMAND = (sys.executable, "-m", "toccata.sound.premix")
+COMMAND = (sys.executable, "-m", "toccata.sound.premix")
 
 
 def prepare_bank(
@@ -26,8 +26,11 @@ def prepare_bank(
     rate: int,
     folder: Path,
     patience: Seconds = PATIENCE_S,
+    bake: Callable[[Job, Seconds], None] | None = None,
 ) -> dict[Recipe, str]:
     """See to it that the bank holds every recipe at this rate, and name the samples. Waits for the pre-mix.
+
+    ``bake`` does a job within a time; without it, a process is started for this one.
 
     Raises:
         SoundError: a sound is in no pack or can't be baked, or the pre-mix took longer than ``patience``.
@@ -35,23 +38,33 @@ def prepare_bank(
     keys = sample_keys(recipes, catalogue, rate)
     missing = tuple(recipe for recipe, key in keys.items() if not is_baked(folder, key))
     if missing:
-        _bake_aside(Job(missing, catalogue, rate, folder), patience)
+        (bake or bake_aside)(Job(missing, catalogue, rate, folder), patience)
     return keys
 
 
-def _bake_aside(job: Job, patience: Seconds) -> None:
+def bake_aside(job: Job, patience: Seconds) -> None:
+    """Do one job in a process of its own.
+
+    Raises:
+        SoundError: a sound can't be baked, or not within ``patience``.
+    """
     try:
         done = subprocess.run(
-            _COMMAND, input=write_job(job), capture_output=True, text=True, timeout=patience, check=False
+            COMMAND, input=write_job(job), capture_output=True, text=True, timeout=patience, check=False
         )
     except subprocess.TimeoutExpired as fault:
-        raise SoundError("pre-mix", f"took longer than {patience:g} s", "use fewer sounds, or start again") from fault
+        raise too_slow(patience) from fault
     except OSError as fault:
         raise SoundError("pre-mix", f"can't be started ({fault.strerror})", "install Toccata again") from fault
     if done.returncode == FAULT_STATUS:
         raise _told(done)
     if done.returncode != 0:
         raise _died(done)
+
+
+def too_slow(patience: Seconds) -> SoundError:
+    """Say that a job took longer than it may."""
+    return SoundError("pre-mix", f"took longer than {patience:g} s", "use fewer sounds, or start again")
 
 
 def _told(done: subprocess.CompletedProcess[str]) -> SoundError:
