@@ -50,7 +50,7 @@ def _play(options: argparse.Namespace) -> int:
 
     simulate = {"real": False, "simulated": True, "auto": None}[options.boards]
     data = options.data or data_folder(os.environ)
-    return play(Options(data, options.client, options.card, simulate, page=not options.no_page))
+    return play(Options(data, options.client, options.card, simulate, not options.no_page, options.others))
 
 
 def _web(options: argparse.Namespace) -> int:
@@ -116,6 +116,7 @@ def _add_play(commands: Commands) -> None:
     playing.add_argument("--card", type=_card, metavar="ALSA", help="the sound card, such as hw:CARD=sndrpihifiberry")
     playing.add_argument("--boards", choices=("auto", "real", "simulated"), default="auto", help="which boards to play")
     playing.add_argument("--no-page", action="store_true", help="start no config server: no tablet, no page")
+    playing.add_argument("--others", action="store_true", help="let tablets in: https, and http for the trust page")
     playing.set_defaults(run=_play)
 
 

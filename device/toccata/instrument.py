@@ -58,6 +58,7 @@ class Options:
         simulate: True: simulated boards even where there are real ones; False: real ones even where none answers yet;
             None: real ones where one answers.
         page: start the config server beside the instrument, unless systemd does.
+        others: that server lets other machines in, too.
     """
 
     data: Path
@@ -65,6 +66,7 @@ class Options:
     card: str | None = None
     simulate: bool | None = None
     page: bool = False
+    others: bool = False
 
 
 def now() -> Seconds:
@@ -209,7 +211,7 @@ def play(options: Options) -> int:
         listening = _listening(options.data, teller)
         if options.page and listening is not None and not is_service(os.environ):
             # Before the instrument becomes real-time: a child takes priority and locked memory over.
-            stack.callback(PageServer(options.data, os.environ, teller.tell).stop)
+            stack.callback(PageServer(options.data, os.environ, teller.tell, options.others).stop)
         instrument = Instrument(options, stock, teller, terminal)
         stack.callback(instrument.close)
         if listening is not None:

@@ -31,7 +31,9 @@ def is_service(environ: Mapping[str, str]) -> bool:
 class PageServer:
     """A running config server."""
 
-    def __init__(self, data: Path, environ: Mapping[str, str], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, data: Path, environ: Mapping[str, str], tell: Callable[[str], None], others: bool = False
+    ) -> None:
         """Start it; it prints the address of the page itself, as soon as it is ready.
 
         To be called before the instrument becomes real-time: a child takes over priority and locked memory.
@@ -40,11 +42,12 @@ class PageServer:
             data: the data folder.
             environ: what the server's environment is made from.
             tell: takes one line if the server ends by itself.
+            others: let tablets in, and not only this computer's own browser.
         """
         self._tell = tell
         self._stopping = False
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "toccata", "web", "--data", str(data)],
+            [sys.executable, "-m", "toccata", "web", "--data", str(data), *(["--others"] if others else [])],
             stdin=subprocess.DEVNULL,
             env={**environ, ENTER_KEY: secrets.token_urlsafe(_KEY_BYTES)},
             # Ctrl-C in the terminal ends the instrument, which ends the server.

@@ -146,7 +146,10 @@ class Server(uvicorn.Server):
             sys.stdout.write(
                 f"toccata: the page is at http://127.0.0.1:{here.port}/#enter={self._house.around.enter_key}\n"
             )
-            sys.stdout.flush()
+        away = next((listener for listener, _ in self._sockets if listener.app is Serves.TRUST), None)
+        if away is not None:
+            sys.stdout.write(f"toccata: a tablet begins at http://{self._house.around.name}.local:{away.port}/\n")
+        sys.stdout.flush()
 
 
 class Recent:
