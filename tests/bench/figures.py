@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -52,7 +53,18 @@ class Figure:
     rows: Callable[[Any], list[Row]]
 
 
-SCALED: Mapping[str, int] = {"touches": 20, "runs": 3, "switches": 20, "times": 20, "seconds": 5, "ticks_s": 2}
+SCALED: Mapping[str, int] = {
+    "touches": 20,
+    "runs": 3,
+    "switches": 20,
+    "times": 20,
+    "seconds": 5,
+    "ticks_s": 2,
+    "remaps": 10,
+    "loads": 3,
+    "restarts": 3,
+    "saves": 20,
+}
 """The counts that a quick run divides by ten, and how far down they go."""
 
 
@@ -98,14 +110,26 @@ def told(spread: Spread) -> str:
     )
 
 
+Blocks = Sequence[Mapping[str, Any]]
+
+
+def by_load(given: Any) -> tuple[Blocks, Blocks]:
+    """Part the blocks with something beside them from the idle ones between; idle ones first."""
+    idle = [block for block in given["blocks"] if not block["busy"]]
+    return idle, [block for block in given["blocks"] if block["busy"]]
+
+
 def load_rows(given: Any) -> list[Row]:
-    """Compare blocks with both cores busy with the idle ones between them.
+    """Compare blocks with both cores busy with the idle ones between them."""
+    return [_beside("finger to sound, cores busy", *by_load(given))]
+
+
+def _beside(figure: str, idle: Blocks, loaded: Blocks) -> Row:
+    """Compare blocks.
 
     The p99.9 that counts is the median of those of the blocks: a host that stops the whole machine for some
     milliseconds hits a block of either kind (see the line on wake-ups).
     """
-    idle = [block for block in given["blocks"] if not block["busy"]]
-    loaded = [block for block in given["blocks"] if block["busy"]]
     calm, pressed = Spread.of(joined(idle, "whole")), Spread.of(joined(loaded, "whole"))
     usual = [median(Spread.of(block["whole"]).p999_ms for block in blocks) for blocks in (idle, loaded)]
     underruns = [sum(block["underruns"] for block in blocks) for blocks in (idle, loaded)]
@@ -114,8 +138,83 @@ def load_rows(given: Any) -> list[Row]:
         f"underruns {underruns[1]}, idle {underruns[0]}"
     )
     met = usual[1] <= usual[0] + 1.0 and underruns[1] <= underruns[0]
-    goal = "p99.9 <= idle + 1 ms, underruns <= idle"
-    return [Row("finger to sound, cores busy", goal, measured, pressed.count, met, pressed)]
+    return Row(figure, "p99.9 <= idle + 1 ms, underruns <= idle", measured, pressed.count, met, pressed)
+
+
+def tablet_rows(given: Any) -> list[Row]:
+    """Make the lines of tablets beside the instrument; a touch that is not heard, or a tablet let go, breaks them."""
+    idle, loaded = by_load(given)
+    beside = _beside(f"finger to sound, {loaded[0]['busy']} tablets", idle, loaded)
+    lost = sum(block["touches"] - len(block["whole"]) for block in loaded)
+    row = replace(
+        beside,
+        goal=f"{beside.goal}, 0 lost",
+        measured=f"{beside.measured}; {lost} lost",
+        met=beside.met and not lost and all(_has_worked(block) for block in loaded),
+    )
+    crowds = [block["crowd"] for block in loaded]
+    seen, saves = (Spread.of([time for crowd in crowds for time in crowd[key]]) for key in ("lags", "saves"))
+    work = ", ".join(f"{sum(crowd['counts'].get(key, 0) for crowd in crowds)} {key}" for key in _WORK)
+    return [
+        row,
+        Row("press to a tablet, of all these", "p99 <= 1 s", told(seen), seen.count, seen.p99_ms <= 1000.0, seen),
+        Row("save, among all these", "", f"{told(saves)}; {work}", saves.count, True, saves),
+    ]
+
+
+_WORK = ("edits", "uploads", "exports", "events")
+
+
+def _has_worked(block: Mapping[str, Any]) -> bool:
+    """Tell whether every tablet stayed, and whatever was asked was done."""
+    counts = block["crowd"]["counts"]
+    failed = [key for key in counts if key.endswith("failed") or key in ("refused", "silent")]
+    return counts["listening"] == block["busy"] and not failed and not block["crowd"]["faults"]
+
+
+def remap_rows(given: Any) -> list[Row]:
+    """Make the lines of remaps; one after which another sound is heard breaks the promise."""
+    rows = []
+    for key, name in (("known", "pre-mixed before"), ("new", "never pre-mixed")):
+        spread = Spread.of(given[key])
+        met = spread.p99_ms <= 300.0 and all(given["sounded"])
+        rows.append(Row(f"remap to the new map, {name}", "p99 <= 300 ms", told(spread), spread.count, met, spread))
+    return rows
+
+
+def page_rows(given: Any) -> list[Row]:
+    """Make the line of the Play page."""
+    spread = Spread.of(given["times"])
+    figure = f"Play page drawn, cold, {given['slower']}x slower"
+    return [Row(figure, "all <= 1 s", told(spread), spread.count, spread.most_ms <= 1000.0, spread)]
+
+
+def server_rows(given: Any) -> list[Row]:
+    """Make the lines of the config server."""
+    limits = (
+        ("ready", "config server, start to a page", "all <= 0.5 s", 500.0),
+        ("saves", "save of a client, to its answer", "", math.inf),
+        ("server_back", "killed server back, linked", "all <= 2 s", 2000.0),
+        ("instrument_back", "killed instrument back, linked", "all <= 2 s", 2000.0),
+    )
+    spreads = {key: Spread.of(given[key]) for key, *_ in limits}
+    memory = given["memory"]
+    held = Row("config server, memory", "<= 40 MB", f"{memory:.1f} MB", 1, memory <= 40.0)
+    return [
+        held,
+        *(
+            Row(figure, goal, told(spreads[key]), spreads[key].count, spreads[key].most_ms <= most, spreads[key])
+            for key, figure, goal, most in limits
+        ),
+    ]
+
+
+def store_rows(given: Any) -> list[Row]:
+    """Make the line of the store; its times are milliseconds."""
+    more, save = given["more"], Spread.of([ms / 1000.0 for ms in given["save"]])
+    measured = f"{more:.1f} ms more (median); a save {told(save)}"
+    figure = f"start with {given['clients']} clients, {given['sounds']} sounds"
+    return [Row(figure, "<= 100 ms more than with one", measured, len(given["many"]), more <= 100.0)]
 
 
 def wake_rows(given: Any) -> list[Row]:
@@ -190,4 +289,9 @@ FIGURES: Mapping[str, Figure] = {
     "tick": Figure("ticks", {"lines": False, "seconds": 20, "ticks_s": 10, "touches": 500}, tick_rows),
     "rest": Figure("ticks", {"lines": True, "seconds": 20, "ticks_s": 0, "touches": 0}, rest_rows),
     "replug": Figure("replugs", {"times": 200}, replug_rows),
+    "tablets": Figure("tablets", {"blocks": [0, 200] * 2, "seconds": 60, "seed": 4}, tablet_rows),
+    "remap": Figure("remaps", {"remaps": 100}, remap_rows),
+    "page": Figure("pages", {"loads": 10, "slower": 4}, page_rows),
+    "server": Figure("server", {"runs": 10, "restarts": 20, "tablets": 20, "saves": 100}, server_rows),
+    "store": Figure("store", {"clients": 1000, "sounds": 5000, "runs": 10}, store_rows),
 }

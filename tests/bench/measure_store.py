@@ -31,7 +31,8 @@ def measure(folder: Path, clients: int, sounds: int, runs: int) -> dict[str, Any
     for _ in range(runs):
         times["few"].append(_in_a_process(few))
         times["many"].append(_in_a_process(many))
-    return times | {"more": median(times["many"]) - median(times["few"]), "save": _saves(many, runs)}
+    asked = {"clients": clients, "sounds": sounds}
+    return asked | times | {"more": median(times["many"]) - median(times["few"]), "save": _saves(many, runs)}
 
 
 def start(data: Path) -> float:
