@@ -135,6 +135,14 @@ def test_a_hand_lets_go_as_it_began_though_the_sensitivity_has_changed() -> None
     assert told == ["100 0/0 start hum press"]
 
 
+@pytest.mark.parametrize("rests", [0.2, 0.9], ids=["too lightly", "relaxed after a press"])
+def test_a_hand_that_rests_does_not_become_a_press_because_the_sensitivity_has_changed(rests: float) -> None:
+    firm, light = with_access(HUM, sensitivity="firm"), with_access(HUM, sensitivity="light")
+    hand = [*touch("0/0", 100, level=rests), *touch("0/0", 500, level=0.2), *touch("0/0", 1500, level=0.21)]
+    told = remapped(firm, light, 1000, hand, lift("0/0", 2000), touch("0/0", 3000, 3100, level=0.2), until=9000)
+    assert [one for one in starts(told) if not one.startswith("100 ")] == ["3000 0/0"]
+
+
 @pytest.mark.parametrize(
     ("access", "lines", "keys"),
     [

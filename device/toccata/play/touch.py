@@ -49,7 +49,8 @@ UNREAD = frozenset({_Contact.NONE, _Contact.DISTRUSTED})
 class _Pad:
     """``firm_at``: since when it is touched firmly enough; ``doubted``: its board was lost while it was pressed.
 
-    ``lets_go``: the level under which its press is over, as it was when it began.
+    ``counts_from`` and ``lets_go``: the levels from which it counts and under which its press is over, as they were
+    when the hand came: a hand that rests there must not become a press because a therapist sets another sensitivity.
     """
 
     contact: _Contact = _Contact.NONE
@@ -58,10 +59,15 @@ class _Pad:
     peak: Level = Level(0.0)
     burst: bool = False
     doubted: bool = False
+    counts_from: Level = Level(0.0)
     lets_go: Level = Level(0.0)
 
+    def feel(self, sensitivity: Sensitivity) -> None:
+        """A hand comes for the first time since the pad was free."""
+        self.counts_from, self.lets_go = SENSITIVITY[sensitivity]
+
     def touch(self, level: Level, at: Seconds, burst: bool) -> None:
-        """A hand comes."""
+        """A hand comes, or is firm enough again."""
         self.contact, self.since, self.firm_at = _Contact.WAITING, at, NEVER
         self.peak, self.burst, self.doubted = level, burst, False
 
@@ -115,7 +121,7 @@ class Touch:
         for pad, state in sorted(self._measuring.items()) if self._measuring else ():
             if now >= state.measured_at():
                 del self._measuring[pad]
-                felt.append(self._press(pad, state, state.measured_at()))
+                felt.append(_press(pad, state, state.measured_at()))
         for pad in self._given_up(now) if self._faults else ():
             self._pads[pad].contact = _Contact.DISTRUSTED
             felt.append(Lift(pad, now, Cause.FAULT))
@@ -157,13 +163,14 @@ class Touch:
             return self._release(reading, state)
         if state.contact is _Contact.PRESSED:
             return self._hold(reading, state)
-        enough = SENSITIVITY[self._feel(reading.pad).sensitivity][0]
-        if state.contact is _Contact.NONE or (state.contact is _Contact.RELAXED and reading.level >= enough):
+        if state.contact is _Contact.NONE:
+            state.feel(self._feel(reading.pad).sensitivity)
+        if state.contact is _Contact.NONE or (state.contact is _Contact.RELAXED and reading.level >= state.counts_from):
             if reading.stale or now - reading.at > STALE_S:
                 state.contact = _Contact.DISTRUSTED
                 return [Ignored(now, reading.pad, Why.FAULT)]
             state.touch(reading.level, reading.at, reading.burst)
-        return self._weigh(reading, state, enough) if state.contact is _Contact.WAITING else []
+        return self._weigh(reading, state) if state.contact is _Contact.WAITING else []
 
     def _hold(self, reading: Reading, state: _Pad) -> list[Felt]:
         if reading.level >= state.lets_go:
@@ -171,12 +178,12 @@ class Touch:
         state.contact = _Contact.DISTRUSTED if state.doubted else _Contact.RELAXED
         return [Lift(reading.pad, reading.at)]
 
-    def _weigh(self, reading: Reading, state: _Pad, enough: Level) -> list[Felt]:
+    def _weigh(self, reading: Reading, state: _Pad) -> list[Felt]:
         state.peak = max(state.peak, reading.level)
-        if reading.level < enough:
+        if reading.level < state.counts_from:
             return []
         if not self._feel(reading.pad).measured:
-            return [self._press(reading.pad, state, reading.at)]
+            return [_press(reading.pad, state, reading.at)]
         state.firm_at = min(state.firm_at, reading.at)
         self._measuring[reading.pad] = state
         return []
@@ -204,13 +211,14 @@ class Touch:
                 state.contact = _Contact.DISTRUSTED
         return felt
 
-    def _press(self, pad: PadId, state: _Pad, at: Seconds) -> Press:
-        state.contact, state.lets_go = _Contact.PRESSED, SENSITIVITY[self._feel(pad).sensitivity][1]
-        return Press(pad, state.peak, at, state.burst)
-
     def _given_up(self, now: Seconds) -> list[PadId]:
         pressed = (pad for pad, state in self._pads.items() if state.contact is _Contact.PRESSED)
         return sorted(pad for pad in pressed if now >= self._lost_at(pad.board))
 
     def _lost_at(self, board: int) -> Seconds:
         return Seconds(self._faults.get(board, NEVER) + LOST_S)
+
+
+def _press(pad: PadId, state: _Pad, at: Seconds) -> Press:
+    state.contact = _Contact.PRESSED
+    return Press(pad, state.peak, at, state.burst)
