@@ -61,6 +61,7 @@ POST /api/pair/finish anyone
 POST /api/unlock locked
 POST /api/lock locked
 POST /api/quiet locked
+POST /api/time locked
 GET /api/live therapist
 POST /api/level therapist
 POST /api/preview therapist

@@ -46,6 +46,12 @@ class Unlock(_Asked, frozen=True):
     pin: Pin
 
 
+class Clock(_Asked, frozen=True):
+    """What this tablet's clock tells, in seconds since 1970 (UTC)."""
+
+    now_s: Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799)]
+
+
 class Switch(_Asked, frozen=True):
     """On or off."""
 

@@ -74,6 +74,12 @@ async def unlock(house: House, ask: Ask) -> Response:
     return done()
 
 
+async def tell_time(house: House, ask: Ask) -> Response:
+    """Take a paired tablet's word for the time: the certificate is renewed by it, never by the instrument's clock."""
+    await house.told_time(ask.body.now_s)
+    return done()
+
+
 async def lock(house: House, ask: Ask) -> Response:
     """Lock this tablet's page."""
     tablet = _paired(ask)

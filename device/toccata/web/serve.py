@@ -95,6 +95,7 @@ async def _serve(options: WebOptions, sockets: list[Opened], by_systemd: bool) -
         asyncio.create_task(_look_around(house, server, options, by_systemd)),
     ]
     if keeper is not None:
+        house.told_time = keeper.look_again
         tasks.append(asyncio.create_task(_look_after(keeper)))
     try:
         await server.serve([found for _, found in sockets])

@@ -61,6 +61,8 @@ class App extends HTMLElement {
 
   #opened() {
     open();
+    // The instrument has no clock of its own: its certificate is renewed by this tablet's.
+    send('POST', '/api/time', {now_s: Math.floor(Date.now() / 1000)}).catch(() => {});
     loadClients().catch(() => {});
     loadInstrument().catch(() => {});
     setConflictAsker(async (conflict) => (await import('./parts/conflict.js')).askConflict(conflict));
