@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,17 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from toccata.errors import ToccataError
+from toccata.store.disk import told_as
 from toccata.web.ask import COOKIE, Ask, pieces, refusal
 from toccata.web.gate import Gate, Hosts
 from toccata.web.house import House
-from toccata.web.problem import LOCKED, ROLE, STRANGER, RequestError, of_fault
-from toccata.web.routes import JSON_BYTES, TABLE, Role, Row
+from toccata.web.problem import LOCKED, NO_METHOD, ROLE, SLOW, STRANGER, RequestError, of_fault
+from toccata.web.routes import DOCUMENT_BYTES, JSON_BYTES, TABLE, Role, Row
 from toccata.web.static import Pages
 
 MOST_TOKEN = 200
+BODY_S = 20.0
+"""For a whole JSON body: whoever is slower has gone, or wants to keep the server busy."""
 
 
 def application(house: House, hosts: Hosts, pages: Path) -> ASGIApp:
@@ -31,7 +35,10 @@ def application(house: House, hosts: Hosts, pages: Path) -> ASGIApp:
         pages: the folder of the pages.
     """
     house.describe = _describe
-    routes = [Route(row.path, _Endpoint(house, row), methods=[row.method]) for row in TABLE]
+    places: dict[str, dict[str, _Endpoint]] = {}
+    for row in TABLE:
+        places.setdefault(row.path, {})[row.method] = _Endpoint(house, row)
+    routes = [Route(path, _Place(methods)) for path, methods in places.items()]
     inside = _Inside(house, Router(routes, redirect_slashes=False, default=Pages(pages)))
     return Gate(inside, hosts)
 
@@ -54,6 +61,21 @@ class _Inside:
         await self._router(scope, receive, send)
 
 
+class _Place:
+    """All rows of one path. HEAD is GET without a body (RFC 9110, 9.3.2)."""
+
+    def __init__(self, methods: Mapping[str, _Endpoint]) -> None:
+        self._methods = methods
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        method = scope["method"]
+        found = self._methods.get("GET" if method == "HEAD" else method)
+        if found is None:
+            await refusal(RequestError(405, *NO_METHOD))(scope, receive, send)
+        else:
+            await found(scope, receive, send)
+
+
 class _Endpoint:
     """One row of the table, as an ASGI application."""
 
@@ -67,8 +89,9 @@ class _Endpoint:
 
     async def _answer(self, request: Request) -> ASGIApp:
         try:
-            ask = await self._let_in(request)
-            return await self._row.handler(self._house, ask)
+            with told_as(Path(), "it could not be done"):
+                ask = await self._let_in(request)
+                return await self._row.handler(self._house, ask)
         except RequestError as problem:
             return refusal(problem)
         except ToccataError as fault:
@@ -87,7 +110,7 @@ class _Endpoint:
         return ask if self._decoder is None else await self._with_body(ask, self._decoder)
 
     async def _with_body(self, ask: Ask, decoder: msgspec.json.Decoder[object]) -> Ask:
-        content = b"".join([piece async for piece in pieces(ask.request, JSON_BYTES)])
+        content = await self._content(ask.request)
         try:
             text = content.decode()
             body = None if self._row.keeps else decoder.decode(content or b"{}")
@@ -96,6 +119,14 @@ class _Endpoint:
                 422, "wrong", f"the request can't be followed ({_short(fault)})", "load the page anew"
             ) from fault
         return Ask(ask.request, ask.tablet, ask.locked, body, text)
+
+    async def _content(self, request: Request) -> bytes:
+        most = DOCUMENT_BYTES if self._row.keeps else JSON_BYTES
+        try:
+            async with asyncio.timeout(BODY_S):
+                return b"".join([piece async for piece in pieces(request, most)])
+        except TimeoutError as fault:
+            raise RequestError(408, *SLOW) from fault
 
 
 def _permit(wanted: Role, rank: Role) -> None:

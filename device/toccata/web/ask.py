@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -12,12 +13,15 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from toccata.web.house import House
-from toccata.web.problem import RequestError
+from toccata.web.problem import SLOW, RequestError
 from toccata.web.tablets import Tablet
 
 COOKIE = "__Host-toccata"
 LASTS_S = 400 * 24 * 3600
 """The longest that browsers keep a cookie (RFC 6265bis, 5.6.2); every visit begins it anew."""
+
+PIECE_S = 20.0
+"""Between two pieces of a body."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -93,24 +97,34 @@ def expected(ask: Ask) -> str:
     return given
 
 
-async def pieces(request: Request, most: int) -> AsyncIterator[bytes]:
+async def pieces(request: Request, most: int, patience_s: float = PIECE_S) -> AsyncIterator[bytes]:
     """Give a body piece by piece.
 
     Raises:
-        RequestError: it is longer than ``most`` bytes, or the tablet has gone.
+        RequestError: it is longer than ``most`` bytes, or the tablet has gone or been silent for ``patience_s``.
     """
     told = request.headers.get("content-length", "0")
     if told.isdigit() and int(told) > most:
         raise _too_long(most)
     length = 0
+    stream = aiter(request.stream())
     try:
-        async for piece in request.stream():
+        while (piece := await _next(stream, patience_s)) is not None:
             length += len(piece)
             if length > most:
                 raise _too_long(most)
             yield piece
     except ClientDisconnect as gone:
         raise RequestError(400, "wrong", "the tablet hung up", "send it again") from gone
+
+
+async def _next(stream: AsyncIterator[bytes], patience_s: float) -> bytes | None:
+    """Wait for a piece, but not for a tablet that fell silent: it would keep others out."""
+    try:
+        async with asyncio.timeout(patience_s):
+            return await anext(stream, None)
+    except TimeoutError as fault:
+        raise RequestError(408, *SLOW) from fault
 
 
 def _too_long(most: int) -> RequestError:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from toccata import __version__
+from toccata.errors import ToccataError
 from toccata.web import told
 from toccata.web.ask import COOKIE, Ask, answer, done
 from toccata.web.house import House
@@ -50,7 +51,12 @@ async def enter(house: House, ask: Ask) -> Response:
         raise RequestError(403, "wrong", "this key opens nothing, or nothing more", "start `make play` anew")
     house.entered = True
     newcomer = Newcomer(secrets.token_hex(8), secrets.token_urlsafe(32), HERE, None, BY_KEY)
-    made = await house.save(lambda: house.tablets.add(newcomer, house.around.wall()))
+    try:
+        made = await house.save(lambda: house.tablets.add(newcomer, house.around.wall()))
+    except ToccataError:
+        # Nobody came in by it: it may be tried again once there is room.
+        house.entered = False
+        raise
     house.sessions.acted(made.id, house.now)
     return done(newcomer.token)
 

@@ -16,7 +16,7 @@ from toccata.web.routes import TABLE, Role, Row
 _PART = re.compile(r"\{(\w+)\}")
 _REFUSALS = {
     "401": "the tablet is not paired", "403": "locked, role, csrf or wrong PIN", "404": "not there",
-    "409": "it can't be done now", "413": "too much", "421": "not a name of the instrument",
+    "408": "sent too slowly", "409": "it can't be done now", "413": "too much", "421": "not a name of the instrument",
     "422": "the body can't be followed", "429": "too many at once",
 }  # fmt: skip
 _SAVING = {"412": "somebody else has changed it", "428": "no If-Match"}

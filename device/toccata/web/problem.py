@@ -23,6 +23,8 @@ class RequestError(Exception):
 STRANGER = ("stranger", "this tablet is not paired", "pair it by playing")
 LOCKED = ("locked", "this page is locked", "open it with its PIN")
 ROLE = ("role", "only a technician may do this", "ask a technician")
+NO_METHOD = ("wrong", "this can't be done here", "load the page anew")
+SLOW = ("wrong", "the tablet sent too slowly", "go nearer to the instrument, and try again")
 NO_CLIENT = ("missing", "there is no such client", "look at the list of clients")
 NO_SOUND = ("missing", "there is no such sound", "choose another sound")
 SILENT = ("silent", "the instrument is not running", "start it; what is saved plays then")

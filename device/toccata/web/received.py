@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from starlette.requests import Request
@@ -37,12 +37,17 @@ async def received(data: Path, request: Request, most: int) -> AsyncIterator[Pat
     except OSError as fault:
         raise RequestError(413, "full", f"it could not be kept ({fault.strerror})", "make room on the disk") from fault
     finally:
-        path.unlink(missing_ok=True)
+        _erase(path)
 
 
 def sweep(data: Path) -> None:
-    """Erase uploads that a power cut left; only at the start."""
+    """Erase uploads that a power cut left; only at the start. On a disk that can only be read they stay."""
     for path in (data / FOLDER).glob("*"):
+        _erase(path)
+
+
+def _erase(path: Path) -> None:
+    with suppress(OSError):
         path.unlink(missing_ok=True)
 
 

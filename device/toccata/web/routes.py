@@ -10,7 +10,10 @@ from typing import Any
 from toccata.web import about, asked, carried, clients, entry, instrument, playing, sounds, told, visitors, wav
 from toccata.web.ask import Handler
 
-JSON_BYTES = 2_000_000
+JSON_BYTES = 16_384
+"""Of what a page sends itself. Strangers may send to some routes, and what they send is held in memory."""
+
+DOCUMENT_BYTES = 2_000_000
 """A client with a thousand setups of four pads is 0.5 MB."""
 
 WAV_TYPES = ("audio/wav", "audio/x-wav", "application/octet-stream")

@@ -75,7 +75,8 @@ def serve(options: WebOptions) -> int:
     """
     listening = Listening(options.port, options.others, options.https_port, options.http_port)
     sockets, by_systemd = opened(listening, os.environ)
-    asyncio.run(_serve(options, sockets, by_systemd))
+    with suppress(KeyboardInterrupt):  # uvicorn has ended in order, and then raises again what has ended it
+        asyncio.run(_serve(options, sockets, by_systemd))
     return 0
 
 
@@ -85,6 +86,8 @@ async def _serve(options: WebOptions, sockets: list[Opened], by_systemd: bool) -
     around = Surroundings(_clock, time.time, name, key)
     house = House.of(options.data, link_socket(options.data, os.environ.get("RUNTIME_DIRECTORY", "")), around)
     sweep(options.data)
+    with suppress(OSError):
+        house.stock.shelf.sweep()
     see_to_first_client(house.clients)
     hosts = Recent(_hosts, _clock)
     keeper = _keeper(options.data) if any(listener.tls for listener, _ in sockets) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -171,6 +172,7 @@ def _read(path: Path) -> tuple[str | None, dict[str, Tablet]]:
         kept = read(path, _judge)
     except ToccataError:
         # Nobody is let in; pairing anew replaces the file.
-        path.rename(path.with_suffix(".unreadable"))
+        with suppress(OSError):
+            path.rename(path.with_suffix(".unreadable"))
         return None, {}
     return kept.version, {tablet.id: tablet for tablet in msgspec.json.decode(kept.text, type=_File).tablets}

@@ -14,7 +14,7 @@ from toccata.web.ask import Ask, answer, done
 from toccata.web.house import House
 from toccata.web.pin import SALT_BYTES, keep_pin
 from toccata.web.problem import RequestError
-from toccata.web.tablets import MOST_TABLETS, TECHNICIAN, Newcomer
+from toccata.web.tablets import MOST_TABLETS, TECHNICIAN, Newcomer, Role, Tablet
 
 CLOSED = ("closed", "nothing is to be paired now", "press the pairing button on the instrument")
 NO_TABLET = ("missing", "there is no such tablet", "look at the list of tablets")
@@ -47,7 +47,7 @@ async def pairing_state(house: House, ask: Ask) -> Response:
             show=attempt.pads[attempt.done] if attempt is not None and playing else None,
             done=attempt.done if attempt is not None else 0,
             length=len(attempt.pads) if attempt is not None else 0,
-            tries_left=window.tries_left,
+            tries_left=window.tries_left + playing,  # the one that is shown counts
             seconds_left=round(window.open_for(house.now), 1),
             layout=house.layout() if attempt is not None else {},
         )
@@ -88,12 +88,7 @@ async def tablets(house: House, ask: Ask) -> Response:
 async def promote(house: House, ask: Ask) -> Response:
     """Make a tablet a technician's or a therapist's; its page loads anew."""
     tablet, role = ask.path("tablet"), ask.body.role
-    if role != TECHNICIAN:
-        _keep_one_technician(house, tablet)
-    changed = await house.save(
-        lambda: house.tablets.change(tablet, lambda now: msgspec.structs.replace(now, role=role))
-    )
-    if changed is None:
+    if await house.save(lambda: _promoted(house, tablet, role)) is None:
         raise RequestError(404, *NO_TABLET)
     return done()
 
@@ -101,14 +96,22 @@ async def promote(house: House, ask: Ask) -> Response:
 async def revoke(house: House, ask: Ask) -> Response:
     """Let a tablet in no more, at once; its open pages end."""
     tablet = ask.path("tablet")
-    _keep_one_technician(house, tablet)
-    if house.tablets.find(tablet) is None:
-        raise RequestError(404, *NO_TABLET)
-    house.tablets.revoke(tablet)
+    async with house.saving:
+        _keep_one_technician(house, tablet)
+        if house.tablets.find(tablet) is None:
+            raise RequestError(404, *NO_TABLET)
+        house.tablets.revoke(tablet)
     house.sessions.forget(tablet)
     house.live.end(tablet, {"type": "revoked"})
     await house.save(house.tablets.keep)
     return done()
+
+
+def _promoted(house: House, tablet: str, role: Role) -> Tablet | None:
+    # Looked at in turn with all other changes: two technicians who turn each other into therapists at once leave one.
+    if role != TECHNICIAN:
+        _keep_one_technician(house, tablet)
+    return house.tablets.change(tablet, lambda now: msgspec.structs.replace(now, role=role))
 
 
 def _keep_one_technician(house: House, tablet: str) -> None:
