@@ -281,6 +281,18 @@ def test_slight_touches_that_grow_into_a_burst_are_taken_back(bench):
     assert {pad for pad, _ in said} == set(range(5))
 
 
+@pytest.mark.parametrize("gap", [0.003, 0.004, 0.005])
+def test_a_pad_that_bounces_while_a_burst_comes_is_touched_once_and_plays(bench, gap):
+    bench.touch(0, 1, 2)
+    bench.run(gap)
+    bench.lift(0)
+    bench.run(gap)
+    bench.touch(*range(12))
+    said = short(bench.run(0.030))
+
+    assert {pad for pad, kind in said if kind == "touched"} >= {0, *range(3, 12)}
+
+
 def test_a_pad_that_the_core_has_waited_for_a_second_is_told_as_lifted():
     waiting = OneBoard(wish=0.004)
     waiting.run(1.0)

@@ -131,14 +131,14 @@ class Board:
         if status & IMPOSSIBLE:
             self.counts.garbage += 1
             return self.miss("garbage")
-        new, gone = _bits(status & ~self._status), _bits(self._status & ~status)
+        old, new, gone = status & self._status, _bits(status & ~self._status), _bits(self._status & ~status)
         # The levels first: once the confirming read is done, nothing more stands between the touch and its sound.
         levels = self._first_levels(new, now) if new else {}
         if not self._is_confirmed(status, now):
             return self._doubt(now)
         if status & OVER_CURRENT:
             return self._lose("over-current")
-        recent = () if now > self._burst_until else tuple(pad for pad in self._recent if status >> pad & 1)
+        recent = () if now > self._burst_until else tuple(pad for pad in self._recent if old >> pad & 1)
         burst = len(new) + len(recent) >= BURST
         if not self._canary(now):
             return self._lose(self._diagnosis())
