@@ -56,3 +56,32 @@ def test_two_technicians_who_turn_each_other_into_therapists_leave_one() -> None
         assert [tablet.role for tablet in stage.house.tablets.all()].count("technician") == 1
 
     staged(scene)
+
+
+def test_who_plays_now_plays_even_if_it_can_not_be_noted_for_the_next_start() -> None:
+    async def scene(stage: Stage) -> None:
+        (stage.data / "active-client").mkdir()
+        async with stage.playing():
+            answer = (await stage.ask("POST", "/api/clients/c-robin/play", {})).json()
+        assert (answer["applied"], answer["what"][:31]) == ("playing", "who plays at the next start cou")
+
+    staged(scene)
+
+
+def test_erasing_a_client_takes_it_out_of_who_plays_at_power_on() -> None:
+    async def scene(stage: Stage) -> None:
+        stage.add_client("c-other", "Other")
+        await stage.ask("PUT", "/api/power-on", {"client": "c-other"})
+        assert (await stage.ask("DELETE", "/api/clients/c-other")).status_code == 204
+        assert (await stage.ask("GET", "/api/instrument")).json()["document"] == {"power_on": None}
+
+    staged(scene)
+
+
+def test_a_damaged_instrument_json_is_told_without_the_folder_it_lies_in() -> None:
+    async def scene(stage: Stage) -> None:
+        (stage.data / "instrument.json").write_text("{")
+        damage = (await stage.ask("GET", "/api/instrument")).json()["damage"]
+        assert damage.startswith("instrument.json: line 1, column 2: not JSON")
+
+    staged(scene)

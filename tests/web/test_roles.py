@@ -88,6 +88,7 @@ GET /api/packs/{pack}/picture therapist
 GET /api/instrument therapist
 PUT /api/instrument technician
 GET /api/tablets technician
+GET /api/log technician
 PUT /api/tablets/{tablet} technician
 DELETE /api/tablets/{tablet} technician
 GET /api/sticks technician

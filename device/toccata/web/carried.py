@@ -70,6 +70,7 @@ async def backup(house: House, ask: Ask) -> Response:
     stamp = datetime.fromtimestamp(house.around.wall(), UTC).strftime("%Y-%m-%d-%H%M%S")
     shelf, data = house.stock.shelf, house.stock.data
     done = await house.aside(lambda: back_up(data, house.clients, shelf, stick.folder, stamp))
+    await house.log("backup", ask.tablet_id)
     return answer(_account(done))
 
 
@@ -81,6 +82,7 @@ async def bring_back(house: House, ask: Ask) -> Response:
         raise RequestError(404, "missing", "no backup is on this stick", "plug in the one with the backup")
     shelf, data, take = house.stock.shelf, house.stock.data, partial(_take_in, house)
     done = await house.aside(lambda: restore(data, house.clients, shelf, file, take))
+    await house.log("restore", ask.tablet_id)
     for changed in ("instrument", "sounds", "clients"):
         house.live.tell({"type": changed})
     return answer(_account(done))

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from toccata.errors import ConflictError, DamagedError, SettingError, ToccataError
+from toccata.errors import ConflictError, DamagedError, SettingError, StoreError, ToccataError
 from toccata.link import Applied as LinkApplied
 from toccata.link import Refused
 from toccata.settings.templates import ID_BYTES, TEMPLATES, client_id, new_client
@@ -19,6 +19,7 @@ from toccata.store.paths import clients_folder
 from toccata.web import told
 from toccata.web.ask import Ask, answer, document, done, expected
 from toccata.web.house import House
+from toccata.web.instrument import name_at_power_on
 from toccata.web.problem import NO_CLIENT, SILENT, RequestError, of_fault
 
 
@@ -68,6 +69,8 @@ async def erase(house: House, ask: Ask) -> Response:
     state = house.link.state
     if state is not None and state.client == client:
         raise RequestError(409, "refused", "this client plays now", "let another client play, then erase this one")
+    if house.stock.device.power_on == client:
+        await name_at_power_on(house, None)
     data, shelf = house.stock.data, house.stock.shelf
     gone = await house.aside(lambda: erase_client(data, house.clients, shelf, client))
     house.live.tell({"type": "erased", "client": client})
@@ -82,8 +85,19 @@ async def play(house: House, ask: Ask) -> Response:
     client = known(house, ask)
     applied = await _asked(house, client, ask.body.setup)
     if applied.applied in ("playing", "silent"):
-        await house.aside(lambda: note_played(house.stock.data, client))
+        applied = await _noted(house, client, applied)
     return answer(applied)
+
+
+async def _noted(house: House, client: str, applied: told.Applied) -> told.Applied:
+    """Remember who plays. A disk that fails silences nobody: who plays now plays, and the answer says the rest."""
+    try:
+        await house.aside(lambda: note_played(house.stock.data, client))
+    except StoreError as fault:
+        if applied.applied != "playing":
+            raise
+        return told.Applied("playing", f"who plays at the next start {fault.what}", fault.remedy)
+    return applied
 
 
 async def templates(house: House, _ask: Ask) -> Response:
@@ -165,4 +179,11 @@ def _read_card(house: House, client: str) -> told.ClientCard:
     setups = [setup["name"] for setup in found["setups"]]
     about = found["client"]
     active = found.get("active_setup", setups[0])
-    return told.ClientCard(client, about["nickname"], about.get("pictogram"), setups, active, kept.damage)
+    return told.ClientCard(
+        client,
+        about["nickname"],
+        about.get("pictogram"),
+        setups,
+        active,
+        kept.damage and kept.damage.replace(f"{house.stock.data}/", ""),
+    )

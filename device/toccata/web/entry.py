@@ -48,6 +48,7 @@ async def enter(house: House, ask: Ask) -> Response:
     key = house.around.enter_key
     right = bool(key) and hmac.compare_digest(key.encode(), ask.body.key.encode())
     if not right or house.entered or not is_loopback(ask.request):
+        await house.log("key refused", ask.tablet_id)
         raise RequestError(403, "wrong", "this key opens nothing, or nothing more", "start `make play` anew")
     house.entered = True
     newcomer = Newcomer(secrets.token_hex(8), secrets.token_urlsafe(32), HERE, None, BY_KEY)
@@ -58,6 +59,7 @@ async def enter(house: House, ask: Ask) -> Response:
         house.entered = False
         raise
     house.sessions.acted(made.id, house.now)
+    await house.log("entered", made.id)
     return done(newcomer.token)
 
 
@@ -72,11 +74,13 @@ async def unlock(house: House, ask: Ask) -> Response:
     if not await asyncio.to_thread(pin_fits, ask.body.pin, tablet.pin):
         wrong = house.sessions.wrong(tablet.id)
         await house.save(lambda: house.tablets.change(tablet.id, lambda now: _replaced(now, wrong)))
+        await house.log("wrong pin", tablet.id)
         raise _wrong(house.sessions.tried(tablet.id, house.now))
     if house.tablets.find(tablet.id) is not None:
         house.sessions.opened(tablet.id, house.now)
     if tablet.wrong:
         await house.save(lambda: house.tablets.change(tablet.id, lambda now: _replaced(now, 0)))
+    await house.log("opened", tablet.id)
     return done()
 
 

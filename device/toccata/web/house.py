@@ -19,6 +19,7 @@ from toccata.settings.layout import default_layout
 from toccata.store.clients import Clients
 from toccata.units import PadId, Seconds
 from toccata.web import pairing
+from toccata.web.diary import Diary, Line, What
 from toccata.web.link_call import LinkCall
 from toccata.web.live import Live
 from toccata.web.problem import SILENT, RequestError
@@ -143,6 +144,11 @@ class House:
     async def aside(self, work: Callable[[], T]) -> T:
         """Do what waits for the disk beside the loop; the store itself keeps writers apart."""
         return await asyncio.to_thread(work)
+
+    async def log(self, what: What, tablet: str, about: str = "") -> None:
+        """Write down who came in, or what was allowed."""
+        line = Line(round(self.around.wall(), 0), what, tablet, about)
+        await asyncio.to_thread(Diary(self.stock.data).add, line)
 
     async def save(self, work: Callable[[], T]) -> T:
         """Change the tablets beside the loop, one change after the other."""

@@ -33,6 +33,7 @@ async def read(house: House, _ask: Ask) -> Response:
         simulated=greeting is not None and greeting.simulated,
         ceiling_dbfs=file.device.ceiling_dbfs,
         most_level_db=file.device.most_level_db,
+        damage=file.damage and file.damage.replace(f"{house.stock.data}/", ""),
     )
     return answer(shown, version=file.version)
 
@@ -43,6 +44,9 @@ async def save(house: House, ask: Ask) -> Response:
     before = house.stock.device
     after = parse_device(ask.text, "instrument.json")
     saved = await _kept(house, ask.text, version)
+    if (before.ceiling_dbfs, before.most_level_db) != (after.ceiling_dbfs, after.most_level_db):
+        ceilings = f"{after.ceiling_dbfs:g} dBFS, {after.most_level_db:g} dB"
+        await house.log("ceilings", ask.tablet_id, ceilings)
     house.live.tell({"type": "instrument"})
     return answer(told.InstrumentSaved(saved, _running(before) != _running(after)), version=saved)
 
@@ -52,13 +56,22 @@ async def power_on(house: House, ask: Ask) -> Response:
     client = ask.body.client
     if client is not None and not house.clients.exists(client):
         raise RequestError(404, *NO_CLIENT)
+    await name_at_power_on(house, client)
+    return done()
+
+
+async def name_at_power_on(house: House, client: str | None) -> None:
+    """Write into instrument.json who plays when the power comes.
+
+    Raises:
+        ToccataError: it could not be kept.
+    """
     file = house.stock.device_file()
     document: dict[str, Any] = json.loads(file.text)
     if document.get("power_on") != client:
         text = json.dumps({**document, "power_on": client}, indent=1, ensure_ascii=False) + "\n"
         await _kept(house, text, file.version)
         house.live.tell({"type": "instrument"})
-    return done()
 
 
 async def _kept(house: House, text: str, version: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from toccata.web import about, asked, carried, clients, entry, instrument, playing, sounds, told, visitors, wav
+from toccata.web import about, asked, carried, clients, diary, entry, instrument, playing, sounds, told, visitors, wav
 from toccata.web.ask import Handler
 
 JSON_BYTES = 16_384
@@ -119,6 +119,7 @@ TABLE: tuple[Row, ...] = (
     Row("PUT", "/api/instrument", _TECHNICIAN, "Save instrument.json", instrument.save, asked.InstrumentDocument,
         told.InstrumentSaved, keeps=True, versioned=True),
     _get("/api/tablets", _TECHNICIAN, "The paired tablets", visitors.tablets, list[told.TabletCard]),
+    _get("/api/log", _TECHNICIAN, "Who came in, and what was allowed", visitors.log, list[diary.Line]),
     Row("PUT", "/api/tablets/{tablet}", _TECHNICIAN, "What a tablet may do", visitors.promote, asked.SetRole,
         status=204),
     Row("DELETE", "/api/tablets/{tablet}", _TECHNICIAN, "Let a tablet in no more", visitors.revoke, asked.Nothing,

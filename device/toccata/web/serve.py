@@ -90,8 +90,7 @@ async def _serve(options: WebOptions, sockets: list[Opened], by_systemd: bool) -
         house.stock.shelf.sweep()
     see_to_first_client(house.clients)
     hosts = Recent(_hosts, _clock)
-    keeper = _keeper(options.data) if any(listener.tls for listener, _ in sockets) else None
-    context = keeper.start() if keeper is not None else None
+    sockets, keeper, context = trusted(options.data, sockets)
     server = Server(_doors(house, hosts, sockets, keeper), sockets, context, house)
     tasks = [
         asyncio.create_task(house.run()),
@@ -183,6 +182,28 @@ def _hosts() -> Collection[str]:
 
 def _keeper(data: Path) -> TrustKeeper:
     return TrustKeeper(TrustFolder.of(data), lambda: own_wanted(socket.gethostname()))
+
+
+def trusted(data: Path, sockets: list[Opened]) -> tuple[list[Opened], TrustKeeper | None, ssl.SSLContext | None]:
+    """See to the certificate that others need. Where none can be had, loopback goes on alone, and a line says so.
+
+    Raises:
+        ToccataError: none can be had, and nothing but others was to be served.
+    """
+    if not any(listener.tls for listener, _ in sockets):
+        return sockets, None, None
+    keeper = _keeper(data)
+    try:
+        return sockets, keeper, keeper.start()
+    except ToccataError as fault:
+        here = [found for found in sockets if found[0].app is Serves.MAIN and not found[0].tls]
+        if not here:
+            raise
+        sys.stderr.write(f"toccata: only this computer's own browser is let in: {fault}\n")
+    for found in sockets:
+        if found not in here:
+            found[1].close()
+    return here, None, None
 
 
 def _doors(

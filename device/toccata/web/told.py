@@ -140,7 +140,7 @@ class Sounds(msgspec.Struct, frozen=True):
 
 
 class Instrument(msgspec.Struct, frozen=True):
-    """The instrument as a page draws it, and instrument.json as it is."""
+    """The instrument as a page draws it, and instrument.json as it is; ``damage`` says why the newest can't be used."""
 
     document: Any
     layout: dict[str, Any]
@@ -148,6 +148,7 @@ class Instrument(msgspec.Struct, frozen=True):
     simulated: bool
     ceiling_dbfs: float
     most_level_db: float
+    damage: str | None
 
 
 class InstrumentSaved(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from toccata.link import ClosePairing
 from toccata.web import pairing, told
 from toccata.web.ask import Ask, answer, done
+from toccata.web.diary import Diary
 from toccata.web.house import House
 from toccata.web.pin import SALT_BYTES, keep_pin
 from toccata.web.problem import RequestError
@@ -64,6 +65,7 @@ async def finish(house: House, ask: Ask) -> Response:
     made = await house.save(lambda: house.tablets.add(newcomer, house.around.wall()))
     house.sessions.acted(made.id, house.now)
     house.link.say(ClosePairing())
+    await house.log("paired", made.id, made.role)
     return done(newcomer.token)
 
 
@@ -85,11 +87,17 @@ async def tablets(house: House, ask: Ask) -> Response:
     )
 
 
+async def log(house: House, _ask: Ask) -> Response:
+    """Tell who came in and what was allowed."""
+    return answer(await asyncio.to_thread(Diary(house.stock.data).lines))
+
+
 async def promote(house: House, ask: Ask) -> Response:
     """Make a tablet a technician's or a therapist's; its page loads anew."""
     tablet, role = ask.path("tablet"), ask.body.role
     if await house.save(lambda: _promoted(house, tablet, role)) is None:
         raise RequestError(404, *NO_TABLET)
+    await house.log("role", ask.tablet_id, f"{tablet} {role}")
     return done()
 
 
@@ -103,6 +111,7 @@ async def revoke(house: House, ask: Ask) -> Response:
         house.tablets.revoke(tablet)
     house.sessions.forget(tablet)
     house.live.end(tablet, {"type": "revoked"})
+    await house.log("revoked", ask.tablet_id, tablet)
     await house.save(house.tablets.keep)
     return done()
 
