@@ -2,7 +2,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: play test bench sounds clean
+.PHONY: play test bench fuzz sounds clean
 .DELETE_ON_ERROR:
 
 play: $(VENV)/.plays
@@ -13,6 +13,9 @@ test: $(VENV)/.tests
 
 bench: $(VENV)/.tests
 	@$(PY) tests/bench/bench.py
+
+fuzz: $(VENV)/.tests
+	@TOCCATA_REQUESTS=10000 $(PY) -m pytest tests/web/test_requests_at_random.py
 
 sounds: $(VENV)/.tests
 	@$(PY) sounds/render.py

@@ -81,9 +81,10 @@ class Crowd:
     async def edit(self) -> None:
         clients = [self.about["client"], *self.about["others"]]
         kept = {client: await self.ask("GET", f"/api/clients/{client}") for client in clients}
-        turn = 0
+        turn, due = 0, time.monotonic()
         while True:
-            await asyncio.sleep(EDITS_S)
+            due = max(due + EDITS_S, time.monotonic())
+            await asyncio.sleep(due - time.monotonic())
             turn += 1
             client = clients[0] if turn % 2 else self.random.choice(clients[1:])
             _, version, body = kept[client]

@@ -2,7 +2,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from figures import FIGURES, load_rows, replug_rows, scaled, start_rows, switch_rows, tick_rows, touch_rows
+from figures import (
+    FIGURES,
+    load_rows,
+    page_rows,
+    remap_rows,
+    replug_rows,
+    scaled,
+    server_rows,
+    start_rows,
+    store_rows,
+    switch_rows,
+    tablet_rows,
+    tick_rows,
+    touch_rows,
+)
 from table import written
 
 MACHINE = {"processor": "A", "cores": 2, "kernel": "6", "python": "3.11", "load": 0.1}
@@ -69,3 +83,37 @@ def test_the_table_is_markdown_with_the_machine_under_it() -> None:
     assert lines[2].split("|")[1:3] == [" switch of setup ", " p99 <= 100 ms "]
     assert lines[2].endswith("10.00 / 20.00 / 20.00 / 5.00 / 20.00                  | 2    | yes |")
     assert [set(lines[1]), lines[3], lines[4][:10]] == [{"|", "-"}, "", "A, 2 cores"]
+
+
+def crowd(listening: int = 200, **counts: int) -> dict[str, Any]:
+    found = {"listening": listening, "edits": 10, "events": 1000, **counts}
+    return {"crowd": {"counts": found, "lags": [0.01], "saves": [0.05], "faults": []}}
+
+
+def test_tablets_beside_the_instrument_cost_no_touch_and_none_is_let_go() -> None:
+    idle, busy = block(0, 6.0, 7.0) | {"crowd": {}}, block(200, 6.0, 8.0)
+    given = [busy | crowd(), busy | {"touches": 3} | crowd(), block(200, 8.1) | crowd(), busy | crowd(listening=199)]
+    assert [tablet_rows({"blocks": [idle, one]})[0].met for one in given] == [True, False, False, False]
+    assert not tablet_rows({"blocks": [idle, busy | crowd(**{"uploads that failed": 1})]})[0].met
+
+
+def test_a_press_is_seen_on_the_tablets_within_a_second() -> None:
+    late = crowd()
+    late["crowd"]["lags"] = [1.1]
+    rows = tablet_rows({"blocks": [block(0, 6.0) | {"crowd": {}}, block(200, 6.0) | late]})
+    assert [row.met for row in rows] == [True, False, True]
+
+
+def test_remaps_must_be_heard_and_both_kinds_are_told_apart() -> None:
+    assert [row.met for row in remap_rows({"known": [0.1], "new": [0.4], "sounded": [True]})] == [True, False]
+    assert [row.met for row in remap_rows({"known": [0.1], "new": [0.2], "sounded": [False]})] == [False, False]
+
+
+def test_the_page_the_server_and_the_store_keep_their_limits_in_every_run() -> None:
+    assert [page_rows({"times": times, "slower": 4})[0].met for times in ([0.9], [0.5, 1.1])] == [True, False]
+    good = {"ready": [0.4], "saves": [0.1], "server_back": [1.0], "instrument_back": [1.0], "memory": 40.0}
+    assert all(row.met for row in server_rows(good))
+    bad = {"ready": [0.6], "saves": [9.0], "server_back": [2.1], "instrument_back": [2.1], "memory": 40.1}
+    assert [row.met for row in server_rows(bad)] == [False, False, True, False, False]
+    store = {"clients": 1000, "sounds": 5000, "many": [90.0], "save": [3.0]}
+    assert [store_rows(store | {"more": more})[0].met for more in (99.0, 101.0)] == [True, False]
