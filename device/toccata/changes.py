@@ -13,24 +13,25 @@ from toccata.errors import SettingError, StoreError, ToccataError
 from toccata.playing import Basis, by_key
 from toccata.settings.client import Client
 from toccata.sound.oven import Oven
-from toccata.units import Decibels
+from toccata.units import Decibels, Seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """Play this client and setup (None: the active one); ``tokens`` name those who wait for the answer.
 
-    ``given`` is played as it is: the keyboard's next setup, of a client that may lie in no store.
+    ``given``: the keyboard's next setup, of the client that plays, who may lie in no store. ``asked_at``: when.
     """
 
     tokens: tuple[int, ...]
     client: str
     setup: str | None
     given: Client | None = None
+    asked_at: Seconds = Seconds(0.0)
 
-    def is_for(self, other: Wish) -> bool:
-        """Tell whether both want the same client and setup."""
-        return (self.client, self.setup) == (other.client, other.setup)
+    def joins(self, before: Wish) -> bool:
+        """Tell whether this fulfils the wish before, too: the same setup, or the keyboard's next one of that client."""
+        return self.client == before.client and (self.given is not None or self.setup == before.setup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ OVERTAKEN = SettingError("", "another client or setup was chosen meanwhile", "ch
 class Queue:
     """Which wish is next. Pure: wishes in, the next one and those that were overtaken out.
 
-    A wish for the same client and setup joins the one that waits: read later, it holds what both have saved.
+    A wish for the same client and setup joins the one that waits: read later, it holds what both have saved. The
+    keyboard's next setup joins what waits for its client, so that nothing that was saved is left out.
     """
 
     def __init__(self) -> None:
@@ -89,9 +91,10 @@ class Queue:
             self._preview = wish
             return None
         before, self._wish = self._wish, wish
-        if before is None or not before.is_for(wish):
+        if before is None or not wish.joins(before):
             return None if before is None else Failed(before, OVERTAKEN)
-        self._wish = replace(wish, tokens=before.tokens + wish.tokens)
+        given = None if before.given is None else wish.given
+        self._wish = replace(wish, tokens=before.tokens + wish.tokens, given=given)
         return None
 
     def next(self) -> Wish | PreviewWish | None:
@@ -107,7 +110,7 @@ class Queue:
     def end(self, outcome: Outcome) -> Outcome:
         """The wish that was under way has ended; a setup that another one has overtaken meanwhile is not played."""
         self._runs = None
-        if isinstance(outcome, Ready) and self._wish is not None and not outcome.wish.is_for(self._wish):
+        if isinstance(outcome, Ready) and self._wish is not None and not self._wish.joins(outcome.wish):
             return Failed(outcome.wish, OVERTAKEN)
         return outcome
 
@@ -184,10 +187,10 @@ class Changes:
 
     def _ready(self, wish: Wish, basis: Basis) -> Ready:
         stock = renewed(basis.stock, self._tell)
-        if wish.given is not None:
-            chosen = limited(stock, with_setup(wish.given, wish.setup))
-        else:
+        if wish.given is None:
             chosen = choose(stock, wish.client, wish.setup)
+        else:
+            chosen = _next_setup(stock, wish, wish.given, basis.chosen)
         samples = bank_of(stock, chosen.client, self._rate, self._oven.bake)
         self._load({**basis.held, **by_key(samples.values())})
         return Ready(wish, stock, chosen, samples)
@@ -196,3 +199,10 @@ class Changes:
         sample = preview_of(basis.stock, basis.chosen.client, wish.sound, wish.gain_db, self._rate, self._oven.bake)
         self._load({**basis.held, sample.key: sample})
         return Sampled(wish, sample)
+
+
+def _next_setup(stock: Stock, wish: Wish, given: Client, plays: Chosen) -> Chosen:
+    """The next setup of the client that plays: as it plays by now, and still of that version of its file."""
+    if plays.client.id != given.id:
+        return limited(stock, with_setup(given, wish.setup))
+    return limited(stock, with_setup(replace(plays.client, level_db=plays.level_db), wish.setup), plays.version)

@@ -36,6 +36,23 @@ def test_a_setup_that_another_has_overtaken_is_not_played():
     assert queue.next() == wish(3, "alex")
 
 
+def test_the_next_setup_by_the_keyboard_leaves_out_nothing_that_was_saved():
+    queue, plays = Queue(), SimpleNamespace()
+    queue.put(wish(1, "kim"))
+    queue.next()
+    joined = queue.put(wish(2, setup="A")), queue.put(Wish((), "robin", "B", plays))
+    queue.end(Failed(wish(1, "kim"), OVERTAKEN))
+    assert (joined, queue.next()) == ((None, None), Wish((2,), "robin", "B", None))
+
+
+def test_the_next_setup_by_the_keyboard_does_not_overtake_what_is_made_ready_for_its_client():
+    queue, tab = Queue(), Wish((), "robin", "B", SimpleNamespace())
+    queue.put(wish(1, setup="A"))
+    queue.next()
+    queue.put(tab)
+    assert (queue.end(ready(wish(1, setup="A"))), queue.next()) == (ready(wish(1, setup="A")), tab)
+
+
 def test_what_failed_stays_failed_whatever_waits():
     queue, failed = Queue(), Failed(wish(1), OVERTAKEN)
     queue.put(wish(1))
