@@ -34,6 +34,7 @@ class Playing:
         # The player holds the sounds now; the core needs only what is known of them.
         known = _without_pcm(samples)
         self.basis = Basis(stock, chosen, by_key(known.values()))
+        self._own = frozenset(self.basis.held)
         self.core: Core = build_core(stock, chosen.client, known, Random(), self._pace)
 
     def change(self, stock: Stock, chosen: Chosen, samples: Samples, trim_db: Decibels, loop: Loop) -> None:
@@ -44,14 +45,16 @@ class Playing:
         self.core = build_core(stock, chosen.client, known, Random(), self._pace, self.core, keeps, trim_db)
         loop.swap(self.core, keeps)
         carried = self.core.carried()
-        held = {key: sample for key, sample in self.basis.held.items() if key in carried} | by_key(known.values())
+        own = by_key(known.values())
+        held, self._own = {key: one for key, one in self.basis.held.items() if key in carried} | own, frozenset(own)
         self.basis = Basis(stock, chosen, held)
         self._player.load(held)
 
     def hold(self, sample: Sample) -> None:
-        """Keep one sample more, which the player has loaded, as long as it sounds."""
-        known = sample.without_pcm()
-        self.basis = Basis(self.basis.stock, self.basis.chosen, {**self.basis.held, known.key: known})
+        """Keep one sample more, which the player has loaded, as long as it sounds; those kept so before may go."""
+        known, needed = sample.without_pcm(), self._own | self.core.carried()
+        held = {key: one for key, one in self.basis.held.items() if key in needed}
+        self.basis = Basis(self.basis.stock, self.basis.chosen, {**held, known.key: known})
 
 
 def by_key(samples: Iterable[Sample]) -> dict[str, Sample]:
