@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 
 from toccata import link
@@ -38,7 +41,8 @@ class Staged:
         self.loop = Loop(self.rig, self.playing.core, player, self.time.now, self._listen)
         self.told, self.heard, self.longest = [], [], 0.0
         bulletin = Bulletin(lambda _server, messages, _heard: self.told.extend(messages), self.rig, player)
-        self.desk = Desk(self.playing, self.loop, self.rig, None, bulletin, Laid(self.hands.touch), self.told.append)
+        no_wishes, laid = SimpleNamespace(expect=lambda wishes: None), Laid(self.hands.touch)
+        self.desk = Desk(self.playing, self.loop, self.rig, no_wishes, bulletin, laid, self.told.append)
         self.run(3.0)
 
     def run(self, span):
@@ -146,3 +150,24 @@ def test_nothing_is_told_to_nobody_and_a_page_that_is_gone_lets_its_fingers_go(s
     staged.told.clear()
     staged.run(3.0)
     assert (pressed, staged.told, staged.rig.boards[0].is_touched) == (1, [], False)
+
+
+def test_a_level_beyond_all_bounds_is_the_lowest_and_plays_on(staged):
+    staged.ask(link.SetLevel(-1e9))
+    staged.ask(link.SetLevel(-6.0))
+    staged.ask(link.SetLevel(-7000.0))
+    assert staged.tap() == [Started]
+    assert staged.heard[-1].gain_db == pytest.approx(-60.0, abs=0.2)
+
+
+def test_sounds_that_were_listened_to_are_held_no_longer_than_they_sound(staged):
+    core, own = staged.playing.core, set(staged.playing.basis.held)
+    any_sample = next(iter(staged.playing.basis.held.values()))
+    for number in range(20):
+        listened = replace(any_sample, key=f"listened {number}")
+        staged.playing.hold(listened)
+        core.preview(listened, 1.0, staged.time.now())
+        staged.loop.act()
+        staged.run(0.5)
+    assert own < set(staged.playing.basis.held)
+    assert len(staged.playing.basis.held) - len(own) <= 2

@@ -25,6 +25,9 @@ from toccata.units import NEVER, Decibels, Gain, PadId, Seconds
 HIGHEST_THRESHOLD = 100
 """Counts; as instrument.json allows."""
 
+LOWEST_DB = Decibels(-60.0)
+"""Of levels and previews, as clients' files allow."""
+
 PREVIEW_GAIN = Gain(1.0)
 
 
@@ -57,11 +60,11 @@ class Desk:
         self._hush, self._cleaning, self._watching = Hush(), Cleaning(), Watching()
         self._due = NEVER
         self._answers: Mapping[type, Callable[[Any, Seconds], None]] = {
-            link.Apply: lambda one, _: self.wish(Wish((one.token,), one.client, one.setup)),
+            link.Apply: lambda one, now: self.wish(Wish((one.token,), one.client, one.setup, asked_at=now)),
             link.Quiet: self._quiet,
             link.Clean: self._clean,
             link.SetLevel: self._set_level,
-            link.Preview: lambda one, _: self.wish(PreviewWish(one.sound, Decibels(one.gain_db))),
+            link.Preview: lambda one, _: self.wish(PreviewWish(one.sound, Decibels(max(one.gain_db, LOWEST_DB)))),
             link.Tune: self._tune,
             link.Watch: self._watch,
             link.TouchPad: self._touch_pad,
@@ -149,8 +152,8 @@ class Desk:
 
     def _change(self, ready: Ready) -> None:
         before, chosen = self._playing.basis.chosen, ready.chosen
-        same = (before.client.id, before.client.level_db) == (chosen.client.id, chosen.client.level_db)
-        self._hush.replace(is_new_level=not same)
+        baked, is_new_client = chosen.client.level_db, chosen.client.id != before.client.id
+        self._hush.replace(baked, is_new_client, baked != before.client.level_db, ready.wish.asked_at)
         self._playing.change(ready.stock, chosen, ready.samples, self._hush.lower_db, self._loop)
         if chosen.damage is not None:
             self._tell(f"{chosen.damage}; its last good generation plays")
@@ -185,8 +188,8 @@ class Desk:
 
     def _set_level(self, level: link.SetLevel, now: Seconds) -> None:
         basis = self._playing.basis
-        allowed = Decibels(min(level.level_db, basis.stock.device.most_level_db))
-        self._hush.turn(allowed, basis.chosen.client.level_db)
+        allowed = Decibels(min(max(level.level_db, LOWEST_DB), basis.stock.device.most_level_db))
+        self._hush.turn(allowed, basis.chosen.client.level_db, now)
         self._playing.core.trim(self._hush.lower_db, now)
         self._loop.act()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from toccata.events import Why
 from toccata.linked.hush import Hush
 
@@ -26,9 +28,9 @@ def test_a_level_that_a_person_sets_takes_the_trim_back_and_lowers_only():
     hush = Hush()
     hush.quiet(True)
     hush.quiet(False)
-    hush.turn(-10.0, -6.0)
+    hush.turn(-10.0, -6.0, 1.0)
     lower = hush.trim_db, hush.lower_db
-    hush.turn(-2.0, -6.0)
+    hush.turn(-2.0, -6.0, 2.0)
     assert (lower, hush.lower_db) == ((0.0, -4.0), 0.0)
 
 
@@ -36,9 +38,9 @@ def test_a_setup_of_the_same_level_keeps_the_trim_and_a_new_level_takes_it_back(
     hush = Hush()
     hush.quiet(True)
     hush.quiet(False)
-    hush.replace(is_new_level=False)
+    hush.replace(-6.0, is_new_client=False, is_new_level=False, asked_at=9.0)
     kept = hush.lower_db
-    hush.replace(is_new_level=True)
+    hush.replace(-6.0, is_new_client=False, is_new_level=True, asked_at=9.0)
     assert (kept, hush.lower_db) == (-6.0, 0.0)
 
 
@@ -47,3 +49,27 @@ def test_the_reason_for_silence_is_quiet_before_cleaning():
     before = hush.why(False), hush.why(True)
     hush.quiet(True)
     assert (before, hush.why(False), hush.why(True)) == ((None, Why.CLEANING), Why.QUIET, Why.QUIET)
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "is_new_client", "lower"),
+    [(0.9, False, -3.0), (1.5, False, -3.0), (4.0, False, 0.0), (1.5, True, 0.0)],
+    ids=["asked before", "asked before it was saved", "asked later", "another client"],
+)
+def test_a_level_that_a_person_has_just_set_is_not_undone_by_a_setup_of_the_level_before(
+    asked_at, is_new_client, lower
+):
+    hush = Hush()
+    hush.turn(-12.0, -6.0, 1.0)
+    hush.replace(-9.0, is_new_client, is_new_level=True, asked_at=asked_at)
+    before = hush.lower_db
+    hush.replace(-12.0, is_new_client=False, is_new_level=True, asked_at=5.0)
+    assert (before, hush.lower_db) == (lower, 0.0)
+
+
+def test_a_level_that_was_saved_may_be_taken_back_at_once():
+    hush = Hush()
+    hush.turn(-12.0, -6.0, 1.0)
+    hush.replace(-12.0, is_new_client=False, is_new_level=True, asked_at=1.4)
+    hush.replace(-6.0, is_new_client=False, is_new_level=True, asked_at=1.8)
+    assert hush.lower_db == 0.0

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from toccata.events import Why
-from toccata.units import Decibels
+from toccata.units import Decibels, Seconds
 
 STEP_DB = Decibels(-6.0)
 LOWEST_DB = Decibels(-24.0)
 """Each Quiet that is lifted lowers by 6 dB, as far as this; a level that a person sets takes it back."""
+
+SAVED_WITHIN_S = Seconds(2.0)
+"""The page saves a level 0.4 s after its last tap: a setup that is asked for so soon may still have the one before."""
 
 
 class Hush:
@@ -23,6 +26,8 @@ class Hush:
         self.is_quiet = False
         self.trim_db = Decibels(0.0)
         self.turned_db = Decibels(0.0)
+        self._set_db: Decibels | None = None
+        self._set_until = Seconds(0.0)
 
     @property
     def lower_db(self) -> Decibels:
@@ -39,13 +44,20 @@ class Hush:
             self.trim_db = Decibels(max(self.trim_db + STEP_DB, LOWEST_DB))
         self.is_quiet = on
 
-    def turn(self, level_db: Decibels, baked_db: Decibels) -> None:
+    def turn(self, level_db: Decibels, baked_db: Decibels, now: Seconds) -> None:
         """A person set the level: what is louder than what was pre-mixed comes with the next setup."""
+        self._set_db, self._set_until = level_db, Seconds(now + SAVED_WITHIN_S)
         self.trim_db = Decibels(0.0)
         self.turned_db = Decibels(min(level_db - baked_db, 0.0))
 
-    def replace(self, is_new_level: bool) -> None:
-        """Another setup plays; its level is in its sounds. The trim stays where client and level are the same."""
-        self.turned_db = Decibels(0.0)
-        if is_new_level:
+    def replace(self, baked_db: Decibels, is_new_client: bool, is_new_level: bool, asked_at: Seconds) -> None:
+        """Another setup plays; its level is in its sounds. The trim stays where client and level are the same.
+
+        A level that was set since the same client was asked for, or just before, is not undone: nobody is louder than
+        what a person has set last.
+        """
+        level = None if is_new_client or asked_at >= self._set_until else self._set_db
+        self.turned_db = Decibels(0.0 if level is None else min(level - baked_db, 0.0))
+        self._set_db = None if level is None or level == baked_db else level
+        if is_new_client or is_new_level:
             self.trim_db = Decibels(0.0)
