@@ -22,8 +22,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from toccata.errors import ToccataError
 from toccata.link import link_socket
 from toccata.units import Seconds
+from toccata.web.alone import alone
 from toccata.web.app import application
 from toccata.web.first_client import see_to_first_client
+from toccata.web.heap import give_back
 from toccata.web.house import House, Surroundings, try_to_remember
 from toccata.web.received import sweep
 from toccata.web.sockets import Opened, opened
@@ -71,12 +73,14 @@ def serve(options: WebOptions) -> int:
     """Serve until SIGTERM or SIGINT.
 
     Raises:
-        ToccataError: a port, the packs or the certificate can't be had.
+        ToccataError: a port or the packs can't be had, or another server looks after the data folder.
     """
     listening = Listening(options.port, options.others, options.https_port, options.http_port)
-    sockets, by_systemd = opened(listening, os.environ)
-    with suppress(KeyboardInterrupt):  # uvicorn has ended in order, and then raises again what has ended it
-        asyncio.run(_serve(options, sockets, by_systemd))
+    give_back()
+    with alone(options.data):
+        sockets, by_systemd = opened(listening, os.environ)
+        with suppress(KeyboardInterrupt):  # uvicorn has ended in order, and then raises again what has ended it
+            asyncio.run(_serve(options, sockets, by_systemd))
     return 0
 
 
