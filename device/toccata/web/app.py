@@ -58,7 +58,12 @@ class _Inside:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._house.asked_at = self._house.now
-        await self._router(scope, receive, send)
+        self._house.requests += 1
+        try:
+            await self._router(scope, receive, send)
+        finally:
+            self._house.requests -= 1
+            self._house.asked_at = self._house.now
 
 
 class _Place:

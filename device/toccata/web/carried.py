@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -38,7 +39,8 @@ async def export(house: House, ask: Ask) -> Response:
     # Without a name in any folder: it is gone with the answer, even after a power cut.
     file: IO[bytes] = TemporaryFile(dir=_folder(house))  # noqa: SIM115
     try:
-        await asyncio.to_thread(export_client, file, house.clients, house.stock.shelf, client)
+        async with house.making:
+            await asyncio.to_thread(export_client, file, house.clients, house.stock.shelf, client)
     except BaseException:
         file.close()
         raise
@@ -51,7 +53,8 @@ async def bring(house: House, ask: Ask) -> Response:
     async with received(house.stock.data, ask.request, MOST_UNPACKED_BYTES) as path:
         shelf, new_id = house.stock.shelf, client_id(os.urandom(ID_BYTES))
         take = partial(_take_in, house)
-        client, version, added = await house.aside(lambda: import_client(path, house.clients, shelf, take, new_id))
+        async with house.making:
+            client, version, added = await house.aside(lambda: import_client(path, house.clients, shelf, take, new_id))
     if added:
         house.live.tell({"type": "sounds"})
     house.live.tell({"type": "clients"})
@@ -69,7 +72,8 @@ async def backup(house: House, ask: Ask) -> Response:
     stick = await _stick(ask.body.stick)
     stamp = datetime.fromtimestamp(house.around.wall(), UTC).strftime("%Y-%m-%d-%H%M%S")
     shelf, data = house.stock.shelf, house.stock.data
-    done = await house.aside(lambda: back_up(data, house.clients, shelf, stick.folder, stamp))
+    async with _alone(house):
+        done = await house.aside(lambda: back_up(data, house.clients, shelf, stick.folder, stamp))
     await house.log("backup", ask.tablet_id)
     return answer(_account(done))
 
@@ -81,11 +85,21 @@ async def bring_back(house: House, ask: Ask) -> Response:
     if file is None:
         raise RequestError(404, "missing", "no backup is on this stick", "plug in the one with the backup")
     shelf, data, take = house.stock.shelf, house.stock.data, partial(_take_in, house)
-    done = await house.aside(lambda: restore(data, house.clients, shelf, file, take))
+    async with _alone(house):
+        done = await house.aside(lambda: restore(data, house.clients, shelf, file, take))
     await house.log("restore", ask.tablet_id)
     for changed in ("instrument", "sounds", "clients"):
         house.live.tell({"type": changed})
     return answer(_account(done))
+
+
+@asynccontextmanager
+async def _alone(house: House) -> AsyncIterator[None]:
+    """Keep a second backup or restore out: it would take minutes from a thread that saves need."""
+    if house.carrying.locked():
+        raise RequestError(409, "busy", "a backup or a restore is still running", "wait until it is done")
+    async with house.carrying:
+        yield
 
 
 def _take_in(house: House, path: Path, label: str) -> OwnSound:

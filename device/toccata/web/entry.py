@@ -97,6 +97,8 @@ async def lock(house: House, ask: Ask) -> Response:
         raise RequestError(409, "refused", "this page has no PIN to open it again", "close its window")
     house.sessions.lock(tablet.id)
     house.live.end(tablet.id, {"type": "locked"})
+    # At once, not at the server's end: it stays locked after a power cut, too.
+    await house.save(lambda: house.tablets.change(tablet.id, lambda now: msgspec.structs.replace(now, locked=True)))
     return done()
 
 

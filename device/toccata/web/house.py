@@ -30,6 +30,9 @@ from toccata.web.told import ClientCard
 
 T = TypeVar("T")
 
+MOST_LONG = 2
+"""Exports and recordings at once. Threads are six on two cores; the others are for saves, which must never wait."""
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -67,6 +70,9 @@ class House:
     live: Live = field(default_factory=Live)
     window: pairing.Window = field(default_factory=pairing.Window)
     saving: asyncio.Lock = field(default_factory=asyncio.Lock)
+    carrying: asyncio.Lock = field(default_factory=asyncio.Lock)
+    making: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_LONG))
+    requests: int = 0
     cards: dict[str, tuple[object, ClientCard]] = field(default_factory=dict)
     describe: Callable[[], Mapping[str, Any]] = dict
     told_time: Callable[[int], Awaitable[object]] = _not_needed

@@ -235,12 +235,13 @@ async def _look_around(house: House, server: Server, options: WebOptions, by_sys
     while True:
         await asyncio.sleep(LOOK_S)
         house.lock_idle()
-        if by_systemd and options.idle_min > 0 and _nobody(house, options.idle_min * 60):
+        if by_systemd and options.idle_min > 0 and nobody(house, options.idle_min * 60):
             server.should_exit = True
 
 
-def _nobody(house: House, idle_s: float) -> bool:
-    return house.live.is_idle and house.now - house.asked_at >= idle_s
+def nobody(house: House, idle_s: float) -> bool:
+    """Tell whether the server may end: no page listens, nothing is being done, and the last request is long ago."""
+    return house.live.is_idle and not house.requests and house.now - house.asked_at >= idle_s
 
 
 async def _look_after(keeper: TrustKeeper) -> None:

@@ -23,7 +23,8 @@ async def upload(house: House, ask: Ask) -> Response:
     judge_label(label, Place.of_file("label"))
     async with received(house.stock.data, ask.request, MOST_UPLOAD_BYTES) as path:
         try:
-            sound = await asyncio.to_thread(take_in, path, label, house.stock.shelf)
+            async with house.making:
+                sound = await asyncio.to_thread(take_in, path, label, house.stock.shelf)
         except StoreError as fault:
             raise RequestError(413, "full", fault.what, fault.remedy) from fault
     house.live.tell({"type": "sounds"})
