@@ -81,3 +81,18 @@ def test_changes_in_one_place_meet(modules: Page, mine: Any, theirs: Any, met: l
 def test_keys_in_another_order_are_no_difference(modules: Page) -> None:
     turned = edited(lambda doc: doc["setups"][0]["pads"].update({"0/0": {"sound": "marimba/C4", "mode": "one-shot"}}))
     assert modules.evaluate(BOTH, [edited(), turned, edited(level(-12))])["merged"] == edited(level(-12))
+
+
+CLASHES = """async ([base, mine, theirs]) => (await import('/pages/merge.js')).clashing(base, mine, theirs)"""
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "places"),
+    [
+        (edited(pad(0, "marimba/A4")), edited(pad(0, "marimba/A4"), pad(1, "marimba/C3")), []),
+        (edited(new_setup("New")), edited(new_setup("New"), level(-12)), []),
+        (edited(pad(0, "marimba/A4")), edited(pad(0, "marimba/C3")), [["setups", "Hello", "0/0"]]),
+    ],
+)
+def test_what_both_have_changed_alike_is_no_conflict(modules: Page, mine: Any, theirs: Any, places: Any) -> None:
+    assert modules.evaluate(CLASHES, [CLIENTS["c-robin"], mine, theirs]) == places

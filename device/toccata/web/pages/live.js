@@ -98,8 +98,11 @@ export async function loadInstrument() {
   return store.instrument;
 }
 
+const LISTEN_MS = 5_000; // a stream that says nothing for so long is asked after: a network that is gone ends no stream
+
 let source = null;
 let timer = 0;
+let asking = 0;
 let wait_ms = 250;
 
 /** Open the stream; it is opened anew for as long as `close` was not called. */
@@ -110,10 +113,21 @@ export function open() {
     wait_ms = 250;
     forget();
     setOnline(true);
+    if (!store.instrument) loadInstrument().catch(() => {});
     tell('opened');
   };
-  source.onmessage = (message) => take(JSON.parse(message.data));
+  source.onmessage = (message) => {
+    listened();
+    take(JSON.parse(message.data));
+  };
   source.onerror = lost;
+  listened();
+}
+
+/** Something was heard. When nothing follows, a plain question tells whether the address still answers. */
+function listened() {
+  clearTimeout(asking);
+  asking = setTimeout(() => get('/api/hello').then(() => source && listened()).catch(lost), LISTEN_MS);
 }
 
 function lost() {
@@ -126,9 +140,13 @@ function lost() {
 
 export function close() {
   clearTimeout(timer);
+  clearTimeout(asking);
   source?.close();
-  source = null;
+  [source, timer] = [null, 0];
 }
 
 connection.addEventListener('connection', (event) => tell('connection', event.detail));
 connection.addEventListener('entry', (event) => tell('entry', event.detail));
+// The tablet itself says so at once when it has no network any more, or has one again.
+window.addEventListener('offline', () => source && (setOnline(false), lost()));
+window.addEventListener('online', () => (source || timer) && open());

@@ -33,6 +33,13 @@ export function meet(ours, theirs) {
   return ours.filter((our) => theirs.some((their) => within(our, their) || within(their, our)));
 }
 
+/** The places of mine that clash with theirs; what both have changed alike does not: an answer that was lost is no conflict. */
+export function clashing(base, mine, theirs) {
+  const apart = new Set(differing(mine, theirs).map((path) => JSON.stringify(path)));
+  const changed = (doc) => differing(base, doc).filter((path) => apart.has(JSON.stringify(path)));
+  return meet(changed(mine), changed(theirs));
+}
+
 /** `to` with the values that `from` has in these places. */
 export function carried(from, to, changed) {
   return [...changed].sort((one, other) => one.length - other.length).reduce((doc, path) => carriedOne(from, doc, path), to);

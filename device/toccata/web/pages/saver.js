@@ -3,7 +3,7 @@
 import {get, send} from './api.js';
 import {on, store, tell} from './live.js';
 import {addSetup, setupOf} from './document.js';
-import {carried, differing, meet} from './merge.js';
+import {carried, clashing, differing} from './merge.js';
 
 /**
  * `base` is the document as the server has it, `waiting` the changes that it has not yet; what pages see is base with
@@ -140,7 +140,7 @@ async function failed(error, id, batch, mine) {
 /** Another tablet saved first. Where the two changed different places both hold; else a person chooses, and the other is kept as a copy. */
 async function reconcile(id, batch, mine, {current, version}) {
   const ours = differing(saver.base, mine);
-  const met = meet(ours, differing(saver.base, current));
+  const met = clashing(saver.base, mine, current);
   if (!met.length) {
     saver.waiting = [{...joined(batch), change: (doc) => carried(mine, doc, ours)}, ...saver.waiting.filter((each) => !batch.includes(each))];
     return rest(id, current, version);

@@ -5,15 +5,18 @@ import {sayProblem} from './toast.js';
 
 const REPEAT_MS = 1_000; // the instrument lets go by itself after 2 s without a word
 const BRIEF_MS = 300; // of a touch by a screen reader
+const LEAST_MS = 60; // between laying on and lifting, and back: steadiness (40 ms) takes what is shorter for tremor
 const MOST_MOVED_PX = 24; // further than that, the finger scrolls and does not tap
 
-const sent = new Map();
+const sent = new Map(); // pad -> {amount, done: a promise of when it has arrived}
 
 /** Lay a finger on a simulated pad (1) or lift it (0). What concerns one pad arrives in the order in which it was done. */
 function lay(pad, amount) {
-  const before = sent.get(pad) ?? Promise.resolve();
-  const now = before.then(() => send('POST', '/api/touch', {pad, amount})).catch((error) => amount && sayProblem(error));
-  sent.set(pad, now);
+  const before = sent.get(pad) ?? {amount: 0, done: Promise.resolve(-LEAST_MS)};
+  const rest = (at) => amount !== before.amount && new Promise((go) => setTimeout(go, Math.max(0, at + LEAST_MS - performance.now())));
+  const done = before.done.then(rest).then(() => send('POST', '/api/touch', {pad, amount}))
+    .catch((error) => amount && sayProblem(error)).then(() => performance.now());
+  sent.set(pad, {amount, done});
 }
 
 /** A finger that stays until the function that is given back is called. */
