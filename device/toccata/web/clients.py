@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ from toccata.settings.templates import ID_BYTES, TEMPLATES, client_id, new_clien
 from toccata.store.erasing import erase_client
 from toccata.store.note import note_played
 from toccata.store.paths import clients_folder
+from toccata.store.reading import active_client_file
 from toccata.web import told
 from toccata.web.ask import Ask, answer, document, done, expected
 from toccata.web.house import House
@@ -28,7 +30,7 @@ async def listed(house: House, _ask: Ask) -> Response:
     cards = await house.aside(lambda: [_card(house, client) for client in house.clients.ids()])
     cards.sort(key=lambda card: (card.nickname.casefold(), card.id))
     state = house.link.state
-    playing = told.Playing("", "") if state is None else told.Playing(state.client, state.setup)
+    playing = told.Playing(state.client, state.setup) if state is not None else await house.aside(lambda: _next(house))
     return answer(told.ClientList(cards, playing, house.stock.device.power_on))
 
 
@@ -104,6 +106,15 @@ async def templates(house: House, _ask: Ask) -> Response:
     """Give the setups to begin with, on the pads that there are."""
     pads = house.stock.pads()
     return answer([told.Template(name, dict(make(pads))) for name, make in TEMPLATES.items()])
+
+
+def _next(house: House) -> told.Playing:
+    """Who would play if the instrument started now: while it is silent, this client is prepared."""
+    with suppress(ToccataError):
+        file = active_client_file(house.stock.data, house.stock.device.power_on, lambda _: None)
+        if file is not None:
+            return told.Playing(file.stem, "")
+    return told.Playing("", "")
 
 
 def known(house: House, ask: Ask) -> str:
