@@ -42,7 +42,7 @@ SETTLED_S = Seconds(0.3)
 """Four boards are started and settled in 0.12 s; one that is missing is not waited for."""
 
 KEYS_TOLD = (
-    "keys q..] a..' z../ 1..= tap the pads of boards 0 1 2 3; with shift they hold; Tab: next setup; "
+    "keys q..] a..' z../`Space 1..= tap the pads of boards 0 1 2 3; with shift they hold; Tab: next setup; "
     "Enter: pair a tablet; Ctrl-C: end"
 )
 

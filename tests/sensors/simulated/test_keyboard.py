@@ -9,7 +9,7 @@ import termios
 
 import pytest
 
-from toccata.sensors.simulated.keyboard import FIRMNESS, TAP_S, Fingers, Terminal
+from toccata.sensors.simulated.keyboard import FIRMNESS, HOLDS, TAP_S, TAPS, Fingers, Terminal
 from toccata.units import NEVER, PadId, Seconds
 
 
@@ -26,7 +26,7 @@ def played():
 
 @pytest.mark.parametrize(
     ("key", "pad"),
-    [("q", PadId(0, 0)), ("]", PadId(0, 11)), ("a", PadId(1, 0)), ("/", PadId(2, 9)), ("=", PadId(3, 11))],
+    [("q", PadId(0, 0)), ("]", PadId(0, 11)), ("a", PadId(1, 0)), ("/", PadId(2, 9)), (" ", PadId(2, 11)), ("=", PadId(3, 11))],
 )
 def test_a_key_taps_its_pad_for_100_ms(played, key, pad):
     played.fingers.press(key, Seconds(1.0))
@@ -35,6 +35,11 @@ def test_a_key_taps_its_pad_for_100_ms(played, key, pad):
     played.fingers.step(Seconds(1.0 + TAP_S))
 
     assert [played.touches, played.fingers.due()] == [[(pad, FIRMNESS), (pad, 0.0)], NEVER]
+
+
+def test_every_pad_of_four_boards_has_a_key_to_tap_and_one_to_hold_it():
+    every = {PadId(board, pad) for board in range(4) for pad in range(12)}
+    assert (set(TAPS.values()), set(HOLDS.values()), len({*TAPS, *HOLDS})) == (every, every, 96)
 
 
 def test_with_shift_a_key_holds_until_the_next_tap(played):
@@ -55,7 +60,7 @@ def test_a_key_that_is_tapped_again_in_time_stays_down_longer(played):
 
 
 def test_a_key_without_a_pad_does_nothing(played):
-    for key in ("\x1b", " ", "\n", "é", "\t"):
+    for key in ("\x1b", "§", "\n", "é", "\t"):
         played.fingers.press(key, Seconds(0.0))
 
     assert [played.touches, played.fingers.due()] == [[], NEVER]

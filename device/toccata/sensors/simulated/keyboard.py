@@ -14,9 +14,10 @@ from toccata.units import NEVER, PadId, Seconds
 
 ROWS = (
     # One board a row, from the left; the second text is with shift. Letters first: most layouts agree on them.
+    # Its last two pads need keys too, or no tablet could be paired by them; space is held by control, which sends NUL.
     ("qwertyuiop[]", "QWERTYUIOP{}"),
     ("asdfghjkl;'\\", 'ASDFGHJKL:"|'),
-    ("zxcvbnm,./", "ZXCVBNM<>?"),
+    ("zxcvbnm,./` ", "ZXCVBNM<>?~\0"),
     ("1234567890-=", "!@#$%^&*()_+"),
 )
 TAPS = {key: PadId(board, pad) for board, (keys, _) in enumerate(ROWS) for pad, key in enumerate(keys)}
