@@ -22,6 +22,7 @@ class Kind(IntEnum):
     UNDERRUN = 2
     START = 3
     PARAMS = 4
+    SILENCE = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ enum kind {
     UNDERRUN = 2, /* the ring was empty at a period's end; value: frames missing */
     START = 3,    /* the clock starts; frame: frames in the ring */
     PARAMS = 4,   /* written: when; heard: rate; frame: period; value: ring, all in frames */
+    SILENCE = 5,  /* first frame of silence that lasts; value: 0 */
 };
 
 struct entry { int64_t kind, written_ns, heard_ns, frame, value; };
@@ -195,6 +196,11 @@ static void onset(struct card *card, int64_t written_ns, int64_t frame, int16_t 
     }
 }
 
+static void silence(struct card *card, int64_t written_ns, int64_t frame)
+{
+    note(card, (struct entry){SILENCE, written_ns, card->start_ns + to_ns(card, frame), frame, 0});
+}
+
 static snd_pcm_sframes_t vcard_transfer(snd_pcm_ioplug_t *io, const snd_pcm_channel_area_t *areas,
                                         snd_pcm_uframes_t offset, snd_pcm_uframes_t size)
 {
@@ -205,7 +211,8 @@ static snd_pcm_sframes_t vcard_transfer(snd_pcm_ioplug_t *io, const snd_pcm_chan
     const int16_t *pcm = (const int16_t *)((const char *)areas[0].addr + areas[0].first / 8) + offset * CHANNELS;
     for (snd_pcm_uframes_t i = 0; i < size; i++) {
         if (abs(pcm[i * CHANNELS]) < AUDIBLE) {
-            card->silent++;
+            if (++card->silent == SILENT_FRAMES && card->running)
+                silence(card, written_ns, card->written + (int64_t)i + 1 - SILENT_FRAMES);
             continue;
         }
         if (card->silent >= SILENT_FRAMES)
