@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from bench import vcard
+
+PATIENCE_MS = 30_000
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +29,14 @@ def card(built_card: vcard.VirtualCard) -> vcard.VirtualCard:
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that keeps its bank for all tests of this run."""
     return tmp_path_factory.mktemp("data")
+
+
+# Of a module and not of the session: while playwright runs, no other test of this process could start an asyncio loop.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from pages.fake_server import Fake, fake, serve
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 30_000
 PHONE = {"width": 360, "height": 740}
 
 
@@ -28,17 +27,6 @@ def served() -> Iterator[str]:
     url, stop = serve()
     yield url
     stop()
-
-
-# Of a module and not of the session: while playwright runs, no other test of this process could start an asyncio loop.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
