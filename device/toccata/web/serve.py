@@ -17,7 +17,6 @@ from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from toccata.errors import ToccataError
 from toccata.link import link_socket
@@ -27,6 +26,7 @@ from toccata.web.app import application
 from toccata.web.first_client import see_to_first_client
 from toccata.web.heap import give_back
 from toccata.web.house import House, Surroundings, try_to_remember
+from toccata.web.patience import HANDSHAKE_S, ImpatientProtocol
 from toccata.web.received import sweep
 from toccata.web.sockets import Opened, opened
 from toccata.web.trust.endpoints import Listening, Serves
@@ -117,7 +117,7 @@ class Server(uvicorn.Server):
     def __init__(self, app: ASGIApp, sockets: list[Opened], tls: ssl.SSLContext | None, house: House) -> None:
         config = uvicorn.Config(
             app,
-            http=H11Protocol,
+            http=ImpatientProtocol,
             ws="none",
             lifespan="off",
             log_config=None,
@@ -132,11 +132,16 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002  # uvicorn's
         """Listen; each socket speaks what its listener says."""
         loop = asyncio.get_running_loop()
-        protocol = partial(H11Protocol, self.config, self.server_state, {})
+        protocol = partial(ImpatientProtocol, self.config, self.server_state, {})
         self.servers = []
         for listener, found in self._sockets:
             tls = self._tls if listener.tls else None
-            self.servers.append(await loop.create_server(protocol, sock=found, ssl=tls, backlog=self.config.backlog))
+            most = HANDSHAKE_S if tls is not None else None
+            self.servers.append(
+                await loop.create_server(
+                    protocol, sock=found, ssl=tls, backlog=self.config.backlog, ssl_handshake_timeout=most
+                )
+            )
         self.started = True
         self._say_ready()
 
