@@ -126,7 +126,7 @@ def test_a_new_client_is_made_from_a_template_and_listed_by_nickname() -> None:
         assert [(card["nickname"], card["pictogram"], card["setups"]) for card in listed["clients"]] == [
             ("Ada", "cat", ["Song"]), ("Robin", "sun", ["Melody"]),
         ]  # fmt: skip
-        assert listed["playing"] == {"client": "", "setup": ""}
+        assert listed["playing"] == {"client": made.json()["id"], "setup": ""}
 
     staged(scene)
 
