@@ -20,9 +20,8 @@ PATIENCE_MS = 20_000
 WATCH = """
 (() => {
   const look = () => {
-    const pad = document.querySelector('page-play .pad .pad-sound');
-    const isDrawn = pad && pad.textContent && pad.getBoundingClientRect().width;
-    if (isDrawn) document.documentElement.dataset.drawn = performance.now();
+    const pad = document.querySelector('page-play .pad');
+    if (pad && pad.getBoundingClientRect().width > 0) document.documentElement.dataset.drawn = performance.now();
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);

@@ -7,7 +7,7 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -66,6 +66,14 @@ class Visitor:
         more = {name.replace("_", "-"): value for name, value in headers.items()}
         content = body if isinstance(body, bytes) else None if body is None else json.dumps(body)
         sent = ({} if method == "GET" else CHANGES) | {"Cookie": f"{COOKIE}={self.token}"} | more
+        try:
+            return self._answered(method, path, content, sent)
+        except (RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            # The server lets a connection go that was idle for 5 s; a browser calls again, too.
+            self._connection.close()
+            return self._answered(method, path, content, sent)
+
+    def _answered(self, method: str, path: str, content: bytes | str | None, sent: dict[str, str]) -> Answer:
         begun = time.monotonic()
         self._connection.request(method, path, content, sent)
         answer = self._connection.getresponse()
