@@ -1,4 +1,4 @@
-"""Server, instrument and network go and come back: what was acknowledged is there, and pages come back by themselves."""
+"""Server, instrument and network go and come back: what was acknowledged is there, and pages come back."""
 
 from __future__ import annotations
 
