@@ -80,3 +80,11 @@ def test_a_cooled_oven_holds_no_process(oven: Oven) -> None:
     oven.cool()
     assert process is not None
     assert process.poll() == 0
+
+
+def test_an_answer_that_is_no_fault_is_told_as_one(tmp_path: Path) -> None:
+    oven = Oven([sys.executable, "-c", "input(); print('nonsense', flush=True); input()"])
+    oven.warm()
+    with pytest.raises(SoundError, match="nonsense"):
+        oven.bake(Job((), {}, RATE, tmp_path), Seconds(30.0))
+    oven.cool()

@@ -6,6 +6,7 @@ import select
 import subprocess
 from collections.abc import Sequence
 
+from toccata.errors import SoundError
 from toccata.sound.job import STAY, Job, read_fault, write_job
 from toccata.sound.prepare import COMMAND, bake_aside, too_slow
 from toccata.units import Seconds
@@ -50,7 +51,7 @@ class Oven:
         if answer is None:
             bake_aside(job, patience)
         elif answer:
-            raise read_fault(answer)
+            raise _told(answer)
 
     def _ask(self, job: Job, patience: Seconds) -> str | None:
         """Give the warm process's answer; None: there is none, or it died over it."""
@@ -80,3 +81,10 @@ class Oven:
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
+
+
+def _told(answer: str) -> SoundError:
+    try:
+        return read_fault(answer)
+    except ValueError:
+        return SoundError("pre-mix", f"answered {answer[:60]!r}", "start again; if it stays so, install Toccata again")
