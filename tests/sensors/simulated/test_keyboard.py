@@ -26,7 +26,14 @@ def played():
 
 @pytest.mark.parametrize(
     ("key", "pad"),
-    [("q", PadId(0, 0)), ("]", PadId(0, 11)), ("a", PadId(1, 0)), ("/", PadId(2, 9)), (" ", PadId(2, 11)), ("=", PadId(3, 11))],
+    [
+        ("q", PadId(0, 0)),
+        ("]", PadId(0, 11)),
+        ("a", PadId(1, 0)),
+        ("/", PadId(2, 9)),
+        (" ", PadId(2, 11)),
+        ("=", PadId(3, 11)),
+    ],
 )
 def test_a_key_taps_its_pad_for_100_ms(played, key, pad):
     played.fingers.press(key, Seconds(1.0))
