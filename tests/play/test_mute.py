@@ -104,3 +104,10 @@ def test_quiet_alone_silences_a_touch_that_is_still_measured() -> None:
     stage = Stage(client({"0/0": SOFT})).play(touch("0/0", 496), until=500)
     stage.core.quiet(Seconds(0.5))
     assert stage.play(lift("0/0", 600), until=5000).told() == ["500 0/0 ignored quiet"]
+
+
+@pytest.mark.parametrize("why", [Why.QUIET, Why.CLEANING])
+def test_a_touch_too_short_to_count_is_told_the_mute_too(why: Why) -> None:
+    stage = muted(Stage(client({"0/0": {**DRUM, "access": {"acceptance_ms": 300}}})), why, 100)
+    stage.play(touch("0/0", 500, 600), until=2000)
+    assert [line.split(" ", 1)[1] for line in stage.told()] == [f"0/0 ignored {why}"]

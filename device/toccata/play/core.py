@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from toccata.bank import Recipe, Sample
@@ -174,7 +174,7 @@ class Core:
     def _take(self, felt: Iterable[Press | Lift | Ignored], now: Seconds) -> None:
         for one in felt:
             if isinstance(one, Ignored):
-                self._voices.tell(one)
+                self._voices.tell(self._truly(one))
             else:
                 self._answer(self._judge.feel(one), now)
 
@@ -185,7 +185,13 @@ class Core:
                 self._voices.tell(Ignored(now, one.pad, why))
                 self._judge.rest(one.pad)
             elif not self._pacer.holds_back(one):
-                self._modes.play(one, now)
+                self._modes.play(self._truly(one) if isinstance(one, Ignored) else one, now)
+
+    def _truly(self, ignored: Ignored) -> Ignored:
+        """While muted, no longer or firmer touch would have sounded: that is what people are told."""
+        if self._muted is None or ignored.why is not Why.ACCEPTANCE:
+            return ignored
+        return replace(ignored, why=self._muted)
 
     def _refusal(self, accepted: Accepted, now: Seconds) -> Why | None:
         return self._muted or (Why.FAULT if now - accepted.at > STALE_S else None)
