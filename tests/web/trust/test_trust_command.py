@@ -3,6 +3,8 @@ from __future__ import annotations
 import argparse
 import plistlib
 import ssl
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -102,3 +104,10 @@ def test_a_day_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> No
     with pytest.raises(SystemExit):
         parsed("--date", "31.3.2027")
     assert "31.3.2027 is no day like 2027-03-31" in capsys.readouterr().err
+
+
+def test_without_a_terminal_one_line_asks_for_one(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "toccata", "trust", "--data", str(tmp_path), "export", str(tmp_path / "parcel")]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    told = "toccata: a passphrase has to be typed, and this is no terminal; run it in a terminal\n"
+    assert (done.returncode, done.stderr) == (2, told)

@@ -79,7 +79,18 @@ def trust(options: TrustOptions, names: Names, say: Say = sys.stdout.write) -> i
     return 0
 
 
-def export_authority(data: Path, to: Path, ask: Ask = getpass, say: Say = sys.stdout.write) -> int:
+def ask_for(prompt: str) -> str:
+    """Ask for a passphrase, which is not shown.
+
+    Raises:
+        TrustError: nobody is there to type it.
+    """
+    if not sys.stdin.isatty():
+        raise TrustError("", "a passphrase has to be typed, and this is no terminal", "run it in a terminal")
+    return getpass(prompt)
+
+
+def export_authority(data: Path, to: Path, ask: Ask = ask_for, say: Say = sys.stdout.write) -> int:
     """Write the authority for another instrument, encrypted with a passphrase that is asked for twice.
 
     Raises:
@@ -93,7 +104,7 @@ def export_authority(data: Path, to: Path, ask: Ask = getpass, say: Say = sys.st
     return 0
 
 
-def import_authority(data: Path, parcel: Path, names: Names, ask: Ask = getpass, say: Say = sys.stdout.write) -> int:
+def import_authority(data: Path, parcel: Path, names: Names, ask: Ask = ask_for, say: Say = sys.stdout.write) -> int:
     """Take another instrument's authority in place of this one's.
 
     Raises:
