@@ -86,24 +86,22 @@ def test_two_tablets_remap_the_same_pad_and_the_second_chooses_while_both_are_ke
 def hold_saves(*pages: Page) -> Callable[[], None]:
     """Keep what the pages save on its way; gives what waits until each has sent something, and lets it go."""
     held: list[Route] = []
-    is_over = False
+    pattern = "**/api/clients/*"
 
     def keep(route: Route) -> None:
-        if is_over:
-            route.continue_()
-        else:
-            held.append(route)
+        held.append(route)
 
     def release() -> None:
-        nonlocal is_over
         while len(held) < len(pages):
             pages[0].wait_for_timeout(20)
-        is_over = True
         for route in held:
             route.continue_()
+        # What is sent from now on must not wait until somebody here looks at the pages again.
+        for each in pages:
+            each.unroute(pattern)
 
     for each in pages:
-        each.route("**/api/clients/*", keep)
+        each.route(pattern, keep)
     return release
 
 
