@@ -48,12 +48,14 @@ def house(tmp_path_factory):
 
 @pytest.fixture
 def server(house):
-    """A server that has just come; robin plays, nothing is held."""
+    """A server that has just come; robin plays at the level of the file, nothing is held."""
     data, _ = house
     save_client(data, "robin", {"0/0": DRONE, "0/1": NOTE})
     with AtLink(data / "link") as calling:
         calling.send(Quiet(False))
         calling.send(Clean(False))
+        # Else the level that the test before has set holds for 2 s more.
+        calling.send(SetLevel(-6.0))
         applied(calling, 1, "robin")
         yield calling
 

@@ -133,6 +133,8 @@ def check_state(stage: Stage) -> None:
         "active-client",
         "link",
         ".last",
+        "access.log",
+        "access.log.1",
         "trust",
     }
     assert {path.name for path in Path(stage.data).iterdir()} <= known
