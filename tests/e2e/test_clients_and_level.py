@@ -57,6 +57,7 @@ def test_while_pads_are_touched_a_change_of_client_is_asked_about_once(
     product: Product, opened: Callable[[str], Page]
 ) -> None:
     page = opened("play")
+    expect(page.locator(".who .name")).not_to_have_text("Choose a client")
     playing = page.locator(".who .name").inner_text()
     touch(page, "0/0")
     go(page, "clients")
