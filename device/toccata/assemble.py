@@ -20,20 +20,16 @@ from toccata.settings.parse_client import parse_client
 from toccata.settings.parse_device import parse_device
 from toccata.settings.place import shown
 from toccata.sound.catalogue import SoundInfo, packs_folder, read_catalogue
-from toccata.sound.job import Job
 from toccata.sound.own_catalogue import Joined, OwnSounds
-from toccata.sound.prepare import prepare_bank
+from toccata.sound.prepare import Bake, prepare_bank
 from toccata.store.clients import Clients
 from toccata.store.generations import read
 from toccata.store.own_sounds import OwnShelf
 from toccata.store.paths import bank_folder, device_file
 from toccata.store.reading import active_client_file, read_text
-from toccata.units import Decibels, Seconds
+from toccata.units import Decibels
 
 Samples = Mapping[Recipe, Sample]
-
-Bake = Callable[[Job, Seconds], None]
-"""Does one job of the pre-mix within a time."""
 
 
 @dataclass(frozen=True, slots=True)

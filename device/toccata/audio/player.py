@@ -25,6 +25,10 @@ class Player(Protocol):
     def told(self) -> str:
         """One line for a person: what is played on, and whether it is what was asked for."""
 
+    @property
+    def card_ok(self) -> bool:
+        """False while nothing that is played is heard: no card, or it is away."""
+
     def load(self, samples: Mapping[str, Sample]) -> None:
         """Make these samples ready, beside those that still sound. Called between ticks, never while a touch waits."""
 

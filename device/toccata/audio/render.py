@@ -94,6 +94,11 @@ class RenderPlayer:
         """One line that names the file."""
         return f"sound into {self._name}, {self._rate / 1000:g} kHz"
 
+    @property
+    def card_ok(self) -> bool:
+        """A file takes everything."""
+        return True
+
     def load(self, samples: Mapping[str, Sample]) -> None:
         """Take other samples; voices keep theirs."""
         self._bank = dict(samples)

@@ -36,6 +36,11 @@ class SilentPlayer:
         """One line that says that nothing will be heard, and why."""
         return f"no sound will be heard: {self._why}"
 
+    @property
+    def card_ok(self) -> bool:
+        """Nothing is heard."""
+        return False
+
     def load(self, samples: Mapping[str, Sample]) -> None:
         """Need no samples."""
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from toccata import link
 from toccata.audio.player import Player
-from toccata.audio.silent import SilentPlayer
 from toccata.events import Heard, Sensed
 from toccata.linked.words import Touched
 from toccata.sensors.rig import Rig
@@ -105,7 +104,7 @@ class Bulletin:
             trim_db=standing.trim_db,
             pairing_s=round(max(until - now, 0.0), 1) if until < NEVER else 0.0,
             card=self._player.told,
-            card_ok=not isinstance(self._player, SilentPlayer) and bool(getattr(self._player, "card_ok", True)),
+            card_ok=self._player.card_ok,
             boards=boards,
         )
 

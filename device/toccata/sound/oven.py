@@ -24,7 +24,7 @@ class Oven:
     def warm(self) -> None:
         """Start the process, if it does not run; one that can't be started costs later jobs their own start."""
         if self._process is None or self._process.poll() is not None:
-            self._let_go()
+            self.cool()
             try:
                 self._process = subprocess.Popen(
                     self._command,
@@ -38,8 +38,16 @@ class Oven:
                 self._process = None
 
     def cool(self) -> None:
-        """End the process; it holds some 60 MB that nobody needs without a therapist."""
-        self._let_go()
+        """End the process, if it runs; it holds some 60 MB that nobody needs without a therapist."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        # Its input ends with ours, and so does a process that waits for a job; one that hangs over a job is killed.
+        try:
+            process.communicate(timeout=_GOODBYE_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
 
     def bake(self, job: Job, patience: Seconds) -> None:
         """Do one job.
@@ -61,26 +69,15 @@ class Oven:
         try:
             process.stdin.write(f"{write_job(job)}\n")
             if not select.select([process.stdout], [], [], patience)[0]:
-                self._let_go()
+                self.cool()
                 raise too_slow(patience)
             line = process.stdout.readline()
         except BrokenPipeError:
             line = ""
         if not line.endswith("\n"):
-            self._let_go()
+            self.cool()
             return None
         return line.rstrip("\n")
-
-    def _let_go(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        # Its input ends with ours, and so does a process that waits for a job; one that hangs over a job is killed.
-        try:
-            process.communicate(timeout=_GOODBYE_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
 
 
 def _told(answer: str) -> SoundError:

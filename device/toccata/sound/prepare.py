@@ -19,6 +19,9 @@ PATIENCE_S = Seconds(120.0)
 
 COMMAND = (sys.executable, "-m", "toccata.sound.premix")
 
+Bake = Callable[[Job, Seconds], None]
+"""Does one job of the pre-mix within a time."""
+
 
 def prepare_bank(
     recipes: Iterable[Recipe],
@@ -26,7 +29,7 @@ def prepare_bank(
     rate: int,
     folder: Path,
     patience: Seconds = PATIENCE_S,
-    bake: Callable[[Job, Seconds], None] | None = None,
+    bake: Bake | None = None,
 ) -> dict[Recipe, str]:
     """See to it that the bank holds every recipe at this rate, and name the samples. Waits for the pre-mix.
 

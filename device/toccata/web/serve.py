@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from toccata.errors import ToccataError
 from toccata.link import link_socket
+from toccata.page_server import ENTER_KEY
 from toccata.units import Seconds
 from toccata.web.alone import alone
 from toccata.web.app import application
@@ -35,7 +36,6 @@ from toccata.web.trust.keeper import TrustKeeper
 from toccata.web.trust.names import own_addresses, own_names, own_wanted
 
 PAGES = Path(__file__).parent / "pages"
-ENTER_KEY = "TOCCATA_ENTER_KEY"
 LOOK_S = 1.0
 """How often idle pages are looked for."""
 
