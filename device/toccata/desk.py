@@ -19,14 +19,9 @@ from toccata.loop import Loop
 from toccata.playing import Playing
 from toccata.sensors.rig import Rig
 from toccata.sensors.simulated.laid import Laid
-from toccata.settings.device import PADS_PER_BOARD
+from toccata.settings.client import LOWEST_LEVEL_DB
+from toccata.settings.device import MOST_COUNTS, PADS_PER_BOARD
 from toccata.units import NEVER, Decibels, Gain, PadId, Seconds
-
-HIGHEST_THRESHOLD = 100
-"""Counts; as instrument.json allows."""
-
-LOWEST_DB = Decibels(-60.0)
-"""Of levels and previews, as clients' files allow."""
 
 PREVIEW_GAIN = Gain(1.0)
 
@@ -64,7 +59,7 @@ class Desk:
             link.Quiet: self._quiet,
             link.Clean: self._clean,
             link.SetLevel: self._set_level,
-            link.Preview: lambda one, _: self.wish(PreviewWish(one.sound, Decibels(max(one.gain_db, LOWEST_DB)))),
+            link.Preview: lambda one, _: self.wish(PreviewWish(one.sound, Decibels(max(one.gain_db, LOWEST_LEVEL_DB)))),
             link.Tune: self._tune,
             link.Watch: self._watch,
             link.TouchPad: self._touch_pad,
@@ -188,7 +183,7 @@ class Desk:
 
     def _set_level(self, level: link.SetLevel, now: Seconds) -> None:
         basis = self._playing.basis
-        allowed = Decibels(min(max(level.level_db, LOWEST_DB), basis.stock.device.most_level_db))
+        allowed = Decibels(min(max(level.level_db, LOWEST_LEVEL_DB), basis.stock.device.most_level_db))
         self._hush.turn(allowed, basis.chosen.client.level_db, now)
         self._playing.core.trim(self._hush.lower_db, now)
         self._loop.act()
@@ -205,7 +200,7 @@ class Desk:
 
     def _tune(self, tune: link.Tune, _now: Seconds) -> None:
         pad = self._pad(tune.pad)
-        if pad is not None and 0 < tune.release < tune.touch <= HIGHEST_THRESHOLD:
+        if pad is not None and 0 < tune.release < tune.touch <= MOST_COUNTS:
             self._rig.boards[pad.board].set_threshold(pad.pad, tune.touch, tune.release)
         else:
             self._tell(f"thresholds {tune.touch} and {tune.release} of pad {tune.pad} can't be set")

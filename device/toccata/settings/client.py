@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from toccata.units import Decibels, PadId
 
+LOWEST_LEVEL_DB = Decibels(-60.0)
+"""Of a client's level, and of a preview."""
+
 CLIENT_ID = re.compile(r"[a-z0-9-]{1,32}")
 
 

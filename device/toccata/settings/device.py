@@ -9,6 +9,9 @@ from toccata.units import Decibels
 
 PADS_PER_BOARD = 12
 BOARD_ADDRESSES = (0x5A, 0x5B, 0x5C, 0x5D)
+MOST_COUNTS = 100
+"""No threshold of a pad is higher."""
+
 DEFAULT_THRESHOLDS = ((12, 6),) * PADS_PER_BOARD
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from toccata.settings.client import (
     CLIENT_ID,
+    LOWEST_LEVEL_DB,
     Access,
     ActivateOn,
     Again,
@@ -114,7 +115,7 @@ def _top_level(access: Access, pads: Container[PadId], sounds: Collection[str]) 
         "format": judge_format,
         "client": record(_IDENTITY, required=("id", "nickname")),
         "access": lambda *_: access,
-        "level_db": number(-60, 0, "dB"),
+        "level_db": number(LOWEST_LEVEL_DB, 0, "dB"),
         "ceiling_dbfs": number(-6, -1, "dBFS"),
         "min_attack_ms": _ATTACK_MS,
         "comfort_shelf_db": number(-24, 0, "dB"),

@@ -7,8 +7,8 @@ from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import Any
 
-from toccata.settings.client import CLIENT_ID
-from toccata.settings.device import BOARD_ADDRESSES, PADS_PER_BOARD, BoardSettings, Device
+from toccata.settings.client import CLIENT_ID, LOWEST_LEVEL_DB
+from toccata.settings.device import BOARD_ADDRESSES, MOST_COUNTS, PADS_PER_BOARD, BoardSettings, Device
 from toccata.settings.document import read_document
 from toccata.settings.judge import (
     Judge,
@@ -34,7 +34,7 @@ LAST_GPIO = 27
 """The header of a Raspberry Pi carries BCM 0-27."""
 
 _ADDRESSES = {f"0x{address:02X}": address for address in BOARD_ADDRESSES}
-_PAIR = many(whole(1, 100, "counts"), 2, 2, "counts, touch and release, like [12, 6]")
+_PAIR = many(whole(1, MOST_COUNTS, "counts"), 2, 2, "counts, touch and release, like [12, 6]")
 
 
 def parse_device(text: str, where: str) -> Device:
@@ -138,6 +138,6 @@ _DEVICE: Mapping[str, Judge[Any]] = {
     "rate": whole(8_000, 192_000, "frames a second"),
     "frames": whole(32, 2_048, "frames"),
     "ceiling_dbfs": number(-6, -1, "dBFS"),
-    "most_level_db": number(-60, 0, "dB"),
+    "most_level_db": number(LOWEST_LEVEL_DB, 0, "dB"),
     "power_on": nullable(matching(CLIENT_ID, "a client's id", "write 1 to 32 of a-z, 0-9 and -, or null")),
 }
