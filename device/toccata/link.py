@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import msgspec
 
-VERSION = 1
+VERSION = 2
 """Of this schema; goes up with every change that the other side could not read."""
 
 LONGEST_LINE = 65_536
@@ -67,6 +67,12 @@ class Preview(_Message, frozen=True, tag="preview"):
     gain_db: float = 0.0
 
 
+class Mute(_Message, frozen=True, tag="mute"):
+    """Fade this sound wherever it sounds. Its pads stay silent from the ``Apply`` on that follows."""
+
+    sound: str
+
+
 class Tune(_Message, frozen=True, tag="tune"):
     """Thresholds of one pad in counts, from the moment on at which nobody touches its board."""
 
@@ -92,7 +98,9 @@ class ClosePairing(_Message, frozen=True, tag="close-pairing"):
     """A tablet was paired, or five tries were wrong: the window closes before its 120 s."""
 
 
-ToInstrument: TypeAlias = Hello | Apply | Quiet | Clean | SetLevel | Preview | Tune | Watch | TouchPad | ClosePairing
+ToInstrument: TypeAlias = (
+    Hello | Apply | Quiet | Clean | SetLevel | Preview | Mute | Tune | Watch | TouchPad | ClosePairing
+)
 
 
 class Greeting(_Message, frozen=True, tag="greeting"):

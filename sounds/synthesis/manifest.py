@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 
-from synthesis.mastering import FULL_SCALE
+from synthesis.mastering import FULL_SCALE, ROLES, as_heard
 from synthesis.measures import centroid_hz, rise_ms
-from synthesis.packs import RATE, Pack
-from synthesis.tuning import SCALE_NAME, Tone
+from synthesis.pack import ONLY, RATE, Item, Pack, Pcm, file_stem
 from toccata.sound.loudness import true_peak
 
-Value = str | int | float | tuple[str, ...] | dict[str, int]
+Value = str | int | float | bool | tuple[str, ...] | list[dict[str, str]] | dict[str, int]
+
+Layers = Mapping[str, Pcm]
 
 
-def manifest(pack: Pack, sounds: dict[Tone, npt.NDArray[np.int16]]) -> str:
-    """Write the whole file for a pack and its rendered sounds."""
-    parts = [_table("", _head(pack)), _table("[levels]", _levels(pack))]
-    parts += [_table("[[sounds]]", _sound(pack, tone, pcm)) for tone, pcm in sounds.items()]
-    return "\n".join(parts)
+def manifest(pack: Pack, sounds: Mapping[str, Layers]) -> str:
+    """Write the whole file for a pack and its rendered sounds, by name and layer."""
+    items = [_table("[[sounds]]", _sound(item, sounds[item.name])) for item in pack.items]
+    return "\n".join([_table("", _head(pack)), *items])
 
 
-def pcm_sha256(pcm: npt.NDArray[np.int16]) -> str:
-    """Name a sound by its samples: SHA-256 over little-endian 16-bit words, left and right in turn."""
+def pcm_sha256(pcm: Pcm) -> str:
+    """Name a sound by its samples: SHA-256 over little-endian 16-bit words, channels in turn."""
     return hashlib.sha256(np.ascontiguousarray(pcm, dtype="<i2").tobytes()).hexdigest()
 
 
-def file_name(tone: Tone) -> str:
-    return f"{tone.name}.flac"
+def file_name(name: str, layer: str) -> str:
+    """Name a layer's file."""
+    return f"{file_stem(name, layer)}.flac"
 
 
 def _head(pack: Pack) -> dict[str, Value]:
@@ -38,48 +39,62 @@ def _head(pack: Pack) -> dict[str, Value]:
         "schema": 1,
         "id": pack.id,
         "name": pack.title,
-        "version": "1.0.0",
-        "licence": "CC0-1.0",
-        "source": "synthesised by sounds/render.py; no recordings",
-        "attribution": "none needed",
-        "scale": SCALE_NAME,
+        "version": pack.version,
+        "licence": pack.licence,
+        "source": pack.source,
+        "attribution": pack.attribution,
+        "scale": pack.scale,
         "sample_rate": RATE,
         "tags": pack.tags,
+        "picture": "picture.svg",
+        "checked_by": "hash" if pack.repeats else "measurement",
     }
 
 
-def _levels(pack: Pack) -> dict[str, Value]:
-    measure = "target_lufs_m" if pack.levels.struck else "target_lufs_i"
-    return {measure: pack.levels.loudness_lufs, "true_peak_max_dbtp": pack.levels.true_peak_max_dbtp}
-
-
-def _sound(pack: Pack, tone: Tone, pcm: npt.NDArray[np.int16]) -> dict[str, Value]:
-    """A loop has no attack of its own: it begins at its full level."""
-    heard = pcm / FULL_SCALE
+def _sound(item: Item, layers: Layers) -> dict[str, Value]:
+    pcm = layers[ONLY]
     about: dict[str, Value] = {
-        "name": tone.name,
-        "file": file_name(tone),
-        "label": tone.name,
-        "role": pack.role,
-        "note": tone.midi,
+        "name": item.name,
+        "file": file_name(item.name, ONLY),
+        "label": item.label,
+        "role": item.role,
+        "tags": item.tags,
         "seconds": round(len(pcm) / RATE, 3),
-        "attack_ms": round(rise_ms(heard, RATE), 1) if pack.levels.struck else 0.0,
-        "centroid_hz": round(centroid_hz(heard, RATE)),
-        "loudness_lufs_m" if pack.levels.struck else "loudness_lufs_i": round(pack.levels.measure(heard, RATE), 2),
-        "true_peak_dbtp": round(true_peak(heard), 2),
+        **_measured(item, pcm),
         "pcm_sha256": pcm_sha256(pcm),
-        "release_ms": pack.release_ms,
+        "release_ms": item.release_ms,
     }
-    return about if pack.levels.struck else about | {"loop": {"start": 0, "end": len(pcm)}}
+    about |= {} if item.pad is None else {"pad": item.pad}
+    about |= {} if item.midi is None else {"note": item.midi}
+    about |= {} if ROLES[item.role].struck else {"loop": {"start": 0, "end": len(pcm)}}
+    others: list[dict[str, str]] = [_layer(item, layer, pcm) for layer, pcm in layers.items() if layer != ONLY]
+    return about | ({"layers": others} if others else {})
 
 
-def _table(heading: str, entries: dict[str, Value]) -> str:
+def _measured(item: Item, pcm: Pcm) -> dict[str, Value]:
+    """A loop has no attack of its own: it begins at its full level."""
+    heard, levels = as_heard(pcm / FULL_SCALE), ROLES[item.role]
+    return {
+        "attack_ms": round(rise_ms(heard, RATE), 1) if levels.struck else 0.0,
+        "centroid_hz": round(centroid_hz(heard, RATE)),
+        "loudness_lufs_m" if levels.struck else "loudness_lufs_i": round(levels.measure(heard, RATE), 2),
+        "true_peak_dbtp": round(true_peak(heard), 2),
+    }
+
+
+def _layer(item: Item, layer: str, pcm: Pcm) -> dict[str, str]:
+    return {"layer": layer, "file": file_name(item.name, layer), "pcm_sha256": pcm_sha256(pcm)}
+
+
+def _table(heading: str, entries: Mapping[str, Value]) -> str:
     lines = [heading] if heading else []
     return "\n".join([*lines, *(f"{key} = {_written(value)}" for key, value in entries.items()), ""])
 
 
-def _written(value: Value) -> str:
-    """Strings, numbers and lists of strings are the same in TOML and JSON."""
+def _written(value: object) -> str:
+    """Strings, numbers, truths and lists of them are the same in TOML and JSON."""
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {number}" for key, number in value.items()) + " }"
+        return "{ " + ", ".join(f"{key} = {_written(one)}" for key, one in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(_written(one) for one in value) + "]"
     return json.dumps(value, ensure_ascii=False)

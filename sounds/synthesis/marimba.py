@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
+from synthesis.pack import Item, Pack
 from synthesis.room import in_room
-from synthesis.tuning import Tone
+from synthesis.tuning import PENTATONIC, Tone, core, extras
 
 Signal = npt.NDArray[np.float64]
 
 SECONDS = 3.0
-CONTACT_S = 0.00055
-"""A yarn mallet stays on the bar for about half a millisecond: nothing above some 3.6 kHz is excited."""
+CONTACT_S: Mapping[str, float] = {"soft": 0.0013, "medium": 0.00055, "firm": 0.00024}
+"""How long the mallet stays on the bar, by layer: the firmer the blow, the shorter. Nothing above 2 over this is
+excited, so the medium one ends at 3.6 kHz."""
+KNOCK: Mapping[str, float] = {"soft": 0.05, "medium": 0.10, "firm": 0.16}
+"""Level of the mallet's own noise against the bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +49,15 @@ MODES = (
 )
 
 
-def strike(tone: Tone, rate: int) -> Signal:
-    """Sound one bar: float64, shape (frames, 2), level arbitrary, the same bits for the same tone."""
+def strike(tone: Tone, layer: str, rate: int) -> Signal:
+    """Sound one bar: float64, shape (frames, 2), level arbitrary, the same bits for the same tone and layer."""
     chance = np.random.RandomState(1000 + tone.midi)
-    bar = _bar(tone, rate, chance)
-    bar += _mallet_noise(len(bar), rate, float(np.abs(bar).max()), chance)
+    bar = _bar(tone, CONTACT_S[layer], rate, chance)
+    bar += _mallet_noise(len(bar), rate, KNOCK[layer] * float(np.abs(bar).max()), chance)
     return in_room(bar, rate, seed=11)
 
 
-def _bar(tone: Tone, rate: int, chance: np.random.RandomState) -> Signal:
+def _bar(tone: Tone, contact_s: float, rate: int, chance: np.random.RandomState) -> Signal:
     time = np.arange(round(SECONDS * rate)) / rate
     fundamental_t60 = float(np.clip(2.5 * (130.8 / tone.hertz) ** 0.65, 0.6, 2.6))
     bar = np.zeros_like(time)
@@ -59,25 +65,37 @@ def _bar(tone: Tone, rate: int, chance: np.random.RandomState) -> Signal:
         hertz = tone.hertz * mode.ratio
         phase = chance.uniform(-0.5, 0.5)
         decay = np.exp(-np.log(1000.0) * time / (fundamental_t60 * mode.ring))
-        bar += mode.weight * _contact_gain(hertz) * decay * np.sin(2.0 * np.pi * hertz * time + phase)
+        bar += mode.weight * _contact_gain(hertz, contact_s) * decay * np.sin(2.0 * np.pi * hertz * time + phase)
     return bar
 
 
-def _contact_gain(hertz: float) -> float:
-    """Spectrum of a raised-cosine push of ``CONTACT_S``, 1.0 at 0 Hz; first zero at 2 / ``CONTACT_S``."""
-    cycles = hertz * CONTACT_S
+def _contact_gain(hertz: float, contact_s: float) -> float:
+    """Spectrum of a raised-cosine push of ``contact_s``, 1.0 at 0 Hz; first zero at 2 / ``contact_s``."""
+    cycles = hertz * contact_s
     if abs(cycles - 1.0) < 1e-9:
         return 0.5
     return float(abs(np.sinc(cycles) / (1.0 - cycles**2)))
 
 
 def _mallet_noise(frames: int, rate: int, peak: float, chance: np.random.RandomState) -> Signal:
-    """Give the dull knock of the mallet's head: noise around 600 Hz, gone in 25 ms, 20 dB under the bar."""
+    """Give the dull knock of the mallet's head: noise around 600 Hz, gone in 25 ms."""
     time = np.arange(round(0.06 * rate)) / rate
     spectrum = np.fft.rfft(chance.standard_normal(len(time)))
     hertz = np.fft.rfftfreq(len(time), 1.0 / rate)
     dull = np.fft.irfft(spectrum * np.exp(-(((hertz - 600.0) / 450.0) ** 2)), len(time))
     knock = dull * np.exp(-time / 0.005) * (1.0 - np.exp(-time / 0.0006))
     out = np.zeros(frames)
-    out[: len(knock)] = 0.10 * peak * knock / np.abs(knock).max()
+    out[: len(knock)] = peak * knock / np.abs(knock).max()
     return out
+
+
+def _item(tone: Tone, pad: int | None) -> Item:
+    sources = {layer: partial(strike, tone, layer) for layer in CONTACT_S}
+    tags = ("low",) if tone.midi < 60 else ("high",) if tone.midi >= 72 else ()
+    return Item(tone.name, tone.name, "note", ("struck", "mellow", "short", *tags), sources, tone.midi, pad)
+
+
+MARIMBA = Pack(
+    "marimba", "Marimba", "1.1.0", PENTATONIC, ("struck", "mellow"),
+    tuple(_item(tone, pad) for pad, tone in enumerate(core(), 1)) + tuple(_item(tone, None) for tone in extras()),
+)  # fmt: skip

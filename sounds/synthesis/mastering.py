@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,6 @@ START_DB = -60.0
 END_DB = -62.0
 FADE_IN_S = 0.001
 """Only enough to begin at nothing: the attack that is heard is the pre-mix's."""
-FADE_OUT_S = 0.060
 FULL_SCALE = 32768.0
 
 
@@ -31,29 +31,39 @@ class Levels:
     struck: bool
 
     def measure(self, sound: Signal, rate: int) -> float:
-        """Give the loudness, in LUFS, by the measure of this role."""
-        return momentary_maximum(sound, rate) if self.struck else integrated(sound, rate)
+        """Give the loudness, in LUFS, by the measure of this role; a mono sound is heard on both channels."""
+        heard = as_heard(sound)
+        return momentary_maximum(heard, rate) if self.struck else integrated(heard, rate)
 
 
-NOTE = Levels(loudness_lufs=-28.0, true_peak_max_dbtp=-15.0, struck=True)
-DRONE = Levels(loudness_lufs=-34.0, true_peak_max_dbtp=-17.0, struck=False)
+ROLES: Mapping[str, Levels] = {
+    "note": Levels(-28.0, -15.0, struck=True),
+    "drum": Levels(-28.0, -15.0, struck=True),
+    "effect": Levels(-28.0, -15.0, struck=True),
+    "voice": Levels(-32.0, -17.0, struck=False),
+    "groove": Levels(-33.0, -17.0, struck=False),
+    "drone": Levels(-34.0, -17.0, struck=False),
+    "bed": Levels(-36.0, -17.0, struck=False),
+}
+"""All that is not struck goes round for ever, from its first frame to its last."""
 
 
-def struck(raw: Signal, rate: int, name: str) -> npt.NDArray[np.int16]:
-    """Master a one-shot: no rumble, no leading silence, an end that fades to nothing."""
-    rumble = signal.butter(2, RUMBLE_HZ, "highpass", fs=rate, output="sos")
-    cut = _trimmed(signal.sosfilt(rumble, raw, axis=0), rate)
-    cut[: round(FADE_IN_S * rate)] *= _rise(round(FADE_IN_S * rate))
-    cut[-round(FADE_OUT_S * rate) :] *= _rise(round(FADE_OUT_S * rate))[::-1]
-    return sixteen_bits(levelled(cut, rate, NOTE), name)
+def as_heard(sound: Signal) -> Signal:
+    """Lay a mono sound on both channels, as the instrument plays it."""
+    return np.repeat(sound, 2, axis=1) if sound.shape[1] == 1 else sound
 
 
-def looped(raw: Signal, rate: int, name: str) -> npt.NDArray[np.int16]:
-    """Master a loop: only its level and its word length change, so that it stays exactly periodic."""
-    return sixteen_bits(levelled(raw - raw.mean(axis=0), rate, DRONE), name)
+def mastered(raw: Signal, rate: int, name: str, levels: Levels, end_fade_s: float) -> npt.NDArray[np.int16]:
+    """Master a raw sound, shape (frames, 1 or 2), for its role; the name settles its dither.
+
+    Raises:
+        ValueError: at its role's loudness it would pass the ceiling; the sound itself must be made rounder.
+    """
+    made = _struck(raw, rate, end_fade_s) if levels.struck else raw - raw.mean(axis=0)
+    return sixteen_bits(levelled(made, rate, levels, name), name)
 
 
-def levelled(sound: Signal, rate: int, levels: Levels) -> Signal:
+def levelled(sound: Signal, rate: int, levels: Levels, name: str = "") -> Signal:
     """Bring a sound to its role's loudness.
 
     The gain is rounded to 0.01 dB: a change of the meter in its last digits leaves every bit of a pack as it was.
@@ -63,8 +73,9 @@ def levelled(sound: Signal, rate: int, levels: Levels) -> Signal:
     """
     gain_db = round(levels.loudness_lufs - levels.measure(sound, rate), 2)
     louder: Signal = sound * 10.0 ** (gain_db / 20.0)
-    if true_peak(louder) > levels.true_peak_max_dbtp:
-        raise ValueError(f"{true_peak(louder):.1f} dBTP at {levels.loudness_lufs} LUFS; its peaks must come down")
+    peak = true_peak(louder)
+    if peak > levels.true_peak_max_dbtp:
+        raise ValueError(f"{name}: {peak:.1f} dBTP at {levels.loudness_lufs} LUFS; its peaks must come down")
     return louder
 
 
@@ -74,6 +85,15 @@ def sixteen_bits(sound: Signal, name: str) -> npt.NDArray[np.int16]:
     dither = chance.random_sample(sound.shape) - chance.random_sample(sound.shape)
     rounded: Signal = np.rint(sound * FULL_SCALE + dither)
     return rounded.astype(np.int16)
+
+
+def _struck(raw: Signal, rate: int, end_fade_s: float) -> Signal:
+    """No rumble, no leading silence, an end that fades to nothing."""
+    rumble = signal.butter(2, RUMBLE_HZ, "highpass", fs=rate, output="sos")
+    cut = _trimmed(signal.sosfilt(rumble, raw, axis=0), rate)
+    cut[: round(FADE_IN_S * rate)] *= _rise(round(FADE_IN_S * rate))
+    cut[-round(end_fade_s * rate) :] *= _rise(round(end_fade_s * rate))[::-1]
+    return cut
 
 
 def _trimmed(sound: Signal, rate: int) -> Signal:

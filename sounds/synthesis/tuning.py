@@ -1,4 +1,4 @@
-"""The notes of the packs: C major pentatonic from C3 to D5, equal temperament, A4 = 440 Hz."""
+"""The notes of the packs, in equal temperament, A4 = 440 Hz."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 _NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 _PENTATONIC = (0, 2, 4, 7, 9)
-SCALE_NAME = "C-major-pentatonic"
+_FOURTH_AND_SEVENTH = (5, 11)
+PENTATONIC = "C-major-pentatonic"
+PADS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +28,15 @@ class Tone:
         return float(440.0 * 2.0 ** ((self.midi - 69) / 12.0))
 
 
-TONES = tuple(Tone(midi) for midi in range(48, 75) if midi % 12 in _PENTATONIC)
+def core(lowest: int = 48) -> tuple[Tone, ...]:
+    """The twelve pads of a tonal pack: C major pentatonic upward from a note of it; from C3 (48) it ends at D5."""
+    return tuple(Tone(midi) for midi in range(lowest, lowest + 36) if midi % 12 in _PENTATONIC)[:PADS]
+
+
+def extras(lowest: int = 48) -> tuple[Tone, ...]:
+    """F and B within the same range, which most songs need."""
+    last = core(lowest)[-1].midi
+    return tuple(Tone(midi) for midi in range(lowest, last) if midi % 12 in _FOURTH_AND_SEVENTH)
+
+
+TONES = core()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 
-from synthesis.tuning import Tone
+from synthesis.pack import ONLY, Item, Pack
+from synthesis.tuning import PENTATONIC, Tone, core, extras
 
 Signal = npt.NDArray[np.float64]
 
@@ -69,3 +72,15 @@ def _loudest_frame(loop: Signal, window: int) -> int:
     total = np.concatenate([[0.0], np.cumsum(np.concatenate([power, power[:window]]))])
     starts = np.arange(0, len(loop), window // 8)
     return int(starts[np.argmax(total[starts + window] - total[starts])])
+
+
+def _item(tone: Tone, pad: int | None) -> Item:
+    tags = ("low",) if tone.midi < 60 else ("high",) if tone.midi >= 72 else ()
+    source = {ONLY: partial(sustain, tone)}
+    return Item(tone.name, tone.name, "drone", ("sustained", "looped", "mellow", *tags), source, tone.midi, pad, 300)
+
+
+WARM_PAD = Pack(
+    "warm-pad", "Warm pad", "1.1.0", PENTATONIC, ("sustained", "looped", "mellow"),
+    tuple(_item(tone, pad) for pad, tone in enumerate(core(), 1)) + tuple(_item(tone, None) for tone in extras()),
+)  # fmt: skip

@@ -289,7 +289,7 @@ FIGURES: Mapping[str, Figure] = {
     "tick": Figure("ticks", {"lines": False, "seconds": 20, "ticks_s": 10, "touches": 500}, tick_rows),
     "rest": Figure("ticks", {"lines": True, "seconds": 20, "ticks_s": 0, "touches": 0}, rest_rows),
     "replug": Figure("replugs", {"times": 200}, replug_rows),
-    "tablets": Figure("tablets", {"blocks": [0, 200] * 2, "seconds": 60, "seed": 4}, tablet_rows),
+    "tablets": Figure("tablets", {"blocks": [0, 200] * 3, "seconds": 60, "seed": 4}, tablet_rows),
     "remap": Figure("remaps", {"remaps": 100}, remap_rows),
     "page": Figure("pages", {"loads": 10, "slower": 4}, page_rows),
     "server": Figure("server", {"runs": 10, "restarts": 20, "tablets": 20, "saves": 100}, server_rows),

@@ -52,6 +52,21 @@ ROLES: Mapping[str, Role] = {
 }
 
 
+LAYERS = ("soft", "medium", "firm")
+"""How firmly a sound was set going, from soft to firm; the file of the sound itself is the medium one."""
+
+OTHER_LAYERS = ("soft", "firm")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The same sound set going more softly or more firmly: its name in ``LAYERS``, its file, and its samples' hash."""
+
+    layer: str
+    file: Path
+    pcm_sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class SoundInfo:
     """What a pack says of one sound.
@@ -66,6 +81,11 @@ class SoundInfo:
         spoken: words, which a second touch does not start over.
         label: what a therapist reads.
         seconds: how long it lasts when it is played once.
+        tags: what is true of it: ``struck``, ``mellow``, ``low``.
+        note: MIDI number (60 is C4); None where it has none.
+        pad: its place among the pack's twelve pads, from 1; None for an extra, as songs need.
+        layers: the soft and the firm one, where it has them.
+        muted: it stays silent until somebody lifts that.
     """
 
     name: str
@@ -77,6 +97,11 @@ class SoundInfo:
     spoken: bool
     label: str
     seconds: Seconds
+    tags: tuple[str, ...] = ()
+    note: int | None = None
+    pad: int | None = None
+    layers: tuple[Layer, ...] = ()
+    muted: bool = False
 
 
 def packs_folder() -> Path:
@@ -150,7 +175,7 @@ _KINDS: Mapping[type, str] = {
     str: "a text",
     int: "a whole number",
     float: "a number",
-    list: "a list of tables, [[sounds]]",
+    list: "a list",
     dict: "a table",
 }
 
@@ -162,10 +187,9 @@ def _read_pack(path: Path) -> Iterator[SoundInfo]:
     for key in _HEAD_TEXTS:
         head.take(key, str)
     pack = head.text("id", _NAME, "letters, digits and dashes, like warm-pad")
-    for number, entries in enumerate(head.take("sounds", list)):
-        if not isinstance(entries, dict):
-            raise head.fault(f"sounds[{number}]", f"is {entries!r}", "write a table, [[sounds]]")
-        yield _sound(pack, _Table(path, f"sounds[{number}].", entries))
+    head.take("sounds", list)
+    for entry in _tables(head, "sounds"):
+        yield _sound(pack, entry)
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -181,12 +205,9 @@ def _sound(pack: str, entry: _Table) -> SoundInfo:
     role = entry.take("role", str)
     if role not in ROLES:
         raise entry.fault("role", f"is {role!r}", f"write one of {', '.join(ROLES)}")
-    file = entry.take("file", str)
-    if Path(file).name != file:
-        raise entry.fault("file", f"is {file!r}", "write the name of a file in the pack's own folder")
     return SoundInfo(
         name=f"{pack}/{entry.text('name', _NAME, 'letters, digits and dashes, like C4')}",
-        file=entry.path.parent / file,
+        file=_file(entry),
         pcm_sha256=entry.text("pcm_sha256", _SHA256, "the 64 digits of the samples' SHA-256"),
         role=role,
         loop=_loop(entry),
@@ -194,7 +215,51 @@ def _sound(pack: str, entry: _Table) -> SoundInfo:
         spoken=ROLES[role].spoken,
         label=entry.take("label", str),
         seconds=Seconds(entry.number("seconds", 0.0)),
+        tags=_tags(entry),
+        note=_whole(entry, "note", 127),
+        pad=_whole(entry, "pad", 12, least=1),
+        layers=tuple(_layer(one) for one in _tables(entry, "layers")),
     )
+
+
+def _file(entry: _Table) -> Path:
+    file = entry.take("file", str)
+    if Path(file).name != file:
+        raise entry.fault("file", f"is {file!r}", "write the name of a file in the pack's own folder")
+    return entry.path.parent / file
+
+
+def _layer(entry: _Table) -> Layer:
+    layer = entry.take("layer", str)
+    if layer not in OTHER_LAYERS:
+        raise entry.fault("layer", f"is {layer!r}", f"write one of {', '.join(OTHER_LAYERS)}")
+    return Layer(layer, _file(entry), entry.text("pcm_sha256", _SHA256, "the 64 digits of the samples' SHA-256"))
+
+
+def _tables(entry: _Table, key: str) -> Iterator[_Table]:
+    """The tables of a list that may be left out."""
+    if key not in entry.entries:
+        return
+    for number, entries in enumerate(entry.take(key, list)):
+        if not isinstance(entries, dict):
+            raise entry.fault(f"{key}[{number}]", f"is {entries!r}", f"write a table, [[{key}]]")
+        yield _Table(entry.path, f"{entry.at}{key}[{number}].", entries)
+
+
+def _tags(entry: _Table) -> tuple[str, ...]:
+    tags = entry.take("tags", list) if "tags" in entry.entries else []
+    if not all(isinstance(tag, str) for tag in tags):
+        raise entry.fault("tags", f"is {tags!r}", "write a list of words")
+    return tuple(tags)
+
+
+def _whole(entry: _Table, key: str, most: int, least: int = 0) -> int | None:
+    if key not in entry.entries:
+        return None
+    value = entry.take(key, int)
+    if not least <= value <= most:
+        raise entry.fault(key, f"is {value}", f"write {least} to {most}")
+    return value
 
 
 def _loop(entry: _Table) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from toccata.bank import Recipe
 from toccata.errors import SoundError, ToccataError
-from toccata.sound.catalogue import SoundInfo
+from toccata.sound.catalogue import Layer, SoundInfo
 
 FAULT_STATUS = 2
 
@@ -63,4 +63,6 @@ def read_fault(text: str) -> SoundError:
 
 def _sound(entry: dict[str, Any]) -> SoundInfo:
     loop = entry["loop"]
-    return SoundInfo(**entry | {"file": Path(entry["file"]), "loop": None if loop is None else (loop[0], loop[1])})
+    layers = tuple(Layer(**one | {"file": Path(one["file"])}) for one in entry["layers"])
+    read = {"file": Path(entry["file"]), "loop": None if loop is None else (loop[0], loop[1]), "layers": layers}
+    return SoundInfo(**entry | read | {"tags": tuple(entry["tags"])})
