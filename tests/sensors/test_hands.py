@@ -53,6 +53,17 @@ def test_a_coupled_pad_stays_silent_when_its_neighbour_is_let_go():
     assert hands.lifted([6]) == []
 
 
+@given(rest=st.floats(0.05, 0.69), then=st.sampled_from([0.69, 0.4, 0.2, 0.0]))
+def test_a_coupled_pad_stays_silent_while_its_neighbour_comes_up(rest, then):
+    hands = hands_on(p5=0.9)
+    hands.touched({6: 0.3}, burst=False)
+
+    told = [change for level in (rest, min(rest, then)) for change in hands.levelled({5: level, 6: 0.3})]
+    hands.lifted([5])
+    told += hands.levelled({6: 0.3})
+    assert [change for change in told if change.pad == 6] == []
+
+
 def test_a_coupled_pad_that_is_pressed_itself_is_a_hand():
     hands = hands_on(p5=0.9)
     hands.touched({6: 0.27}, burst=False)

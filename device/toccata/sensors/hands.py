@@ -173,6 +173,9 @@ class Hands:
         was_coupled, state.coupled = state.coupled, self._rise(pad) < COUPLED_SHARE * beside
         if state.coupled:
             state.lent = state.level
+        elif was_coupled and beside >= RISE and state.level < state.lent + RISE:
+            # The neighbour is on its way up from the board: it has fallen, and nothing was touched anew.
+            state.coupled = True
         elif was_coupled and beside < RISE:
             # What the neighbour lent stays or falls when it goes; what has risen instead is a finger of its own.
             state.floor = Level(min(state.lent, state.level))
