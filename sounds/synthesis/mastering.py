@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import signal
 
+from toccata.sound import roles
 from toccata.sound.loudness import integrated, momentary_maximum, true_peak
 
 Signal = npt.NDArray[np.float64]
@@ -37,13 +38,8 @@ class Levels:
 
 
 ROLES: Mapping[str, Levels] = {
-    "note": Levels(-28.0, -15.0, struck=True),
-    "drum": Levels(-28.0, -15.0, struck=True),
-    "effect": Levels(-28.0, -15.0, struck=True),
-    "voice": Levels(-32.0, -17.0, struck=False),
-    "groove": Levels(-33.0, -17.0, struck=False),
-    "drone": Levels(-34.0, -17.0, struck=False),
-    "bed": Levels(-36.0, -17.0, struck=False),
+    name: Levels(role.loudness_lufs, role.true_peak_max_dbtp, struck=not role.sustained)
+    for name, role in roles.ROLES.items()
 }
 """All that is not struck goes round for ever, from its first frame to its last."""
 

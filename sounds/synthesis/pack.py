@@ -32,7 +32,7 @@ class Item:
         name: letters, digits, # and dashes; ``C4``, ``oo-C4``, ``rain``. With the pack's id, what clients' files write.
         label: what a therapist reads.
         role: a key of `synthesis.mastering.ROLES`; settles loudness, ceiling, and whether it goes round.
-        tags: what is true of this sound, from `TAGS`.
+        tags: what is true of this sound, from `toccata.sound.tags.TAGS`.
         sources: by layer; `ONLY` is always there, all of `LAYERS` where it can be struck more softly and more firmly.
         midi: its note; None where it has none.
         pad: its place among the pack's twelve pads, from 1; None for an extra (a note that songs need, a chord).
@@ -83,14 +83,6 @@ class Pack:
     source: str = "synthesised by sounds/render.py; no recordings"
     attribution: str = "none needed"
     repeats: bool = True
-
-
-TAGS = (
-    "struck", "plucked", "rung", "sung", "bowed", "drum", "rhythm", "nature",
-    "sustained", "looped", "chord",
-    "mellow", "bright", "dark", "low", "high", "long", "short", "calm", "lively",
-)  # fmt: skip
-"""All tags that there are; the pages have a word for each in every language."""
 
 
 def file_stem(name: str, layer: str) -> str:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from toccata.bank import Recipe
 from toccata.errors import SoundError
-from toccata.sound.catalogue import ROLES, SoundInfo
+from toccata.sound.catalogue import SoundInfo
 from toccata.sound.key import attack_ms, sample_key, sample_keys
+from toccata.sound.roles import ROLES
 from toccata.units import Decibels, Seconds
 
 STRUCK = SoundInfo("made/a", Path("a.flac"), "0a" * 32, "note", None, Seconds(0.12), False, "a", Seconds(1.0))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from toccata.errors import SoundError
+from toccata.sound.roles import ROLES
 from toccata.units import Seconds, from_ms
 
 SCHEMA = 1
@@ -21,36 +22,6 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HEAD_TEXTS = ("name", "version", "licence", "source")
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a sound is for.
-
-    Attributes:
-        attack_ms: its attack where neither pad nor client asks for another.
-        sustained: its loudness is that of the whole, not of its loudest moment.
-        spoken: words, which a second touch does not start over.
-    """
-
-    attack_ms: float
-    sustained: bool = False
-    spoken: bool = False
-
-
-_STRUCK_MS, _SUSTAINED_MS = 5.0, 42.0
-
-ROLES: Mapping[str, Role] = {
-    "note": Role(_STRUCK_MS),
-    "drum": Role(_STRUCK_MS),
-    "effect": Role(_STRUCK_MS),
-    "speech": Role(_STRUCK_MS, spoken=True),
-    "voice": Role(_SUSTAINED_MS, sustained=True),
-    "groove": Role(_STRUCK_MS, sustained=True),
-    "drone": Role(_SUSTAINED_MS, sustained=True),
-    "bed": Role(_SUSTAINED_MS, sustained=True),
-}
-
 
 LAYERS = ("soft", "medium", "firm")
 """How firmly a sound was set going, from soft to firm; the file of the sound itself is the medium one."""
@@ -75,7 +46,7 @@ class SoundInfo:
         name: as clients' files write it, ``marimba/C4``.
         file: the audio, not opened here.
         pcm_sha256: over its 16-bit words, little-endian, channels in turn.
-        role: a key of ``ROLES``.
+        role: a key of `toccata.sound.roles.ROLES`.
         loop: first frame and the one after the last, at the file's own rate; None where it can't go round.
         release_s: how long its fade takes on a lift, at least 0.12 s.
         spoken: words, which a second touch does not start over.

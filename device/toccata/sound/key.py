@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from toccata.bank import CELL_S, Recipe
 from toccata.errors import SoundError
-from toccata.sound.catalogue import ROLES, SoundInfo
+from toccata.sound.catalogue import SoundInfo
+from toccata.sound.roles import ROLES
 
 PREMIX = 1
 """The pre-mix's own version: one more whenever it bakes other bits, or writes something else beside them."""

@@ -7,11 +7,11 @@ import numpy as np
 from toccata.errors import SoundError
 from toccata.sound.filters import Signal
 from toccata.sound.measure import Recording, cell_frames, loudest_moment, peak_cells, pieces
+from toccata.sound.roles import ROLES
 from toccata.units import Decibels, Gain, to_decibels, to_gain
 
-TARGET_LUFS = -28.0
-CEILING_DBTP = -15.0
-"""Both are the packs' own, for struck sounds."""
+TARGET_LUFS = ROLES["effect"].loudness_lufs
+CEILING_DBTP = ROLES["effect"].true_peak_max_dbtp
 
 AIM_DBTP = CEILING_DBTP - 0.1
 """Dither and rounding add less than 0.01 dB."""

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from toccata.settings.own_sound import OwnSound
-from toccata.sound.catalogue import ROLES, SoundInfo
+from toccata.sound.catalogue import SoundInfo
+from toccata.sound.roles import ROLES
 from toccata.units import Seconds, from_ms
 
 

@@ -15,13 +15,14 @@ import numpy as np
 
 from toccata.bank import Recipe, Sample, is_baked, write_sample
 from toccata.errors import BankError, SoundError, ToccataError
-from toccata.sound.catalogue import ROLES, SoundInfo
+from toccata.sound.catalogue import SoundInfo
 from toccata.sound.decode import decode
 from toccata.sound.filters import Biquad, Signal, high_shelf
 from toccata.sound.job import FAULT_STATUS, STAY, read_job, write_fault
 from toccata.sound.key import attack_ms, sample_key, sample_keys
 from toccata.sound.loudness import envelope_peak, integrated, momentary_maximum, peak_envelope
 from toccata.sound.quantise import FULL_SCALE, excess_db, sixteen_bits
+from toccata.sound.roles import ROLES
 from toccata.sound.unroll import Unrolled, unroll
 from toccata.units import from_ms, to_gain
 
