@@ -42,10 +42,7 @@ def momentary_maximum(sound: Signal, rate: int) -> float:
 
     Source: BS.1770-4 Annex 1 without gating; the window is EBU Tech 3341's, moved frame by frame.
     """
-    window = round(MOMENT_S * rate)
-    power = _weighted_power(sound, rate)
-    total = np.concatenate([[0.0], np.cumsum(power), np.full(window, power.sum())])
-    return _lufs(float((total[window:] - total[:-window]).max()) / window)
+    return loudest_moment_of(weighted_power(sound, rate), rate)
 
 
 def integrated(sound: Signal, rate: int) -> float:
@@ -53,17 +50,34 @@ def integrated(sound: Signal, rate: int) -> float:
 
     Source: BS.1770-4 Annex 1: blocks of 400 ms, a new one every 100 ms, gated at -70 LUFS and 10 LU under their mean.
     """
+    return integrated_of(weighted_power(sound, rate), rate)
+
+
+def weighted_power(sound: Signal, rate: int) -> npt.NDArray[np.float64]:
+    """Give each frame's K-weighted power, the sum over both channels, full scale 1.0: what loudness is counted from."""
+    return np.asarray((filtered(sound, k_weighting(rate), rate) ** 2).sum(axis=1))
+
+
+def loudest_moment_of(power: npt.NDArray[np.float64], rate: int) -> float:
+    """Give the ``momentary_maximum`` of a sound of this weighted power."""
+    window = round(MOMENT_S * rate)
+    total = np.concatenate([[0.0], np.cumsum(power), np.full(window, power.sum())])
+    return lufs(float((total[window:] - total[:-window]).max()) / window)
+
+
+def integrated_of(power: npt.NDArray[np.float64], rate: int) -> float:
+    """Give the ``integrated`` loudness of a sound of this weighted power."""
     window, step = round(MOMENT_S * rate), round(BLOCK_STEP_S * rate)
-    if len(sound) < window:
-        return momentary_maximum(sound, rate)
-    total = np.concatenate([[0.0], np.cumsum(_weighted_power(sound, rate))])
-    starts = np.arange(0, len(sound) - window + 1, step)
+    if len(power) < window:
+        return loudest_moment_of(power, rate)
+    total = np.concatenate([[0.0], np.cumsum(power)])
+    starts = np.arange(0, len(power) - window + 1, step)
     blocks = (total[starts + window] - total[starts]) / window
     heard = blocks[blocks > _power(ABSOLUTE_GATE_LUFS)]
     if not len(heard):
         return QUIETEST_LUFS
     gate = heard.mean() * 10.0 ** (RELATIVE_GATE_LU / 10.0)
-    return _lufs(float(heard[heard > gate].mean()))
+    return lufs(float(heard[heard > gate].mean()))
 
 
 def frame_peaks(sound: Signal) -> npt.NDArray[np.float64]:
@@ -137,12 +151,8 @@ def _low_cut(rate: int) -> Biquad:
     )
 
 
-def _weighted_power(sound: Signal, rate: int) -> npt.NDArray[np.float64]:
-    return np.asarray((filtered(sound, k_weighting(rate), rate) ** 2).sum(axis=1))
-
-
-def _lufs(power: float) -> float:
-    """BS.1770-4 Annex 1, formula 2."""
+def lufs(power: float) -> float:
+    """Turn mean weighted power into loudness: BS.1770-4 Annex 1, formula 2; nothing reads -120."""
     return max(-0.691 + 10.0 * math.log10(power), QUIETEST_LUFS) if power > 0.0 else QUIETEST_LUFS
 
 
