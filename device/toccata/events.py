@@ -30,6 +30,8 @@ class Why(StrEnum):
     ONE_AT_A_TIME = "one-at-a-time"
     SOUNDING = "sounding"
     UNMAPPED = "unmapped"
+    WAITING = "waiting"
+    MUTED = "muted"
     QUIET = "quiet"
     CLEANING = "cleaning"
     FAULT = "fault"

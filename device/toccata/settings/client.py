@@ -76,7 +76,8 @@ class Access:
 class PadSettings:
     """One mapped pad.
 
-    ``sounds`` of a step pad are those of its sequence; ``access`` is the client's with the pad's own over it.
+    ``access`` is the client's with the pad's own over it. Of a step pad, ``sounds`` and ``waits`` are those of its
+    sequence: numbers of steps, from 0, that only a pad that ``answers`` plays.
     """
 
     mode: Mode
@@ -88,6 +89,8 @@ class PadSettings:
     attack_ms: float | None = None
     dynamics: bool = False
     again: Again | None = None
+    waits: tuple[int, ...] = ()
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

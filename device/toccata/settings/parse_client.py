@@ -35,10 +35,12 @@ from toccata.settings.judge import (
     number,
     one_of,
     record,
+    whole,
 )
 from toccata.settings.pads import pad_name
 from toccata.settings.pictograms import PICTOGRAMS
 from toccata.settings.place import Place, shown
+from toccata.settings.sequences import check_waits, with_sequences
 from toccata.units import PadId
 
 MOST_SOUNDS = 1000
@@ -78,10 +80,10 @@ _USES: Mapping[Mode, tuple[str, ...]] = {
     Mode.HOLD: ("sound",),
     Mode.LATCH: ("sound",),
     Mode.TIMED: ("sound", "seconds"),
-    Mode.STEP: ("sounds", "sequence"),
+    Mode.STEP: ("sounds", "sequence", "waits", "answers"),
     Mode.RANDOM: ("sounds",),
 }
-"""The keys that a mode has for itself. All are required, but for a step pad: there either one is enough."""
+"""The keys that a mode has for itself. All are required, but for a step pad: either of its first two is enough."""
 
 _TWINS = {"sound": "sounds", "sounds": "sound"}
 
@@ -144,7 +146,7 @@ def _setup(access: Access, pads: Container[PadId], sounds: Collection[str]) -> J
     def mapped(value: object, place: Place) -> dict[PadId, PadSettings]:
         given = entries(value, place)
         found = {name_of(key, place.key(key)): settings_of(item, place.key(key)) for key, item in given.items()}
-        return _with_sequences(found, place)
+        return with_sequences(found, place)
 
     judge = record({"name": _NAME, "pads": mapped}, required=("name", "pads"))
     return lambda value, place: Setup(**judge(value, place))
@@ -189,6 +191,8 @@ def _pad_keys(sounds: Collection[str]) -> Mapping[str, Judge[Any]]:
         "sound": sound,
         "sounds": many(sound, 1, MOST_SOUNDS, "sounds"),
         "sequence": _NAME,
+        "waits": many(whole(0, MOST_SOUNDS - 1), 0, MOST_SOUNDS, "steps"),
+        "answers": one_of(((True, True), (False, False)), "true or false"),
         "seconds": number(0.1, 7_200, "s"),
         "gain_db": number(-24, 12, "dB"),
         "attack_ms": _ATTACK_MS,
@@ -201,34 +205,9 @@ def _pad_keys(sounds: Collection[str]) -> Mapping[str, Judge[Any]]:
 def _checked(pad: PadSettings, place: Place) -> PadSettings:
     if pad.mode is Mode.STEP and not pad.sounds and pad.sequence is None:
         raise place.key("sounds").refusal("this key is missing", "add it, or a 'sequence' that another pad gives")
+    check_waits(pad, place)
     if pad.mode is Mode.RANDOM and len(set(pad.sounds)) < 2:
         raise place.key("sounds").refusal(
             "random never repeats the last sound, and there is only one", "add another sound, or choose 'one-shot'"
         )
     return pad
-
-
-def _with_sequences(pads: dict[PadId, PadSettings], place: Place) -> dict[PadId, PadSettings]:
-    """Give every step pad the sounds of the sequence that it names, which one pad of the setup must give."""
-    given: dict[str, PadId] = {}
-    for pad, settings in pads.items():
-        if settings.sequence is None or not settings.sounds:
-            continue
-        giver = given.setdefault(settings.sequence, pad)
-        if pads[giver].sounds != settings.sounds:
-            spot = place.key(str(pad)).key("sounds")
-            raise spot.refusal(
-                f"pad {giver} gives sequence {shown(settings.sequence)} other sounds", "give them on one pad only"
-            )
-    return {pad: _with_sounds(settings, pads, given, place.key(str(pad))) for pad, settings in pads.items()}
-
-
-def _with_sounds(
-    settings: PadSettings, pads: Mapping[PadId, PadSettings], given: Mapping[str, PadId], place: Place
-) -> PadSettings:
-    if settings.sounds or settings.sequence is None:
-        return settings
-    if settings.sequence not in given:
-        remedy = did_you_mean(settings.sequence, given) if given else "add its 'sounds' to one pad"
-        raise place.key("sequence").refusal(f"no pad gives sequence {shown(settings.sequence)} its sounds", remedy)
-    return replace(settings, sounds=pads[given[settings.sequence]].sounds)
