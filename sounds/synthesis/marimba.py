@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
+from synthesis.modes import Knock, Mode, knocked, ringing
 from synthesis.pack import Item, Pack
 from synthesis.room import in_room
 from synthesis.tuning import PENTATONIC, Tone, core, extras
@@ -21,22 +21,7 @@ CONTACT_S: Mapping[str, float] = {"soft": 0.0013, "medium": 0.00055, "firm": 0.0
 excited, so the medium one ends at 3.6 kHz."""
 KNOCK: Mapping[str, float] = {"soft": 0.05, "medium": 0.10, "firm": 0.16}
 """Level of the mallet's own noise against the bar."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mode:
-    """One way in which the bar swings.
-
-    Attributes:
-        ratio: its frequency over the fundamental's.
-        weight: how strongly a blow between centre and edge excites it.
-        ring: its decay time over the fundamental's.
-    """
-
-    ratio: float
-    weight: float
-    ring: float
-
+HEAD = Knock(600.0, 450.0)
 
 # An undercut bar is tuned to 1 : 4 : 10, and a real one falls a little short of it. The tube's second mode (a
 # quarter-wave pipe: odd multiples) lies at 3 and is faint. Weights and decays follow no single instrument.
@@ -53,40 +38,22 @@ def strike(tone: Tone, layer: str, rate: int) -> Signal:
     """Sound one bar: float64, shape (frames, 2), level arbitrary, the same bits for the same tone and layer."""
     chance = np.random.RandomState(1000 + tone.midi)
     bar = _bar(tone, CONTACT_S[layer], rate, chance)
-    bar += _mallet_noise(len(bar), rate, KNOCK[layer] * float(np.abs(bar).max()), chance)
+    bar += knocked(HEAD, len(bar), rate, KNOCK[layer] * float(np.abs(bar).max()), chance)
     return in_room(bar, rate, seed=11)
 
 
 def _bar(tone: Tone, contact_s: float, rate: int, chance: np.random.RandomState) -> Signal:
     time = np.arange(round(SECONDS * rate)) / rate
     fundamental_t60 = float(np.clip(2.5 * (130.8 / tone.hertz) ** 0.65, 0.6, 2.6))
-    bar = np.zeros_like(time)
-    for mode in MODES:
-        hertz = tone.hertz * mode.ratio
-        phase = chance.uniform(-0.5, 0.5)
-        decay = np.exp(-np.log(1000.0) * time / (fundamental_t60 * mode.ring))
-        bar += mode.weight * _contact_gain(hertz, contact_s) * decay * np.sin(2.0 * np.pi * hertz * time + phase)
-    return bar
+    return ringing(MODES, tone.hertz, fundamental_t60, partial(_contact_gain, contact_s), time, chance)
 
 
-def _contact_gain(hertz: float, contact_s: float) -> float:
+def _contact_gain(contact_s: float, hertz: float) -> float:
     """Spectrum of a raised-cosine push of ``contact_s``, 1.0 at 0 Hz; first zero at 2 / ``contact_s``."""
     cycles = hertz * contact_s
     if abs(cycles - 1.0) < 1e-9:
         return 0.5
     return float(abs(np.sinc(cycles) / (1.0 - cycles**2)))
-
-
-def _mallet_noise(frames: int, rate: int, peak: float, chance: np.random.RandomState) -> Signal:
-    """Give the dull knock of the mallet's head: noise around 600 Hz, gone in 25 ms."""
-    time = np.arange(round(0.06 * rate)) / rate
-    spectrum = np.fft.rfft(chance.standard_normal(len(time)))
-    hertz = np.fft.rfftfreq(len(time), 1.0 / rate)
-    dull = np.fft.irfft(spectrum * np.exp(-(((hertz - 600.0) / 450.0) ** 2)), len(time))
-    knock = dull * np.exp(-time / 0.005) * (1.0 - np.exp(-time / 0.0006))
-    out = np.zeros(frames)
-    out[: len(knock)] = peak * knock / np.abs(knock).max()
-    return out
 
 
 def _item(tone: Tone, pad: int | None) -> Item:
