@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from staged import run_steps
@@ -65,3 +66,12 @@ def test_without_any_card_there_is_no_player(card: VirtualCard) -> None:
     environment = card.environment() | {"SDL_AUDIODRIVER": "alsa", "AUDIODEV": "no-such-card"}
     told = run_steps({"samples": {}, "steps": []}, environment)
     assert told[0].startswith("CardError: sound card: can't be opened (")
+
+
+def test_a_card_that_keeps_no_time_is_refused_before_it_takes_the_processor(tmp_path: Path) -> None:
+    (tmp_path / "alsa.conf").write_text("pcm.timeless { type null }\n")
+    alsa = {"ALSA_CONFIG_PATH": str(tmp_path / "alsa.conf"), "SDL_AUDIODRIVER": "alsa", "AUDIODEV": "timeless"}
+    assert run_steps({"samples": {}, "steps": []}, alsa) == [
+        "CardError: sound card: can't be opened (it takes sound without keeping time, as a file does); "
+        "plug the card in, or end the program that holds it (aplay -L lists the cards)"
+    ]

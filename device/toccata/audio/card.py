@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import threading
-from pathlib import Path
 
 from toccata.audio.opened import Asked, Given, attempts, read_given, tell
 from toccata.audio.sdl_mixer import SdlMixer, import_pygame, loaded_sdl_mixer
+from toccata.audio.timekeeping import keeps_time, threads
 from toccata.errors import CardError
 from toccata.units import NEVER, Seconds
 
@@ -21,6 +21,8 @@ FIRST_RETRY_S = Seconds(0.25)
 LAST_RETRY_S = Seconds(2.0)
 
 _PYGAME_LEAST_FRAMES = 256
+
+NO_CLOCK = "it takes sound without keeping time, as a file does"
 
 
 class Card:
@@ -43,6 +45,7 @@ class Card:
         self._name, self._wanted, self._channels = name, wanted, channels
         self._opened = wanted
         self._given: Given | None = None
+        self._refusal = ""
         self._opening: threading.Thread | None = None
         self._is_back = False
         self._retry = FIRST_RETRY_S
@@ -73,7 +76,7 @@ class Card:
             if self._try():
                 self.ok, self.told = True, self._tell()
                 return
-        raise self._fault(self.mixer.error())
+        raise self._fault(self._refusal)
 
     def wait(self, fault: CardError) -> None:
         """Go on without the card, as if it had been unplugged: it is tried again until it is there."""
@@ -119,9 +122,15 @@ class Card:
         self.mixer.close()
 
     def _try(self) -> bool:
+        before = threads()
         if not self.mixer.open(self._opened.rate, self._opened.frames, self._channels):
+            self._refusal = self.mixer.error()
             return False
-        self._given = read_given({int(task.name) for task in Path("/proc/self/task").iterdir()})
+        if not keeps_time(threads() - before):
+            self.mixer.close()
+            self._refusal = NO_CLOCK
+            return False
+        self._given = read_given(threads())
         return True
 
     def _watch(self, now: Seconds) -> bool:
