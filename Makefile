@@ -15,7 +15,7 @@ bench: $(VENV)/.tests
 	@$(PY) tests/bench/bench.py
 
 fuzz: $(VENV)/.tests
-	@TOCCATA_REQUESTS=10000 $(PY) -m pytest tests/web/test_requests_at_random.py
+	@TOCCATA_REQUESTS=10000 $(PY) -m pytest tests/web/test_requests_at_random.py tests/web/test_schema_requests.py
 
 sounds: $(VENV)/.tests
 	@$(PY) sounds/render.py

@@ -16,7 +16,7 @@ from toccata.settings.pictograms import PICTOGRAMS
 from toccata.web.openapi import description
 from toccata.web.tablets import Tablets
 
-REQUESTS = int(os.environ.get("TOCCATA_REQUESTS", "1600"))
+REQUESTS = int(os.environ.get("TOCCATA_REQUESTS", "1000"))
 """10,000 in the long form: ``TOCCATA_REQUESTS=10000 pytest --timeout=0`` on this file."""
 
 STRANGE: list[Any] = [
