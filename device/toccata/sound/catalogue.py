@@ -93,11 +93,28 @@ def read_catalogue(folder: Path) -> Mapping[str, SoundInfo]:
         raise SoundError(str(folder), "no sound packs are here", "install Toccata again")
     sounds: dict[str, SoundInfo] = {}
     for path in manifests:
-        for info in _read_pack(path):
+        for info in read_pack(path):
             if info.name in sounds:
                 raise SoundError(str(path), f"{info.name} is there twice", "give one of the two another name")
             sounds[info.name] = info
     return sounds
+
+
+def read_pack(path: Path) -> Iterator[SoundInfo]:
+    """Read one ``pack.toml``; the sounds come in its order.
+
+    Raises:
+        SoundError: it can't be read, or holds something that can't be followed.
+    """
+    head = _Table(path, "", _parsed(path))
+    if head.take("schema", int) != SCHEMA:
+        raise head.fault("schema", f"is {head.entries['schema']}", f"write {SCHEMA}, or install a newer Toccata")
+    for key in _HEAD_TEXTS:
+        head.take(key, str)
+    pack = head.text("id", _NAME, "letters, digits and dashes, like warm-pad")
+    head.take("sounds", list)
+    for entry in _tables(head, "sounds"):
+        yield _sound(pack, entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +166,6 @@ _KINDS: Mapping[type, str] = {
     list: "a list",
     dict: "a table",
 }
-
-
-def _read_pack(path: Path) -> Iterator[SoundInfo]:
-    head = _Table(path, "", _parsed(path))
-    if head.take("schema", int) != SCHEMA:
-        raise head.fault("schema", f"is {head.entries['schema']}", f"write {SCHEMA}, or install a newer Toccata")
-    for key in _HEAD_TEXTS:
-        head.take(key, str)
-    pack = head.text("id", _NAME, "letters, digits and dashes, like warm-pad")
-    head.take("sounds", list)
-    for entry in _tables(head, "sounds"):
-        yield _sound(pack, entry)
 
 
 def _parsed(path: Path) -> dict[str, Any]:
