@@ -31,6 +31,8 @@ class Recipe:
         attack_ms: the pad's own attack, or None for the role's (5 ms struck, 42 ms sustained).
         min_attack_ms: no attack is shorter than this.
         shelf_db: treble above 2.5 kHz, 0 or less.
+        firmness: how firmly it is set going, from 0.0 (its soft layer) over 0.5 (its own file) to 1.0 (its firm one);
+            None, or a sound without layers: its own file.
     """
 
     sound: str
@@ -38,6 +40,7 @@ class Recipe:
     attack_ms: float | None = None
     min_attack_ms: float = 0.0
     shelf_db: Decibels = Decibels(0.0)
+    firmness: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

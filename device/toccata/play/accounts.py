@@ -46,7 +46,10 @@ class Accounts:
         self.pace = pace
         self._policy = policy
         self._ceiling = ceiling * MARGIN
-        self._peaks = {sample.key: straddle(sample.envelope, pace.slack) for sample in known}
+        before = follows._peaks if follows is not None and follows.pace == pace else {}
+        self._peaks: dict[str, Cells] = {
+            one.key: before[one.key] if one.key in before else straddle(one.envelope, pace.slack) for one in known
+        }
         struck = [float(sample.envelope.max(initial=0.0)) for sample in known if sample.loop is None]
         self._for_loops = self._ceiling - min(ROOM_FOR_NOTES * max(struck, default=0.0), ceiling / 2)
         self._kept = {voice.id: voice for voice in kept}

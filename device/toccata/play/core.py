@@ -50,7 +50,7 @@ class Core:
 
         Args:
             client: whose active setup is played.
-            samples: the bank, by recipe; holds all of ``mapping.recipes(client)``.
+            samples: the bank, by recipe; of ``mapping.recipes(client)`` it lacks those of muted sounds alone.
             random: chooses for random pads.
             device_ceiling_dbfs: what the technician allows at most.
             pace: how exact the player is.
@@ -127,6 +127,15 @@ class Core:
         self._muted = why
         if why is not None:
             self._voices.fade_all(now, QUIET_S if why is Why.QUIET else FADE_S, Cause.STOLEN)
+
+    def mute_sound(self, sound: str, now: Seconds) -> None:
+        """Fade this sound wherever it sounds, and start it no more: a press of it is told as muted.
+
+        A core that follows, and holds the sound, lifts that.
+        """
+        self._voices.step(now)
+        self._sounds.mute(sound)
+        self._voices.fade_sound(sound, now)
 
     def trim(self, trim_db: Decibels, now: Seconds) -> None:
         """Play softer than the client's level, by 0 dB or less, until told otherwise.

@@ -1,17 +1,23 @@
-"""Which sound a press plays, and how loud: steps, random choice, and a level that follows the touch."""
+"""Which sound a press plays, and how loud: steps, turns, random choice, and what follows the touch's level."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from random import Random
 
 from toccata.bank import Recipe, Sample
-from toccata.play.part import Part, Sequence
+from toccata.events import Why
+from toccata.play.part import Ladder, Part, Sequence
 from toccata.settings.client import Client, Mode, PadSettings, Setup
 from toccata.units import Decibels, Gain, Level, PadId, to_gain
 
 DYNAMICS_DB = Decibels(18.0)
 """A touch that only just counts is so much softer than a whole hand, on pads whose dynamics follow the touch."""
+
+FIRMNESSES = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""What a sound is baked at for those pads: its soft, medium and firm layers, and one half-way between neighbours."""
 
 
 def recipe(client: Client, pad: PadSettings, sound: str) -> Recipe:
@@ -27,7 +33,8 @@ def recipe(client: Client, pad: PadSettings, sound: str) -> Recipe:
 
 def recipes(client: Client) -> list[Recipe]:
     """All that the client's active setup plays, each recipe once, in the order of the pads."""
-    wanted = (recipe(client, pad, sound) for _, pad in sorted(client.setup.pads.items()) for sound in pad.sounds)
+    pads = (pad for _, pad in sorted(client.setup.pads.items()))
+    wanted = (one for pad in pads for sound in pad.sounds for one in _rungs(client, pad, sound))
     return list(dict.fromkeys(wanted))
 
 
@@ -46,34 +53,69 @@ class SoundMap:
 
         Args:
             client: whose active setup is played.
-            samples: the bank, by recipe.
+            samples: the bank, by recipe; a sound that it lacks is muted.
             random: chooses for random pads.
             follows: the map before; a pad that plays as it did keeps its part, sequences and choices go on from there.
+                What is muted there stays so for presses that have begun, until this map has it.
         """
         self._random = random
+        self._muted: set[str] = set() if follows is None else follows._muted
         self._sequences: dict[str | PadId, Sequence] = _sequences(
             client.setup, {} if follows is None else follows._sequences
         )
         self._parts: dict[PadId, Part] = {}
         for pad, settings in client.setup.pads.items():
-            baked = tuple(samples[recipe(client, settings, sound)] for sound in settings.sounds)
+            ladders = tuple(_ladder(_rungs(client, settings, sound), samples) for sound in settings.sounds)
             sequence = self._sequences[settings.sequence or pad] if settings.mode is Mode.STEP else None
-            part, before = Part(pad, settings, baked, sequence), None if follows is None else follows.part(pad)
+            part, before = Part(pad, settings, ladders, sequence), None if follows is None else follows.part(pad)
             self._parts[pad] = part if before is None else _continued(part, before)
+            for sound, ladder in zip(settings.sounds, ladders, strict=True):
+                (self._muted.discard if ladder else self._muted.add)(sound)
 
     def part(self, pad: PadId) -> Part | None:
         """What this pad plays in this map."""
         return self._parts.get(pad)
 
-    def choose(self, part: Part) -> Sample:
-        """The sample of this press; steps move on and random choices are remembered."""
+    def mute(self, sound: str) -> None:
+        """Let no press start this sound, not even one that has begun."""
+        self._muted.add(sound)
+
+    def refusal(self, part: Part) -> Why | None:
+        """Why a press of this part would stay silent now."""
+        if not any(self._plays(part, number) for number in range(len(part.ladders))):
+            return Why.MUTED
+        sequence = part.sequence
+        if sequence is None or part.settings.answers:
+            return None
+        return Why.WAITING if sequence.due(partial(self._plays, part)) in sequence.waits else None
+
+    def choose(self, part: Part, level: Level) -> Sample:
+        """The sample of this press, which is not refused; steps move on and random choices are remembered."""
+        number = 0
         if part.sequence is not None:
-            return part.samples[part.sequence.step()]
-        if part.settings.mode is Mode.RANDOM:
-            choice = self._random.choice([one for one in part.samples if one.sound != part.last] or part.samples)
-            part.last = choice.sound
-            return choice
-        return part.samples[0]
+            number = self._step(part, part.sequence)
+        elif part.settings.mode is Mode.RANDOM:
+            number = self._any(part)
+        return part.sample(number, level)
+
+    def _plays(self, part: Part, number: int) -> bool:
+        return bool(part.ladders[number]) and part.settings.sounds[number] not in self._muted
+
+    def _step(self, part: Part, sequence: Sequence) -> int:
+        """An answering pad whose turn it is not repeats what was heard last: it is never dead, and moves nothing on."""
+        plays = partial(self._plays, part)
+        due = sequence.due(plays)
+        if part.settings.answers and due not in sequence.waits:
+            return sequence.again(plays)
+        sequence.move_on(due)
+        return due
+
+    def _any(self, part: Part) -> int:
+        sounds = part.settings.sounds
+        playing = [number for number in range(len(sounds)) if self._plays(part, number)]
+        number = self._random.choice([one for one in playing if sounds[one] != part.last] or playing)
+        part.last = sounds[number]
+        return number
 
 
 def gain_of(part: Part, level: Level) -> Gain:
@@ -92,9 +134,22 @@ def _continued(part: Part, before: Part) -> Part:
 def _sequences(setup: Setup, before: Mapping[str | PadId, Sequence]) -> dict[str | PadId, Sequence]:
     """One place in each sequence for all the pads that share it; a step pad without a name has its own."""
     sequences = {
-        settings.sequence or pad: Sequence(settings.sounds)
+        settings.sequence or pad: Sequence(settings.sounds, frozenset(settings.waits))
         for pad, settings in setup.pads.items()
         if settings.mode is Mode.STEP
     }
     same = {key: old for key, old in before.items() if key in sequences and sequences[key].sounds == old.sounds}
+    for key, old in same.items():
+        old.waits = sequences[key].waits
     return sequences | same
+
+
+def _rungs(client: Client, pad: PadSettings, sound: str) -> tuple[Recipe, ...]:
+    plain = recipe(client, pad, sound)
+    return tuple(replace(plain, firmness=one) for one in FIRMNESSES) if pad.dynamics else (plain,)
+
+
+def _ladder(rungs: tuple[Recipe, ...], samples: Mapping[Recipe, Sample]) -> Ladder:
+    """A sound without layers is the same sample on every rung, and needs one."""
+    found = tuple(samples[rung] for rung in rungs if rung in samples)
+    return found if len({sample.key for sample in found}) > 1 else found[:1]

@@ -40,16 +40,30 @@ class Modes:
     def play(self, judged: Judged, now: Seconds) -> None:
         """Answer one judgement."""
         if isinstance(judged, Accepted):
-            if judged.takes_over:
-                self._voices.fade_others(judged.pad, Cause.STOLEN, now)
-            ACCEPTED[judged.part.settings.mode](self, judged.part, judged.level, judged.cause, now)
+            self._accept(judged, now)
         elif isinstance(judged, Repeated):
-            if judged.part.settings.mode is Mode.ONE_SHOT and self._yields(judged.part, Cause.REPEAT, now):
+            repeats = judged.part.settings.mode is Mode.ONE_SHOT and self._refusal(judged.part) is None
+            if repeats and self._yields(judged.part, Cause.REPEAT, now):
                 self._start(judged.part, judged.level, Cause.REPEAT, now)
         elif isinstance(judged, Ignored):
             self._voices.tell(judged)
         else:
             self._end(judged, now)
+
+    def _accept(self, accepted: Accepted, now: Seconds) -> None:
+        """A press that has no sound to give takes none away."""
+        part, why = accepted.part, self._refusal(accepted.part)
+        if why is not None:
+            self._voices.tell(Ignored(now, part.pad, why))
+            return
+        if accepted.takes_over:
+            self._voices.fade_others(part.pad, Cause.STOLEN, now)
+        ACCEPTED[part.settings.mode](self, part, accepted.level, accepted.cause, now)
+
+    def _refusal(self, part: Part) -> Why | None:
+        """A latch that sounds can always be ended."""
+        ends = part.settings.mode is Mode.LATCH and self._own(part)
+        return None if ends else self._sounds.refusal(part)
 
     def _end(self, judged: Released | Rested, now: Seconds) -> None:
         if isinstance(judged, Rested):
@@ -90,7 +104,7 @@ class Modes:
         return again is not Again.IGNORE
 
     def _start(self, part: Part, level: Level, cause: Cause, now: Seconds) -> None:
-        sample = self._sounds.choose(part)
+        sample = self._sounds.choose(part, level)
         until, until_cause, over = self._ends_by_itself(part.settings, sample.release_s, now)
         loops = part.settings.mode in LOOPING and sample.loop is not None
         start = Start(part.pad, sample, gain_of(part, level), cause, loops, until, until_cause, over, part)

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 
 from toccata.bank import Sample
 from toccata.settings.client import Access, ActivateOn, Mode, PadSettings
-from toccata.units import PadId
+from toccata.units import Level, PadId
+
+Ladder = tuple[Sample, ...]
+"""One sound from soft to firm. A single sample: a touch does not choose; none: the sound is muted."""
 
 
 @dataclass(slots=True, eq=False)
 class Sequence:
-    """A place in a row of sounds, shared by all step pads that name it."""
+    """A place in a row of sounds, shared by all step pads that name it.
+
+    Attributes:
+        waits: the numbers of the steps that only an answering pad plays.
+        next: the step that comes now.
+        last: the step that was played last.
+    """
 
     sounds: tuple[str, ...]
+    waits: frozenset[int] = frozenset()
     next: int = 0
+    last: int | None = None
 
-    def step(self) -> int:
-        """The number of the sound that comes now; the one after it is next."""
-        now, self.next = self.next, (self.next + 1) % len(self.sounds)
-        return now
+    def due(self, plays: Callable[[int], bool]) -> int:
+        """The step that comes now: the next one that plays."""
+        return next(filter(plays, chain(range(self.next, len(self.sounds)), range(self.next))), self.next)
+
+    def again(self, plays: Callable[[int], bool]) -> int:
+        """The step that was played last, or the nearest before it that plays; at the beginning, the first that does."""
+        if self.last is None:
+            return self.due(plays)
+        return next(filter(plays, chain(range(self.last, -1, -1), range(len(self.sounds) - 1, -1, -1))), self.last)
+
+    def move_on(self, played: int) -> None:
+        """This step was played: the one after it is next."""
+        self.last, self.next = played, (played + 1) % len(self.sounds)
 
 
 @dataclass(slots=True, eq=False)
@@ -28,16 +50,26 @@ class Part:
 
     Attributes:
         settings: what the therapist chose.
-        samples: its sounds, in the order of the settings.
+        ladders: its sounds, in the order of the settings.
         sequence: of a step pad.
         last: of a random pad, the sound that it chose last.
     """
 
     pad: PadId
     settings: PadSettings
-    samples: tuple[Sample, ...]
+    ladders: tuple[Ladder, ...]
     sequence: Sequence | None = None
     last: str | None = None
+
+    @property
+    def samples(self) -> list[Sample]:
+        """All that it may play."""
+        return [sample for ladder in self.ladders for sample in ladder]
+
+    def sample(self, number: int, level: Level) -> Sample:
+        """The sound of this number for a touch of this level: each rung has an equal share of the levels."""
+        ladder = self.ladders[number]
+        return ladder[min(int(max(level, 0.0) * len(ladder)), len(ladder) - 1)]
 
     @property
     def access(self) -> Access:
@@ -51,5 +83,8 @@ class Part:
 
     def is_as(self, other: Part) -> bool:
         """Tell whether both play the same in the same way."""
-        keys = [sample.key for sample in self.samples]
-        return self.settings == other.settings and keys == [sample.key for sample in other.samples]
+        return self.settings == other.settings and _keys(self) == _keys(other)
+
+
+def _keys(part: Part) -> list[list[str]]:
+    return [[sample.key for sample in ladder] for ladder in part.ladders]

@@ -155,6 +155,10 @@ class Voices:
             if voice.pad != pad and not voice.fading:
                 self.fade(voice, cause, voice.sample.release_s, now)
 
+    def fade_sound(self, sound: str, now: Seconds) -> None:
+        """Fade this sound at once, on whatever pad; one that fades more slowly hurries."""
+        self.fade_each([one for one in self._voices.values() if one.sample.sound == sound], Cause.STOLEN, FADE_S, now)
+
     def fade_all(self, now: Seconds, over: Seconds, cause: Cause) -> None:
         """Fade everything at once."""
         for voice in self._voices.values():
