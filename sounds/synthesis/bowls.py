@@ -18,9 +18,9 @@ REFERENCE_HZ = 130.8
 LONGEST_S, SHORTEST_S = 6.0, 3.4
 END_FADE_S = 1.5
 MALLETS: Mapping[str, Blow] = {
-    "soft": Blow(0.0024, 0.050, 0.010),
-    "medium": Blow(0.0012, 0.036, 0.020),
-    "firm": Blow(0.0006, 0.026, 0.035),
+    "soft": Blow(0.0024, 0.038, 0.010),
+    "medium": Blow(0.0012, 0.028, 0.020),
+    "firm": Blow(0.0006, 0.020, 0.035),
 }
 """At C3: a thick felt head, a firmer one, one of leather."""
 FELT = Knock(260.0, 160.0, 0.009)
