@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from toccata.sound.filters import Signal
+from toccata.sound.loudness import loudest_channel
 
 WINDOW = 1024
 HOP = WINDOW // 4
@@ -35,7 +36,7 @@ class Seam:
 
 def seam_of(loop: Signal) -> Seam:
     """Measure a loop, shape (frames, channels), whose last frame is followed by its first."""
-    inside, seam = _changes(loop.mean(axis=1))
+    inside, seam = _changes(np.asarray(sum(loop.T)) / loop.shape[1])
     spread = float(inside.std())
     colour = (seam - float(inside.mean())) / spread if spread > 0.0 else 0.0
     return Seam(colour, seam / max(float(inside.max()), _FLOOR), _click(loop))
@@ -55,8 +56,8 @@ def _changes(mono: Signal) -> tuple[npt.NDArray[np.float64], float]:
 
 def _click(loop: Signal) -> float:
     """A step, or a bend, of the wave stands out in its fourth difference: a tone of 500 Hz passes that at -95 dB."""
-    bends = np.abs(np.diff(np.concatenate([loop[-_CURVE - _AROUND :], loop, loop[: _CURVE + _AROUND]]), _CURVE, axis=0))
-    bends = bends.max(axis=1)
+    round_again = np.concatenate([loop[-_CURVE - _AROUND :], loop, loop[: _CURVE + _AROUND]])
+    bends = loudest_channel(np.diff(round_again, _CURVE, axis=0))
     seam = np.r_[0 : _CURVE + 2 * _AROUND, len(bends) - _CURVE - 2 * _AROUND : len(bends)]
     elsewhere = np.delete(bends, seam)
     return float(bends[seam].max() / max(float(elsewhere.max()), 1e-12))

@@ -20,6 +20,7 @@ from toccata.sound.loudness import (
     MOMENT_S,
     frame_peaks,
     integrated_of,
+    loudest_channel,
     loudest_moment_of,
     lufs,
     weighted_power,
@@ -122,6 +123,7 @@ def measured(piece: Piece) -> Figures:
     """
     pcm, rate, form = _read(piece)
     sound, role = pcm / FULL_SCALE, ROLES[piece.info.role]
+    loud = loudest_channel(sound)
     power = weighted_power(sound, rate) * (2 / pcm.shape[1])
     spectrum = spectrum_of(sound, rate, piece.info.loop is not None)
     starts = piece.info.loop is None
@@ -132,12 +134,12 @@ def measured(piece: Piece) -> Figures:
         dc_dbfs=_dbfs(np.abs(sound.mean(axis=0)).max()),
         edges_dbfs=_dbfs(np.abs(sound[[0, -1]]).max()),
         loudness_lufs=integrated_of(power, rate) if role.sustained else loudest_moment_of(power, rate),
-        true_peak_dbtp=_true_peak(sound),
+        true_peak_dbtp=_true_peak(sound, loud),
         high_db=share_above_db(spectrum, HIGH_HZ),
         cents=_cents(piece, spectrum),
         rise_ms=rise_ms(sound, rate) if starts else 0.0,
-        played_ms=rise_ms(_played(sound, rate, role.attack_ms), rate) if starts else 0.0,
-        heard_ms=_heard_ms(sound, rate),
+        played_ms=rise_ms(_played(sound[:rate], rate, role.attack_ms), rate) if starts else 0.0,
+        heard_ms=_heard_ms(loud, rate),
         first_lu=_first(power, rate) - loudest_moment_of(power, rate),
         centroid_hz=centroid_hz(sound, rate),
         seam=_seam(piece, sound),
@@ -157,8 +159,7 @@ def _read(piece: Piece) -> tuple[npt.NDArray[np.int16], int, str]:
     return pcm, rate, form
 
 
-def _true_peak(sound: Signal) -> float:
-    loud = np.abs(sound).max(axis=1)
+def _true_peak(sound: Signal, loud: npt.NDArray[np.float64]) -> float:
     chunks = np.maximum.reduceat(loud, np.arange(0, len(loud), PEAK_CHUNK))
     near = np.flatnonzero(chunks >= PEAK_SHARE * chunks.max()) * PEAK_CHUNK
     return _dbfs(max(_peak_from(sound, int(start)) for start in near))
@@ -184,8 +185,7 @@ def _played(sound: Signal, rate: int, attack_ms: float) -> Signal:
     return played
 
 
-def _heard_ms(sound: Signal, rate: int) -> float:
-    loud = np.abs(sound).max(axis=1)
+def _heard_ms(loud: npt.NDArray[np.float64], rate: int) -> float:
     return int(np.argmax(loud >= HEARD * loud.max())) * 1000.0 / rate
 
 
