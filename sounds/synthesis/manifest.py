@@ -9,9 +9,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from synthesis.mastering import FULL_SCALE, ROLES, as_heard
-from synthesis.measures import centroid_hz, rise_ms
 from synthesis.pack import ONLY, RATE, Item, Pack, Pcm, file_stem
+from toccata.sound.attack import rise_ms
 from toccata.sound.loudness import true_peak
+from toccata.sound.spectrum import centroid_hz
 
 Value = str | int | float | bool | tuple[str, ...] | list[dict[str, str]] | dict[str, int]
 
