@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from itertools import groupby
 from random import Random
 from typing import Any
@@ -34,11 +34,15 @@ Line = list[Sensed]
 
 
 def made(recipe: Recipe, peak: float = 0.05) -> Sample:
-    """Make up a sample: ``hum`` goes round and takes 300 ms to fade, ``word`` is spoken, all others are struck."""
+    """Make up a sample: ``hum`` goes round and takes 300 ms to fade, ``word`` is spoken, all others are struck.
+
+    Only ``bell`` has layers.
+    """
     seconds, loops = LASTS[recipe.sound], recipe.sound == "hum"
     frames = round(seconds * RATE)
+    layer = f" {recipe.firmness}" if recipe.sound == "bell" and recipe.firmness is not None else ""
     return Sample(
-        key=f"{recipe.sound} {recipe.gain_db}",
+        key=f"{recipe.sound} {recipe.gain_db}{layer}",
         sound=recipe.sound,
         gain_db=recipe.gain_db,
         rate=RATE,
@@ -93,8 +97,9 @@ class Stage:
         device_ceiling_dbfs: float = -1.0,
         keeps: bool = False,
         trim_db: float | None = None,
+        muted: Container[str] = (),
     ) -> None:
-        samples = {recipe: made(recipe, peak) for recipe in recipes(who)}
+        samples = {recipe: made(recipe, peak) for recipe in recipes(who) if recipe.sound not in muted}
         before = None if follows is None else follows.core
         trim = None if trim_db is None else Decibels(trim_db)
         self.core: Core = Core(who, samples, Random(1), Decibels(device_ceiling_dbfs), pace, before, keeps, trim)
@@ -116,10 +121,12 @@ class Stage:
         self._go_on(until / 1000)
         return self
 
-    def remap(self, pads: Mapping[str, Any], at: int, peak: float = 0.05, **keys: Any) -> Stage:
+    def remap(
+        self, pads: Mapping[str, Any], at: int, peak: float = 0.05, muted: Container[str] = (), **keys: Any
+    ) -> Stage:
         """Play on until ``at`` (ms), then go on with another map that keeps what is held."""
         self.play(until=at)
-        after = Stage(client(pads, **keys), peak=peak, follows=self, keeps=True)
+        after = Stage(client(pads, **keys), peak=peak, follows=self, keeps=True, muted=muted)
         after.step((), at / 1000)
         return after
 

@@ -15,7 +15,7 @@ from toccata.bank import Recipe, Sample
 from toccata.events import Action, Heard, Note, Reading, Sensed, Silence, Why
 from toccata.play.core import Core
 from toccata.play.ledger import Pace
-from toccata.play.mapping import recipes
+from toccata.play.mapping import FIRMNESSES, recipes
 from toccata.play.touch import SENSITIVITY
 from toccata.play.voice import Voice
 from toccata.settings.client import Mode, Sensitivity
@@ -24,6 +24,9 @@ from toccata.units import Decibels, Gain, Level, PadId, Seconds, to_gain
 PACES = (Pace.of(64, 48_000), Pace.of(256, 48_000))
 PADS = [PadId(0, pad) for pad in range(6)]
 LETS_GO = SENSITIVITY[Sensitivity.NORMAL][1]
+LAYERED = ("bell", "C")
+"""These sound otherwise, and last otherwise, the firmer they are touched."""
+
 TAIL_S = 4.5
 """A latch that the last lift starts sounds for 1 s and fades over 2 s; a preview fades after 3 s."""
 
@@ -43,7 +46,8 @@ class Session:
     def __init__(self, seed: int, steps: int = 60) -> None:
         self.random = Random(seed)
         self.pace = self.random.choice(PACES)
-        self.sounds = {name: self._sound(name) for name in LASTS}
+        layered = {f"{name}{one}": self._sound(name) for name in LAYERED for one in FIRMNESSES}
+        self.sounds = {name: self._sound(name) for name in LASTS} | layered
         self.pads = {str(pad): self._pad() for pad in PADS}
         self.keys: dict[str, Any] = {"access": {"max_hold_s": 1}, "level_db": 0, "ceiling_dbfs": -1}
         self.bank: dict[str, Sample] = {}
@@ -99,7 +103,7 @@ class Session:
         ]
 
     def _say(self) -> None:
-        what = self.random.choice(["remap", "remap", "swap", "trim", "mute", "unmute", "preview"])
+        what = self.random.choice(["remap", "remap", "swap", "trim", "mute", "unmute", "preview", "sound"])
         now, setting = Seconds(self.now), None  # type: Seconds, Any
         if what == "trim":
             setting = Decibels(self.random.choice([0.0, -6.0, -self.random.uniform(0.0, 30.0)]))
@@ -107,6 +111,9 @@ class Session:
         elif what in ("mute", "unmute"):
             setting = self.random.choice([Why.QUIET, Why.CLEANING]) if what == "mute" else None
             self.core.mute(setting, now)
+        elif what == "sound":
+            setting = self.random.choice(sorted(LASTS))
+            self.core.mute_sound(setting, now)
         elif what == "preview":
             sample = random_sample(self.random, self.random.choice([1, 5]))
             sample = replace(sample, key=f"preview {len(self.bank)}")
@@ -147,9 +154,10 @@ class Session:
         return replace(random_sample(self.random, 5 if name == "hum" else 1), sound=name, spoken=name == "word")
 
     def _baked(self, recipe: Recipe) -> Sample:
-        plain, gain = self.sounds[recipe.sound], to_gain(recipe.gain_db)
+        layer = recipe.firmness if recipe.sound in LAYERED and recipe.firmness is not None else ""
+        plain, gain = self.sounds[f"{recipe.sound}{layer}"], to_gain(recipe.gain_db)
         pcm, envelope = (plain.pcm * gain).astype(np.int16), (plain.envelope * gain * 1.000_001).astype(np.float32)
-        key = f"{recipe.sound} {recipe.gain_db}"
+        key = f"{recipe.sound}{layer} {recipe.gain_db}"
         return replace(plain, key=key, pcm=pcm, envelope=envelope, gain_db=recipe.gain_db)
 
     def _pad(self) -> dict[str, Any]:
@@ -157,6 +165,7 @@ class Session:
         kinds: list[dict[str, Any]] = [{"mode": mode, "sound": name} for mode in ("one-shot", "hold", "hold", "latch")]
         kinds += [{"mode": "timed", "sound": name, "seconds": 0.4}, {"mode": "step", "sounds": ["C", "D", "hum"]}]
         kinds += [{"mode": "random", "sounds": ["C", "D", "word"]}]
+        kinds += [{"mode": "step", "sounds": ["C", "bell"], "waits": [0, 1], "answers": True}]
         again = self.random.choice([{}, {"again": "restart"}, {"again": "ignore"}, {"again": "layer"}])
         own = {"access": self._access()} if self.random.random() < 0.3 else {}
         return self.random.choice(kinds) | again | own | self.random.choice([{}, {}, {"dynamics": "touch"}])

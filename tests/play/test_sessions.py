@@ -11,9 +11,10 @@ from itertools import pairwise
 
 import numpy as np
 from mixing import RATE, Wave
-from session import Session
+from session import LAYERED, Session
 
 from toccata.events import Ended, Ignored, Note, Started, Turn, Why
+from toccata.play.mapping import FIRMNESSES
 from toccata.play.voice import FADE_S, PREVIEW
 from toccata.play.voices import QUIET_S, RETURN_RATIO, SHORTEST_S
 from toccata.units import NEVER, Decibels, PadId, to_gain
@@ -74,6 +75,10 @@ def test_the_sessions_are_worth_their_name() -> None:
     assert min(counts.values()) > 500
     assert heard[Started] > 10 * len(SESSIONS)
     assert near > 100
+    notes = [one.sample.split()[0] for seed in SESSIONS for one in session(seed).actions if isinstance(one, Note)]
+    rungs = Counter(one for one in notes if one.startswith(LAYERED) and one not in LAYERED)
+    assert len(rungs) == len(LAYERED) * len(FIRMNESSES)
+    assert min(rungs.values()) > 20
 
 
 def test_no_voice_is_left_over() -> None:
@@ -123,6 +128,18 @@ def test_what_was_down_in_a_mute_starts_nothing_before_it_was_lifted() -> None:
                 # A sound that waits for its lift is told of 40 ms after it, and when the next step comes.
                 lifted = lifts[bisect(lifts, one.at - 0.1)]
                 assert not [at for at in starts if ended <= at < lifted]
+
+
+def test_a_muted_sound_starts_nowhere_before_the_next_map() -> None:
+    for seed in SESSIONS:
+        said, heard = session(seed).said, session(seed).heard
+        maps = [one.at for one in said if one.what == "ceiling"] + [float(NEVER)]
+        for mute in [one for one in said if one.what == "sound"]:
+            until = min(at for at in maps if at >= mute.at)
+            told = [
+                one for one in heard if isinstance(one, Started) and one.sound == mute.setting and one.pad != PREVIEW
+            ]
+            assert not [one for one in told if mute.at < one.at < until]
 
 
 def test_no_gain_rises_by_more_than_one_decibel_in_250_ms() -> None:
