@@ -22,7 +22,7 @@ FAULT_STATUS = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a fault is one line on standard error and status 2."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    options = _parser(given[:1] == ["trust"]).parse_args(given)
+    options = _parser(given[:1]).parse_args(given)
     try:
         return int(options.run(options))
     except ToccataError as fault:
@@ -91,19 +91,25 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _parser(trusts: bool) -> argparse.ArgumentParser:
+def _parser(command: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="toccata", description="A musical instrument that anyone can play.")
     parser.add_argument("--version", action="version", version=f"toccata {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for add in (_add_play, _add_perform, _add_web, _add_latency):
         add(commands)
-    if trusts:
+    if command == ["trust"]:
         # As for the latency: whoever plays has no time for these imports.
         from toccata.web.trust.command import add_trust_commands  # noqa: PLC0415
 
         add_trust_commands(commands)
     else:
         commands.add_parser("trust", help="write what tablets install so that they trust this clinic's instruments")
+    if command == ["sounds"]:
+        from toccata.technician.sounds_command import add_sounds_commands  # noqa: PLC0415  # as above
+
+        add_sounds_commands(commands)
+    else:
+        commands.add_parser("sounds", help="list the sounds, check packs, draw their spectrograms")
     return parser
 
 
