@@ -70,7 +70,8 @@ def _shown(info: SoundInfo) -> Iterator[Shown]:
         heard = sound if sound.shape[1] == 2 else np.repeat(sound[:, :1], 2, axis=1)
         loudness = (integrated if ROLES[info.role].sustained else momentary_maximum)(heard, rate)
         told = name if layer == "medium" else f"{name} {layer}"
-        yield Shown(told, len(sound) / rate, loudness, png(spectrogram(sound, rate), colours()))
+        drawn = spectrogram(sound, rate, info.loop is not None)
+        yield Shown(told, len(sound) / rate, loudness, png(drawn, colours()))
 
 
 def _cell(cell: Shown, number: int) -> str:

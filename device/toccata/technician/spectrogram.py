@@ -30,23 +30,23 @@ def row_of(hertz: float) -> float:
     return float(ROWS * np.log(HIGHEST_HZ / hertz) / np.log(HIGHEST_HZ / LOWEST_HZ))
 
 
-def spectrogram(sound: Signal, rate: int) -> npt.NDArray[np.uint8]:
+def spectrogram(sound: Signal, rate: int, goes_round: bool) -> npt.NDArray[np.uint8]:
     """Give the number of each dot's colour, shape (``ROWS``, ``COLUMNS``), for a whole sound, shape (frames, channels).
 
     A row shows the strongest of what falls into it; low ones, which lie closer than the transform's bins, what lies
-    between two bins.
+    between two bins. Before and after one that goes round comes itself, so that its seam is seen; else silence.
     """
-    db = _levels(sound)
+    db = _levels(sound, goes_round)
     edges = HIGHEST_HZ * (LOWEST_HZ / HIGHEST_HZ) ** (np.arange(ROWS + 1) / ROWS) / (rate / WINDOW)
     rows = [_row(db, low, high) for high, low in pairwise(edges)]
     shown = (np.stack(rows) - DARKEST_DB) / (BRIGHTEST_DB - DARKEST_DB)
     return np.asarray((shown.clip(0.0, 1.0) * 255.0).astype(np.uint8))
 
 
-def _levels(sound: Signal) -> Signal:
-    """Transform ``COLUMNS`` windows, evenly apart: dB, shape (columns, bins); nothing is before the sound and after."""
-    around = np.zeros((WINDOW // 2, sound.shape[1]))
-    padded = np.concatenate([around, sound, around])
+def _levels(sound: Signal, goes_round: bool) -> Signal:
+    """Transform ``COLUMNS`` windows, evenly apart: dB, shape (columns, bins)."""
+    around = ((WINDOW // 2, WINDOW // 2), (0, 0))
+    padded = np.pad(sound, around, mode="wrap" if goes_round else "constant")
     shape = np.hanning(WINDOW)
     power = np.zeros((COLUMNS, WINDOW // 2 + 1))
     starts = np.linspace(0, len(sound) - 1, COLUMNS).astype(int)
