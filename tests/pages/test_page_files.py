@@ -48,3 +48,19 @@ def test_every_file_that_another_names_exists() -> None:
 def test_every_file_is_short_enough_to_read() -> None:
     long = {name: len(path.read_text().splitlines()) for name, path in FILES.items() if name.endswith((".js", ".css"))}
     assert {name: lines for name, lines in long.items() if lines > 300} == {}
+
+
+def needed(*names: str) -> list[str]:
+    """These scripts and all that they import from the start, each once."""
+    order = list(names)
+    for name in order:
+        text = FILES[name].read_text()
+        named = re.findall(r"^import (?:[^;'\"]*? from )?'(\.[^']+)';$", text, re.MULTILINE)
+        paths = [str((FILES[name].parent / one).resolve().relative_to(PAGES.resolve())) for one in named]
+        order += [path for path in dict.fromkeys(paths) if path not in order]
+    return order
+
+
+def test_the_home_page_asks_for_all_its_scripts_at_once() -> None:
+    listed = re.findall(r'<link rel="modulepreload" href="/pages/([^"]+)">', FILES["index.html"].read_text())
+    assert sorted(["app.js", *listed]) == sorted(needed("app.js", "pages/play.js"))

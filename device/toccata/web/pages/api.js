@@ -35,11 +35,24 @@ export function send(method, path, body = undefined, {ifMatch = '', type = '', p
   return request(path, {method, headers, body: body === undefined ? undefined : raw ? body : JSON.stringify(body)}, raw ? 120_000 : patience_ms);
 }
 
+/** What early.js has asked for already; each answer is taken once. From the first request on it is too late to be early. */
+function early(path, {method = 'GET'}) {
+  window.early ??= null;
+  const answer = method === 'GET' ? window.early?.[path] : undefined;
+  if (answer) delete window.early[path];
+  return answer;
+}
+
+/** Answers that were asked for early hold no more: this tablet is somebody else now. */
+export function forgetEarly() {
+  window.early = null;
+}
+
 async function request(path, options, patience_ms = 10_000) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), patience_ms);
   try {
-    const answer = await fetch(path, {...options, credentials: 'same-origin', cache: 'no-store', signal: abort.signal});
+    const answer = await (early(path, options) ?? fetch(path, {...options, credentials: 'same-origin', cache: 'no-store', signal: abort.signal}));
     setOnline(true);
     return await opened(answer);
   } catch (error) {

@@ -1,6 +1,6 @@
 // The start: who may enter, and which page is shown. Pages are loaded when they are first needed.
 
-import {get, send} from './api.js';
+import {forgetEarly, get, send} from './api.js';
 import {el, fill} from './draw.js';
 import {close, loadInstrument, on, open, store} from './live.js';
 import {loadClients} from './playing.js';
@@ -34,8 +34,11 @@ class App extends HTMLElement {
 
   async #start(key = '') {
     try {
+      if (key) forgetEarly();
       if (key) await send('POST', '/api/enter', {key}).catch(() => {});
-      const {body} = await get('/api/hello');
+      // What nearly everybody needs comes while the server is asked who this is.
+      import(`./pages/${this.#route()}.js`).catch(() => {});
+      const [{body}] = await Promise.all([get('/api/hello'), loadWords()]);
       await loadWords(body.language);
       this.#entered(body);
     } catch {
@@ -55,11 +58,18 @@ class App extends HTMLElement {
     if (hello.entry === this.#entry) return;
     this.#entry = hello.entry;
     if (hello.entry === 'open') this.#opened();
-    else close();
+    else this.#closed();
     this.#redraw();
   }
 
+  #closed() {
+    close();
+    forgetEarly();
+    localStorage.removeItem('toccata.open');
+  }
+
   #opened() {
+    localStorage.setItem('toccata.open', 'yes');
     open();
     // The instrument has no clock of its own: its certificate is renewed by this tablet's.
     send('POST', '/api/time', {now_s: Math.floor(Date.now() / 1000)}).catch(() => {});
@@ -83,7 +93,7 @@ class App extends HTMLElement {
     const wanted = {stranger: 'pair', locked: 'lock'}[this.#entry] ?? this.#route();
     if (wanted === this.#page) return;
     this.#page = wanted;
-    await import(`./pages/${wanted}.js`);
+    await (await import(`./pages/${wanted}.js`)).ready;
     if (wanted !== this.#page) return;
     fill(this.main, el(`page-${wanted}`, {class: 'page'}));
     this.main.scrollTop = 0;

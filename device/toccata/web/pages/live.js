@@ -90,8 +90,16 @@ export function take(event) {
   tell(event.type, event);
 }
 
+let loading = null;
+
 /** Load the instrument's layout and ceilings. */
-export async function loadInstrument() {
+export function loadInstrument() {
+  const one = load().finally(() => { if (loading === one) loading = null; });
+  loading = one;
+  return one;
+}
+
+async function load() {
   const {body, etag} = await get('/api/instrument');
   store.instrument = {...body, version: etag};
   tell('instrument-loaded');
@@ -113,7 +121,7 @@ export function open() {
     wait_ms = 250;
     forget();
     setOnline(true);
-    if (!store.instrument) loadInstrument().catch(() => {});
+    if (!store.instrument) (loading ?? loadInstrument()).catch(() => {});
     tell('opened');
   };
   source.onmessage = (message) => {

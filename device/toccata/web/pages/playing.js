@@ -7,8 +7,19 @@ import {activeSetup, setupOf} from './document.js';
 
 Object.assign(store, {clients: [], playing: {client: '', setup: ''}, power_on: null});
 
+let loading = null;
+
 /** Load the list, and the document of the client who plays. Throws ApiError. */
-export async function loadClients() {
+export function loadClients() {
+  const one = load().finally(() => { if (loading === one) loading = null; });
+  loading = one;
+  return one;
+}
+
+/** Wait for the list that is on its way already, if one is. */
+const joinClients = () => (loading ?? loadClients()).catch(() => {});
+
+async function load() {
   const {body} = await get('/api/clients');
   Object.assign(store, {clients: body.clients, playing: body.playing ?? {client: '', setup: ''}, power_on: body.power_on});
   await openPlaying(store.state?.client || store.playing.client);
@@ -41,9 +52,9 @@ export async function playClient(client, setup = null) {
 }
 
 on('clients', () => loadClients().catch(() => {}));
-on('opened', () => loadClients().catch(() => {}));
+on('opened', joinClients);
 on('state', (state) => {
   const [client, setup] = [state.client, state.setup];
   if (client === store.client) store.playing = {client, setup};
-  else if (client) loadClients().catch(() => {});
+  else if (client) joinClients();
 });

@@ -5,12 +5,14 @@ export const LANGUAGES = {en: 'English', de: 'Deutsch', es: 'Español'};
 const CHOICE = 'toccata.language';
 let words = {};
 let current = 'en';
+let loaded = '';
 
 /** Load the words of the saved choice, else of the tablet's language, else of the instrument's; English is always there. */
 export async function loadWords(instrument = '') {
   const wanted = [localStorage.getItem(CHOICE), ...navigator.languages.map((each) => each.slice(0, 2)), instrument];
-  current = wanted.find((each) => each in LANGUAGES) ?? 'en';
-  words = await (await fetch(new URL(`words/${current}.json`, import.meta.url))).json();
+  const found = wanted.find((each) => each in LANGUAGES) ?? 'en';
+  if (found !== loaded) words = await (await fetch(new URL(`words/${found}.json`, import.meta.url))).json();
+  current = loaded = found;
   document.documentElement.lang = current;
 }
 
@@ -29,6 +31,9 @@ export function t(key, values = {}) {
 
 /** Whether there are words for a key, for codes that the server may send and this page does not know. */
 export const known = (key) => key in words;
+
+/** The words of a key; `otherwise` where this page has none, for names that the server may send. */
+export const tOr = (key, otherwise) => (known(key) ? t(key) : otherwise);
 
 const spoken = (value) => (typeof value === 'number' ? value.toLocaleString(current) : String(value));
 
