@@ -109,9 +109,9 @@ class Stage:
         self.tokens[who] = token
 
     async def ask(
-        self, method: str, path: str, body: Any = None, who: str = "technician", **headers: str
+        self, method: str, path: str, body: Any = None, who: str = "technician", **headers: str | bytes
     ) -> httpx.Response:
-        more = {name.replace("_", "-"): value for name, value in headers.items()}
+        more: dict[str, str | bytes] = {name.replace("_", "-"): value for name, value in headers.items()}
         content = body if isinstance(body, bytes | str) else None if body is None else json.dumps(body)
         sent = {**({} if method == "GET" else CHANGES), **_cookie(self.tokens.get(who, who)), **more}
         async with self.browser() as browser:
