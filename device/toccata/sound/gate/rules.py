@@ -19,7 +19,7 @@ MOST_HIGH_DB = -20.0
 LEAST_RISE_MS = 2.0
 MOST_SILENCE_MS = 5.0
 MOST_COLOUR = 5.0
-MOST_BEAT = 1.0
+MOST_LOSS = 1.5
 MOST_CLICK = 1.25
 
 STRUCK = frozenset({"note", "drum"})
@@ -110,19 +110,13 @@ def _loop_kept(piece: Piece, found: Figures) -> bool:
     return piece.info.loop is None or (_long_round(piece) and piece.info.loop[1] <= found.frames)
 
 
-def _smooth(piece: Piece, found: Figures) -> bool:
-    """A beat that falls on the seam changes the colour there; so may all the others within the loop."""
-    seam = found.seam
-    if seam is None:
-        return True
-    return seam.colour <= MOST_COLOUR or (piece.info.role == "groove" and seam.beat <= MOST_BEAT)
+def _colour_kept(_: Piece, found: Figures) -> bool:
+    return found.seam is None or found.seam.colour <= MOST_COLOUR
 
 
-def _colour(piece: Piece, found: Figures) -> str:
-    if found.seam is None:
-        return "unknown"
-    beats = f", {found.seam.beat:.2f} of the greatest elsewhere" if piece.info.role == "groove" else ""
-    return f"{found.seam.colour:.1f} deviations{beats}"
+def _no_beats(piece: Piece) -> bool:
+    """A beat may fall on a groove's seam, and changes the colour there."""
+    return _long_round(piece) and piece.info.role != "groove"
 
 
 def _pitch(_: Piece, found: Figures) -> str:
@@ -213,11 +207,16 @@ RULES: tuple[Rule, ...] = (
         "let the loop begin where it is louder: turn it round",
     ),
     Rule(
-        "change of colour at the seam", _long_round, _smooth, _colour,
-        lambda piece: f"{MOST_COLOUR:g} deviations or less" + (
-            f", or {MOST_BEAT:g} of the greatest elsewhere" if piece.info.role == "groove" else ""
-        ),
-        "let every partial and every beat fit the loop a whole number of times",
+        "change of colour at the seam", _no_beats, _colour_kept,
+        lambda _, found: "unknown" if found.seam is None else f"{found.seam.colour:.1f} deviations",
+        lambda _: f"{MOST_COLOUR:g} deviations or less",
+        "let every partial fit the loop a whole number of times",
+    ),
+    Rule(
+        "loss at the seam", _long_round,
+        lambda _, found: found.seam is None or found.seam.loss <= MOST_LOSS,
+        lambda _, found: "unknown" if found.seam is None else f"{found.seam.loss:.2f} of the most elsewhere",
+        lambda _: f"{MOST_LOSS:g} or less", "let what sounds at the end go on at the beginning",
     ),
     Rule(
         "click at the seam", _long_round,
