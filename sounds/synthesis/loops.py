@@ -30,7 +30,7 @@ def band(low_hz: float, high_hz: float, db_per_octave: float, low_slope: int = 2
 
 def noise(frames: int, rate: int, colour: Colour, chance: np.random.RandomState) -> Signal:
     """Make noise that is periodic in ``frames``: shape (frames,), RMS 1.0."""
-    hertz = np.fft.rfftfreq(frames, 1.0 / rate)
+    hertz = np.asarray(np.fft.rfftfreq(frames, 1.0 / rate), dtype=np.float64)
     spectrum = colour(hertz) * (chance.standard_normal(len(hertz)) + 1j * chance.standard_normal(len(hertz)))
     spectrum[0] = 0.0
     made = np.fft.irfft(spectrum, frames)
