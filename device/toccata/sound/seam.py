@@ -18,6 +18,9 @@ _FLOOR = 2e-3
 ALIKE = 0.5
 """A place within the loop is like the seam if the sound rises there by half as much or more: both have a beat."""
 
+LEAST_LOSS = 0.05
+"""Twice what the noise of 16 bits makes of nothing at all."""
+
 _AT_SEAM = slice(0, 3)
 """The first three places meet a hop before the seam, at it, and a hop after it."""
 
@@ -62,7 +65,7 @@ def _loss(steps: Signal) -> float:
     like = rises[_WITHIN] >= ALIKE * rises[_AT_SEAM].max()
     inside = losses[_WITHIN]
     most = float(inside[like].max() if like.any() else inside.max())
-    return float(losses[_AT_SEAM].max()) / max(most, 1e-3)
+    return float(losses[_AT_SEAM].max()) / max(most, LEAST_LOSS)
 
 
 def _steps(mono: Signal) -> Signal:

@@ -79,7 +79,7 @@ def groove(beat_frames: int = 36_000, beats: int = 4) -> Signal:
     frames = beat_frames * beats
     time = np.arange(frames) / RATE
     hit = np.sin(2 * np.pi * 90.0 * time) * np.exp(-6.0 * time) * _rise(time / 0.004)
-    hits = sum(level * np.roll(hit, n * beat_frames) for n, level in zip(range(beats), (1.0, 0.5, 0.8, 0.5)))
+    hits = sum(level * np.roll(hit, n * beat_frames) for n, level in zip(range(beats), (1.0, 0.5, 0.8, 0.5), strict=True))
     made = hits + 0.02 * np.sin(2 * np.pi * 180.0 * time)
     return levelled(made[:, np.newaxis], "groove")
 
