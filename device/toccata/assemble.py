@@ -174,7 +174,8 @@ def _baked(stock: Stock, wanted: Sequence[Recipe], rate: int, bake: Bake | None)
 
 
 def _read(folder: Path, keys: Mapping[Recipe, str]) -> Samples:
-    return {recipe: read_sample(folder, key) for recipe, key in keys.items()}
+    samples = {key: read_sample(folder, key) for key in dict.fromkeys(keys.values())}
+    return {recipe: samples[key] for recipe, key in keys.items()}
 
 
 def build_core(

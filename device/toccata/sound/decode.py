@@ -16,10 +16,11 @@ from toccata.sound.catalogue import MANIFEST, SoundInfo
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """What a file holds: int16, shape (frames, 2), at its own rate."""
+    """What a file holds, in steps of 16 bits, shape (frames, 2), at its own rate; ``exact``: in whole steps."""
 
-    pcm: npt.NDArray[np.int16]
+    pcm: npt.NDArray[np.int16] | npt.NDArray[np.float64]
     rate: int
+    exact: bool = True
 
 
 def decode(info: SoundInfo) -> Source:

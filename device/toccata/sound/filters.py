@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,9 @@ Signal = npt.NDArray[np.float64]
 
 SETTLE_S = 0.2
 """After this long nothing is left of a filter used here: the slowest, 38 Hz and Q 0.5, has fallen by 380 dB."""
+
+_CACHED = 1 << 16
+"""Frames: half a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +47,38 @@ def high_shelf(rate: int, corner_hz: float, gain_db: float, slope: float) -> Biq
     )
 
 
-def filtered(sound: Signal, sections: Sequence[Biquad], rate: int) -> Signal:
+def filtered(sound: Signal, sections: tuple[Biquad, ...], rate: int) -> Signal:
     """Run a sound, shape (frames, channels), through all sections from rest; what rings on after its end is cut off.
 
-    The spectrum is multiplied by the sections' own response, so the result is that of the recursion itself: the sound
-    is followed by ``SETTLE_S`` of silence, after which nothing is left that could come round.
+    The spectrum is multiplied by the sections' own response, block by block, so the result is that of the recursion
+    itself: of each block the first ``SETTLE_S``, into which its end comes round, are thrown away.
     """
-    length = fast_length(len(sound) + round(SETTLE_S * rate))
-    spectrum = np.fft.rfft(sound, length, axis=0)
-    spectrum *= _response(sections, length)[:, np.newaxis]
-    return np.fft.irfft(spectrum, length, axis=0)[: len(sound)]
+    settle = round(SETTLE_S * rate)
+    length = min(1 << (3 * settle).bit_length(), fast_length(len(sound) + settle))
+    response = _response(sections, length)
+    out = np.empty(sound.shape[::-1])
+    for channel, heard in zip(sound.T, out, strict=True):
+        for first, blocks in blocks_of(channel, length, settle, 0):
+            part = np.fft.irfft(np.fft.rfft(blocks) * response, length)[:, settle:].ravel()
+            heard[first : first + len(part)] = part[: len(heard) - first]
+    return out.T
+
+
+def blocks_of(channel: Signal, length: int, before: int, after: int) -> Iterator[tuple[int, Signal]]:
+    """Cut a channel into blocks of this length, a few at a time.
+
+    Transforms of what fits the processor's cache take a sixth of the time of one over the whole. Each block begins so
+    many frames ``before`` what it is for and ends so many ``after`` it; beyond the channel lies silence. Given are the
+    first frame that they are for, and the blocks, shape (count, length), not to be written to.
+    """
+    step = length - before - after
+    count = -(-len(channel) // step)
+    padded = np.zeros(count * step + before + after)
+    padded[before : before + len(channel)] = channel
+    blocks = np.lib.stride_tricks.sliding_window_view(padded, length)[::step]
+    at_once = max(1, _CACHED // length)
+    for first in range(0, count, at_once):
+        yield first * step, blocks[first : first + at_once]
 
 
 def fast_length(frames: int) -> int:
@@ -61,7 +87,8 @@ def fast_length(frames: int) -> int:
     return -(-frames // step) * step
 
 
-def _response(sections: Sequence[Biquad], length: int) -> npt.NDArray[np.complex128]:
+@lru_cache(maxsize=8)
+def _response(sections: tuple[Biquad, ...], length: int) -> npt.NDArray[np.complex128]:
     z = np.exp(-2j * np.pi * np.arange(length // 2 + 1) / length)
     total = np.ones_like(z)
     for section in sections:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from toccata.bank import CELL_S, Recipe
 from toccata.errors import SoundError
 from toccata.sound.catalogue import SoundInfo
+from toccata.sound.layers import shares
 from toccata.sound.roles import ROLES
 
-PREMIX = 1
+PREMIX = 2
 """The pre-mix's own version: one more whenever it bakes other bits, or writes something else beside them."""
 
 KEY_DIGITS = 32
@@ -30,7 +31,7 @@ def sample_key(recipe: Recipe, info: SoundInfo, rate: int) -> str:
         PREMIX,
         float(CELL_S),
         info.name,
-        info.pcm_sha256,
+        [(one.pcm_sha256, share) for one, share in shares(info, recipe.firmness)],
         info.role,
         info.loop,
         float(info.release_s),

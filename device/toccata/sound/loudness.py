@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from functools import reduce
+from functools import cache, reduce
 
 import numpy as np
 import numpy.typing as npt
 
 from toccata.bank import CELL_S
-from toccata.sound.filters import Biquad, Signal, fast_length, filtered
+from toccata.sound.filters import Biquad, Signal, blocks_of, filtered
 
 QUIETEST_LUFS = -120.0
 MOMENT_S = 0.4
@@ -17,6 +17,10 @@ BLOCK_STEP_S = 0.1
 ABSOLUTE_GATE_LUFS = -70.0
 RELATIVE_GATE_LU = -10.0
 OVERSAMPLING = 4
+
+_BLOCK, _GUARD = 8192, 512
+"""Each block is faded in and out over its guards, so that its ends leave no trace between: what lies 200 Hz or more
+under half the rate is followed as exactly as by one filter over the whole."""
 
 # BS.1770-4 Annex 1 gives its two filters as coefficients at 48 kHz. These are the analogue filters that the bilinear
 # transform turns into those coefficients, so that any rate can be measured.
@@ -87,15 +91,28 @@ def frame_peaks(sound: Signal) -> npt.NDArray[np.float64]:
     The sound, shape (frames, channels), is silent before and after. The points in between are those of the band-limited
     wave: BS.1770-4 Annex 2 at four times the rate, with an ideal filter in place of its 48 taps.
     """
-    length = fast_length(len(sound) + 1024)
     peaks = loudest_channel(sound)
-    turns = 2j * np.pi * np.arange(length // 2 + 1) / length
     for channel in sound.T:
-        spectrum = np.fft.rfft(channel, length)
-        for part in range(1, OVERSAMPLING):
-            between = np.fft.irfft(spectrum * np.exp(turns * (part / OVERSAMPLING)), length)[: len(sound)]
-            np.maximum(peaks, np.abs(between), out=peaks)
-    return np.asarray(peaks)
+        for first, blocks in blocks_of(channel, _BLOCK, _GUARD, _GUARD):
+            spectrum = np.fft.rfft(blocks * _taper())
+            for turn in _turns():
+                between = np.fft.irfft(spectrum * turn, _BLOCK)[:, _GUARD:-_GUARD].ravel()
+                here = peaks[first : first + between.size]
+                np.maximum(here, np.abs(between[: len(here)]), out=here)
+    return peaks
+
+
+@cache
+def _taper() -> Signal:
+    rise = 0.5 - 0.5 * np.cos(np.pi * (np.arange(_GUARD) + 0.5) / _GUARD)
+    return np.concatenate([rise, np.ones(_BLOCK - 2 * _GUARD), rise[::-1]])
+
+
+@cache
+def _turns() -> tuple[npt.NDArray[np.complex128], ...]:
+    """What moves a block's wave by one, two and three quarters of a frame."""
+    turns = 2j * np.pi * np.arange(_BLOCK // 2 + 1) / _BLOCK
+    return tuple(np.exp(turns * (part / OVERSAMPLING)) for part in range(1, OVERSAMPLING))
 
 
 def loudest_channel(sound: Signal) -> npt.NDArray[np.float64]:

@@ -39,9 +39,9 @@ def prepare_bank(
         SoundError: a sound is in no pack or can't be baked, or the pre-mix took longer than ``patience``.
     """
     keys = sample_keys(recipes, catalogue, rate)
-    missing = tuple(recipe for recipe, key in keys.items() if not is_baked(folder, key))
+    missing = {key: recipe for recipe, key in keys.items() if not is_baked(folder, key)}
     if missing:
-        (bake or bake_aside)(Job(missing, catalogue, rate, folder), patience)
+        (bake or bake_aside)(Job(tuple(missing.values()), catalogue, rate, folder), patience)
     return keys
 
 

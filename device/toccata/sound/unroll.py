@@ -13,6 +13,8 @@ from toccata.bank import CELL_S
 from toccata.sound.decode import Source
 from toccata.sound.filters import Biquad, Signal, filtered
 
+Pcm = npt.NDArray[np.int16] | npt.NDArray[np.float64]
+
 SETTLE_S = 0.040
 """Within this time resampling (soxr, very high quality) and the shelf have forgotten that the sound began."""
 
@@ -41,7 +43,7 @@ def unroll(
     take. The round that follows is the file's loop from where the intro leaves it. Where its length at the
     card's rate is no whole number of frames, the sound is stretched to the nearest: by half a frame at most.
     """
-    exact = source.rate == rate and shelf is None
+    exact = source.exact and source.rate == rate and shelf is None
     if loop is None:
         return Unrolled(_sounded(source.pcm, (source.rate, rate), rate, shelf), None, exact)
     length = loop[1] - loop[0]
@@ -54,15 +56,14 @@ def unroll(
     return Unrolled(pcm, (intro, heard), exact)
 
 
-def _going_round(source: Source, loop: tuple[int, int], frames: int) -> npt.NDArray[np.int16]:
+def _going_round(source: Source, loop: tuple[int, int], frames: int) -> Pcm:
     """Play the file from its beginning for so many frames, going back to the loop's start at its end."""
-    at = np.arange(frames)
-    late = at >= loop[1]
-    at[late] = loop[0] + (at[late] - loop[0]) % (loop[1] - loop[0])
-    return source.pcm[at]
+    again = source.pcm[loop[0] : loop[1]]
+    rounds = -(-max(frames - loop[1], 0) // len(again))
+    return np.concatenate([source.pcm[: loop[1]], *[again] * rounds])[:frames]
 
 
-def _sounded(pcm: npt.NDArray[np.int16], rates: tuple[int, int], rate: int, shelf: Biquad | None) -> Signal:
+def _sounded(pcm: Pcm, rates: tuple[int, int], rate: int, shelf: Biquad | None) -> Signal:
     sound: Signal = pcm.astype(np.float64)
     if rates[0] != rates[1]:
         sound = soxr.resample(sound, rates[0], rates[1], quality="VHQ")
