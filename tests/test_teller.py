@@ -24,6 +24,11 @@ def test_each_event_is_told_in_a_persons_words() -> None:
     ]
 
 
+def test_a_sound_is_called_by_its_title() -> None:
+    started = Started(AT, PAD, "own/ab12", LEVEL, Cause.PRESS)
+    assert sentence(started, {"own/ab12": "own sound 'Mum'"}.__getitem__) == "0/3  own sound 'Mum'  -6.0 dB"
+
+
 def test_all_that_was_told_is_said_in_order_before_the_end() -> None:
     said: list[str] = []
     teller = Teller(said.append)

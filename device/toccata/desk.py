@@ -21,6 +21,7 @@ from toccata.sensors.rig import Rig
 from toccata.sensors.simulated.laid import Laid
 from toccata.settings.client import LOWEST_LEVEL_DB
 from toccata.settings.device import MOST_COUNTS, PADS_PER_BOARD
+from toccata.settings.place import shown
 from toccata.units import NEVER, Decibels, Gain, PadId, Seconds
 
 PREVIEW_GAIN = Gain(1.0)
@@ -63,7 +64,7 @@ class Desk:
             link.Tune: self._tune,
             link.Watch: self._watch,
             link.TouchPad: self._touch_pad,
-            link.ClosePairing: lambda _one, _now: self.pairing.close(),
+            link.ClosePairing: lambda one, _: self._close_pairing(one.paired),
             Came: self._welcome,
             Went: lambda _one, _now: self._part(),
         }
@@ -138,6 +139,10 @@ class Desk:
         self._bulletin.welcome(one.server, now)
         self._changes.expect(wishes=True)
 
+    def _close_pairing(self, paired: str) -> None:
+        self.pairing.close()
+        self._tell(f"tablet {shown(paired)} is paired" if paired else "five wrong tries: pairing is closed")
+
     def _part(self) -> None:
         self._bulletin.part()
         self._changes.expect(wishes=False)
@@ -153,7 +158,10 @@ class Desk:
         if chosen.damage is not None:
             self._tell(f"{chosen.damage}; its last good generation plays")
         client = chosen.client
-        self._tell(f"setup {client.active_setup}" if client.id == before.client.id else f"{client.nickname} plays")
+        if client.id != before.client.id:
+            self._tell(f"{client.nickname} plays")
+        elif client.active_setup != before.client.active_setup:
+            self._tell(f"setup {client.active_setup}")
         self._bulletin.say(*(link.Applied(token, client.id, client.active_setup) for token in ready.wish.tokens))
 
     def _refuse(self, failed: Failed) -> None:

@@ -33,6 +33,8 @@ from toccata.sensors.rig import Rig
 from toccata.sensors.simulated.keyboard import END_OF_KEYS, Fingers, Terminal
 from toccata.sensors.simulated.laid import Laid
 from toccata.settings.device import Device
+from toccata.settings.place import shown
+from toccata.store.own_sounds import OwnShelf
 from toccata.teller import Teller
 from toccata.units import NEVER, Seconds
 
@@ -203,7 +205,7 @@ def play(options: Options) -> int:
     Raises:
         ToccataError: the instrument can't start.
     """
-    teller = Teller(say, become_helpful)
+    teller = Teller(say, become_helpful, lambda sound: _title(options.data, sound))
     with ExitStack() as stack:
         stack.callback(teller.close)
         terminal = stack.enter_context(Terminal())
@@ -245,3 +247,9 @@ def _player(device: Device, is_simulated: bool) -> Player:
         return PygamePlayer(device.card, device.rate, device.frames, now, wait_for_card=not is_simulated)
     except CardError as fault:
         return SilentPlayer(device.rate, f"{fault.where} {fault.what}")
+
+
+def _title(data: Path, sound: str) -> str:
+    """What a person calls a sound: an own one has a label, a pack's its name. Reads a file; not for the loop."""
+    found = OwnShelf(data).find(sound)
+    return sound if found is None else f"own sound {shown(found.label)}"

@@ -95,7 +95,9 @@ class TouchPad(_Message, frozen=True, tag="touch-pad"):
 
 
 class ClosePairing(_Message, frozen=True, tag="close-pairing"):
-    """A tablet was paired, or five tries were wrong: the window closes before its 120 s."""
+    """The window closes before its 120 s: the tablet of this name was paired; "": five tries were wrong."""
+
+    paired: str = ""
 
 
 ToInstrument: TypeAlias = (

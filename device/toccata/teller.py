@@ -9,25 +9,31 @@ from typing import Any
 
 from toccata.events import BoardFault, BoardRecovered, Heard, Ignored, Sensed, Started
 
-_SENTENCES: Mapping[type, Callable[[Any], str]] = {
-    Started: lambda one: f"{one.pad}  {one.sound}  {one.gain_db:+.1f} dB",
-    Ignored: lambda one: f"{one.pad}  stays silent: {one.why}",
-    BoardFault: lambda one: f"board {one.board} is lost: {one.what}; check its cable",
-    BoardRecovered: lambda one: f"board {one.board} is back: let go, then touch again",
+Titles = Callable[[str], str]
+"""What a person calls a sound, by its name."""
+
+_SENTENCES: Mapping[type, Callable[[Any, Titles], str]] = {
+    Started: lambda one, titles: f"{one.pad}  {titles(one.sound)}  {one.gain_db:+.1f} dB",
+    Ignored: lambda one, _: f"{one.pad}  stays silent: {one.why}",
+    BoardFault: lambda one, _: f"board {one.board} is lost: {one.what}; check its cable",
+    BoardRecovered: lambda one, _: f"board {one.board} is back: let go, then touch again",
 }
 
 
-def sentence(heard: Heard) -> str:
+def sentence(heard: Heard, titles: Titles = str) -> str:
     """One event in a person's words; nothing for what needs none."""
-    return _SENTENCES[type(heard)](heard) if type(heard) in _SENTENCES else ""
+    return _SENTENCES[type(heard)](heard, titles) if type(heard) in _SENTENCES else ""
 
 
 class Teller:
     """Takes events at once, and says them when there is time."""
 
-    def __init__(self, say: Callable[[str], None], prepare: Callable[[], None] = lambda: None) -> None:
-        """``say`` takes one line, ``prepare`` is done first; both in the teller's own thread."""
+    def __init__(
+        self, say: Callable[[str], None], prepare: Callable[[], None] = lambda: None, titles: Titles = str
+    ) -> None:
+        """``say`` takes one line, ``prepare`` is done first, ``titles`` may read files; all in the teller's thread."""
         self._say = say
+        self._titles = titles
         self._prepare = prepare
         self._waiting: queue.SimpleQueue[str | Sequence[Heard] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="teller", daemon=True)
@@ -50,6 +56,6 @@ class Teller:
     def _run(self) -> None:
         self._prepare()
         while (one := self._waiting.get()) is not None:
-            lines = [one] if isinstance(one, str) else [sentence(heard) for heard in one]
+            lines = [one] if isinstance(one, str) else [sentence(heard, self._titles) for heard in one]
             for line in filter(None, lines):
                 self._say(line)

@@ -203,8 +203,9 @@ def test_health_comes_by_itself(server):
 def test_enter_in_the_terminal_opens_the_pairing_window_and_a_server_closes_it(server, house):
     house[1].type("\n")
     assert server.wait_for(State, lambda state: state.pairing_s > 0.0).pairing_s == pytest.approx(120.0, abs=1.0)
-    server.send(ClosePairing())
+    server.send(ClosePairing("Ward 3"))
     server.wait_for(State, lambda state: state.pairing_s == 0.0)
+    house[1].wait_for("toccata: tablet 'Ward 3' is paired")
 
 
 def test_a_server_that_comes_again_is_told_what_is_touched_and_its_fingers_had_gone(house):

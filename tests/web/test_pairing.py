@@ -132,7 +132,7 @@ def test_a_tablet_is_paired_by_playing_on_the_instrument() -> None:
             token = finished.headers["set-cookie"].split(";")[0].partition("=")[2]
             hello = (await stage.ask("GET", "/api/hello", who=token)).json()
             assert (finished.status_code, hello["entry"], hello["role"]) == (204, "open", "therapist")
-            await stage.until(lambda: link.ClosePairing() in instrument.told)
+            await stage.until(lambda: link.ClosePairing("Tablet") in instrument.told)
 
     staged(scene)
 

@@ -64,7 +64,7 @@ async def finish(house: House, ask: Ask) -> Response:
     newcomer = Newcomer(secrets.token_hex(8), secrets.token_urlsafe(32), attempt.name, pin)
     made = await house.save(lambda: house.tablets.add(newcomer, house.around.wall()))
     house.sessions.acted(made.id, house.now)
-    house.link.say(ClosePairing())
+    house.link.say(ClosePairing(attempt.name))
     await house.log("paired", made.id, made.role)
     return done(newcomer.token)
 
