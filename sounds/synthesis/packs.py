@@ -5,10 +5,11 @@ from __future__ import annotations
 from synthesis.bowls import BOWLS
 from synthesis.drums import DRUMS
 from synthesis.grooves import GROOVES
+from synthesis.harp import HARP
 from synthesis.kalimba import KALIMBA
 from synthesis.marimba import MARIMBA
 from synthesis.pack import Pack
 from synthesis.soft_bells import SOFT_BELLS
 from synthesis.warm_pad import WARM_PAD
 
-PACKS: tuple[Pack, ...] = (MARIMBA, KALIMBA, SOFT_BELLS, BOWLS, WARM_PAD, DRUMS, GROOVES)
+PACKS: tuple[Pack, ...] = (MARIMBA, KALIMBA, HARP, SOFT_BELLS, BOWLS, WARM_PAD, DRUMS, GROOVES)
