@@ -17,7 +17,11 @@ DYNAMICS_DB = Decibels(18.0)
 """A touch that only just counts is so much softer than a whole hand, on pads whose dynamics follow the touch."""
 
 FIRMNESSES = (0.0, 0.25, 0.5, 0.75, 1.0)
-"""What a sound is baked at for those pads: its soft, medium and firm layers, and one half-way between neighbours."""
+"""What a sound is baked at for such pads: its soft, medium and firm layer, and one half-way between neighbours.
+
+From each to the next the centroid of a marimba's first 100 ms moves by an eighth at most, by a fifth over the layers
+alone. Twelve such pads take 20 MB; nine points would take 35.
+"""
 
 
 def recipe(client: Client, pad: PadSettings, sound: str) -> Recipe:
