@@ -36,6 +36,7 @@ HIGH_HZ = 5000.0
 HEARD = 0.01
 """Of the greatest sample, -40 dB: from there on a sound is heard."""
 
+_WIDTHS = {1: "mono", 2: "stereo"}
 SHORTEST_LOOP = 8 * WINDOW
 PEAK_CHUNK = 8192
 PEAK_SHARE = 0.7
@@ -81,7 +82,7 @@ class Figures:
     """What was measured of a file; levels at full scale 1.0.
 
     Attributes:
-        form: container, word, rate and channels: ``FLAC PCM_16, 48000 Hz, 2 channels``.
+        form: container, word, rate and channels: ``FLAC, PCM_16, 48000 Hz, stereo``.
         frames: how many it has.
         pcm_sha256: over its 16-bit words, little-endian, channels in turn.
         dc_dbfs: the mean of the channel that has the most.
@@ -150,7 +151,7 @@ def _read(piece: Piece) -> tuple[npt.NDArray[np.int16], int, str]:
     try:
         with soundfile.SoundFile(piece.file) as file:
             pcm = file.read(dtype="int16", always_2d=True)
-            form = f"{file.format} {file.subtype}, {file.samplerate} Hz, {file.channels} channels"
+            form = f"{file.format}, {file.subtype}, {file.samplerate} Hz, {_WIDTHS.get(file.channels, 'more')}"
             rate = int(file.samplerate)
     except (OSError, soundfile.SoundFileError) as fault:
         raise SoundError(piece.told, "unreadable", "make it again") from fault

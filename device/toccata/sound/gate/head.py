@@ -88,7 +88,7 @@ def _entries(head: Head) -> Iterator[Fault]:
 
 
 def _tags(head: Head) -> Iterator[Fault]:
-    told = [("tags", head.written.get("tags", [])), *((f"{name} tags", tags) for name, tags in _each(head, "tags"))]
+    told = [("tag", head.written.get("tags", [])), *((f"tag of {name}", tags) for name, tags in _each(head, "tags"))]
     for what, tags in told:
         for tag in tags if isinstance(tags, list) else [tags]:
             if tag not in TAGS:

@@ -11,7 +11,7 @@ from toccata.sound.gate.figures import SHORTEST_LOOP, Figures, Piece
 from toccata.sound.gate.head import RATE
 from toccata.sound.roles import ROLES
 
-FORMS = tuple(f"FLAC PCM_16, {RATE} Hz, {channels} channels" for channels in (1, 2))
+FORMS = tuple(f"FLAC, PCM_16, {RATE} Hz, {width}" for width in ("mono", "stereo"))
 NEAR_LU = 0.5
 MOST_DC_DBFS = -65.0
 MOST_EDGE_DBFS = -70.0
@@ -127,15 +127,15 @@ FORM = Rule(
     "format", _always,
     lambda _, found: found.form in FORMS,
     lambda _, found: found.form,
-    lambda _: f"{FORMS[1]}, or 1", "save it as FLAC, 16 bits, 48 kHz, mono or stereo",
+    lambda _: f"{FORMS[0]} or stereo", "save it as FLAC, 16 bits, 48 kHz, mono or stereo",
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = (
     FORM,
     Rule(
-        "samples", _always,
+        "hash of the samples", _always,
         lambda piece, found: found.pcm_sha256 == piece.pcm_sha256,
-        lambda _, found: f"SHA-256 {found.pcm_sha256[:12]}...",
+        lambda _, found: f"{found.pcm_sha256[:12]}...",
         lambda piece: f"{piece.pcm_sha256[:12]}... as {MANIFEST} says", f"render it again, or correct {MANIFEST}",
     ),
     Rule(
@@ -190,11 +190,11 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "attack as played", lambda piece: _once(piece) and piece.info.role == "note",
         lambda _, found: found.played_ms >= LEAST_RISE_MS,
-        lambda _, found: f"{found.played_ms:.1f} ms",
+        lambda _, found: f"{found.played_ms:.2f} ms",
         lambda _: f"{LEAST_RISE_MS:g} ms or more", "make its attack rounder: it clicks",
     ),
     Rule(
-        "silence before it", lambda piece: _once(piece) and piece.info.role in STRUCK,
+        "silence before the sound", lambda piece: _once(piece) and piece.info.role in STRUCK,
         lambda _, found: found.heard_ms <= MOST_SILENCE_MS,
         lambda _, found: f"{found.heard_ms:.1f} ms",
         lambda _: f"{MOST_SILENCE_MS:g} ms or less", "cut what comes before it",
