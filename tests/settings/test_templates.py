@@ -11,11 +11,18 @@ from toccata.settings.client import Client, Mode
 from toccata.settings.device import PADS_PER_BOARD
 from toccata.settings.parse_client import parse_client
 from toccata.settings.pictograms import PICTOGRAMS
-from toccata.settings.templates import BIG_SOUND, ID_BYTES, SONG_SOUNDS, TEMPLATES, client_id, new_client
+from toccata.settings.templates import BIG_SOUND, ID_BYTES, SONG, SONG_PACK, client_id, melody, new_client, templates
+from toccata.settings.tune import laid
 from toccata.sound.catalogue import packs_folder, read_catalogue
+from toccata.sound.songbook import read_songs, songs_folder
 from toccata.units import PadId
 
 SOUNDS = read_catalogue(packs_folder())
+MARIMBA = [info for info in SOUNDS.values() if info.name.startswith(f"{SONG_PACK}/")]
+TUNE = laid(read_songs(songs_folder())[SONG], MARIMBA)
+assert TUNE is not None
+TEMPLATES = templates(TUNE)
+SONG_SOUNDS = TUNE.sounds
 
 
 def pads(boards: int) -> frozenset[PadId]:
@@ -23,7 +30,7 @@ def pads(boards: int) -> frozenset[PadId]:
 
 
 def made(template: str, there: Collection[PadId]) -> Client:
-    text = new_client("c-1", "Kite", "kite", template, there)
+    text = new_client("c-1", "Kite", "kite", TEMPLATES[template](there))
     return parse_client(text, "new", there, SOUNDS)
 
 
@@ -41,7 +48,7 @@ def test_a_new_client_plays_its_template_on_any_number_of_boards(
     chance: bytes, nickname: str, pictogram: str | None, template: str, boards: int
 ) -> None:
     identity = client_id(chance)
-    text = new_client(identity, nickname, pictogram, template, pads(boards))
+    text = new_client(identity, nickname, pictogram, TEMPLATES[template](pads(boards)))
     client = parse_client(text, "new", pads(boards), SOUNDS)
     assert (client.id, client.nickname, client.pictogram) == (identity, nickname, pictogram)
     assert [set(setup.pads) for setup in client.setups] == [set(client.setup.pads)]
@@ -89,6 +96,6 @@ def test_the_song_is_the_tune_as_it_is_sung() -> None:
 
 
 def test_a_new_document_holds_nothing_of_the_client_but_id_nickname_and_pictogram() -> None:
-    document = json.loads(new_client("c-1", "Kite", "kite", "melody", pads(1)))
+    document = json.loads(new_client("c-1", "Kite", "kite", melody(pads(1))))
     assert document["client"] == {"id": "c-1", "nickname": "Kite", "pictogram": "kite"}
     assert set(document) == {"format", "client", "setups", "active_setup"}

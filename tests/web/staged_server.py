@@ -15,7 +15,7 @@ import httpx
 from starlette.types import Message, Scope
 
 from toccata import link
-from toccata.settings.templates import new_client
+from toccata.settings.templates import melody, new_client
 from toccata.units import PadId, Seconds
 from toccata.web.app import application
 from toccata.web.house import House, Surroundings
@@ -30,7 +30,7 @@ PIN = "4711"
 WALL = 1_800_000_000.0
 GENEROUS_S = 30.0
 CHANGES = {"X-Toccata": "1", "Content-Type": "application/json"}
-ROBIN = new_client("c-robin", "Robin", "sun", "melody", [PadId(0, pad) for pad in range(12)])
+ROBIN = new_client("c-robin", "Robin", "sun", melody([PadId(0, pad) for pad in range(12)]))
 
 
 class Instrument:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from toccata.errors import ConflictError, DamagedError, SettingError, StoreError, ToccataError
 from toccata.link import Applied as LinkApplied
 from toccata.link import Refused
-from toccata.settings.templates import ID_BYTES, TEMPLATES, client_id, new_client
+from toccata.settings.templates import ID_BYTES, client_id, new_client
 from toccata.store.erasing import erase_client
 from toccata.store.note import note_played
 from toccata.store.paths import clients_folder
@@ -37,10 +37,11 @@ async def listed(house: House, _ask: Ask) -> Response:
 async def create(house: House, ask: Ask) -> Response:
     """Make a client from a template."""
     new = ask.body
-    if new.template not in TEMPLATES:
-        raise RequestError(422, "refused", "there is no such template", f"choose one of {', '.join(TEMPLATES)}")
+    made = house.stock.templates()
+    if new.template not in made:
+        raise RequestError(422, "refused", "there is no such template", f"choose one of {', '.join(made)}")
     identity = client_id(os.urandom(ID_BYTES))
-    text = new_client(identity, new.nickname, new.pictogram, new.template, house.stock.pads())
+    text = new_client(identity, new.nickname, new.pictogram, made[new.template](house.stock.pads()))
     version = await house.aside(lambda: house.clients.create(identity, text))
     house.live.tell({"type": "clients"})
     return answer(told.Made(identity, version), 201, version=version)
@@ -105,7 +106,7 @@ async def _noted(house: House, client: str, applied: told.Applied) -> told.Appli
 async def templates(house: House, _ask: Ask) -> Response:
     """Give the setups to begin with, on the pads that there are."""
     pads = house.stock.pads()
-    return answer([told.Template(name, dict(make(pads))) for name, make in TEMPLATES.items()])
+    return answer([told.Template(name, make(pads)) for name, make in house.stock.templates().items()])
 
 
 def _next(house: House) -> told.Playing:

@@ -1,19 +1,22 @@
-"""What documents are judged by: boards and sounds. A file that has changed is read anew."""
+"""What documents are judged by and made of: boards, sounds and songs. A file that has changed is read anew."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toccata.errors import DamagedError, SettingError, ToccataError
+from toccata.errors import DamagedError, SettingError, SoundError, ToccataError
 from toccata.settings.client import Client
 from toccata.settings.device import Device
 from toccata.settings.pads import pads_of
 from toccata.settings.parse_client import parse_client
 from toccata.settings.parse_device import parse_device
+from toccata.settings.templates import SONG, SONG_PACK, Template, templates
+from toccata.settings.tune import Tune, laid
 from toccata.sound.catalogue import SoundInfo, packs_folder, read_catalogue
 from toccata.sound.own_catalogue import Joined, OwnSounds
+from toccata.sound.songbook import read_songs, songs_folder
 from toccata.store.generations import read
 from toccata.store.own_sounds import OwnShelf
 from toccata.store.paths import device_file
@@ -35,21 +38,24 @@ class DeviceFile:
 
 
 class Stock:
-    """Boards and sounds."""
+    """Boards, sounds and songs."""
 
     def __init__(self, data: Path) -> None:
-        """Read the packs.
+        """Read the packs and the songbook.
 
         Args:
             data: the data folder.
 
         Raises:
-            SoundError: the packs are missing or damaged.
+            SoundError: packs or songs are missing or damaged.
+            SettingError: a song can't be followed.
         """
         self.data = data
         self.shelf = OwnShelf(data)
         self.packs = read_catalogue(packs_folder())
+        self.songs = read_songs(songs_folder())
         self.sounds: Mapping[str, SoundInfo] = Joined(self.packs, OwnSounds(self.shelf))
+        self._tunes: dict[tuple[str, str], Tune | None] = {}
         self._signature: object = None
         self._file = DeviceFile(NO_FILE, NO_VERSION, Device())
 
@@ -70,6 +76,32 @@ class Stock:
     def pads(self) -> frozenset[PadId]:
         """Every pad of the instrument."""
         return pads_of(self.device)
+
+    def pack(self, pack: str) -> Sequence[SoundInfo]:
+        """Every sound of a pack, in its order; none if there is no such pack."""
+        return [info for name, info in self.packs.items() if name.partition("/")[0] == pack]
+
+    def tune(self, song: str, pack: str) -> Tune | None:
+        """A song on a pack; None where the pack lacks a note, or there is no such pack.
+
+        Raises:
+            KeyError: there is no such song.
+        """
+        key = song, pack
+        if key not in self._tunes:
+            self._tunes[key] = laid(self.songs[song], self.pack(pack))
+        return self._tunes[key]
+
+    def templates(self) -> Mapping[str, Template]:
+        """Setups to begin with.
+
+        Raises:
+            SoundError: the shipped pack lacks a note of the shipped song.
+        """
+        tune = self.tune(SONG, SONG_PACK)
+        if tune is None:
+            raise SoundError(SONG_PACK, f"it lacks a note of {SONG}", "install Toccata again")
+        return templates(tune)
 
     def judge(self, text: str, where: str) -> Client:
         """Read a client's document.
