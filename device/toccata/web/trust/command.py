@@ -126,15 +126,26 @@ def add_trust_commands(commands: Commands) -> None:
         "trust", help="write what tablets install so that they trust this clinic's instruments"
     )
     trusting.add_argument("--data", type=Path, metavar="FOLDER", help="where the instrument's data live")
-    trusting.add_argument("--to", type=Path, default=Path("toccata-trust"), metavar="FOLDER", help="(toccata-trust)")
-    trusting.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="today: renews the certificate if it is due")
+    trusting.add_argument(
+        "--to",
+        type=Path,
+        default=Path("toccata-trust"),
+        metavar="FOLDER",
+        help="where the profile and the pictures are written (toccata-trust)",
+    )
+    trusting.add_argument(
+        "--date",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="what day it is, where this computer's clock may be wrong; renews the certificate if due",
+    )
     trusting.set_defaults(run=_trust)
     doing = trusting.add_subparsers(metavar="WHAT", help="carry the authority to another instrument")
     exporting = doing.add_parser("export", help="write the authority into a file, encrypted")
-    exporting.add_argument("file", type=Path, metavar="FILE")
+    exporting.add_argument("file", type=Path, metavar="FILE", help="the file to write; its passphrase is asked for")
     exporting.set_defaults(run=_export)
     importing = doing.add_parser("import", help="take the authority from a file in place of this instrument's own")
-    importing.add_argument("file", type=Path, metavar="FILE")
+    importing.add_argument("file", type=Path, metavar="FILE", help="what export wrote on the clinic's first instrument")
     importing.set_defaults(run=_import)
 
 
