@@ -147,7 +147,9 @@ def first_chosen(stock: Stock, tell: Callable[[str], object] = lambda _: None) -
 
 
 def bank_of(stock: Stock, client: Client, rate: int, bake: Bake | None = None) -> Samples:
-    """The ready samples of the client's active setup; what is missing is pre-mixed first, in a process of its own.
+    """The ready samples of the client's active setup, but for muted sounds.
+
+    What is missing is pre-mixed first, in a process of its own.
 
     Raises:
         SoundError: a sound can't be pre-mixed.
@@ -158,7 +160,13 @@ def bank_of(stock: Stock, client: Client, rate: int, bake: Bake | None = None) -
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise BankError(str(folder), f"can't be made ({fault.strerror})", "choose another data folder") from fault
-    return _baked(stock, recipes(client), rate, bake)
+    return _baked(stock, _heard(recipes(client), stock.catalogue), rate, bake)
+
+
+def _heard(wanted: Sequence[Recipe], catalogue: Mapping[str, SoundInfo]) -> list[Recipe]:
+    found = {sound: catalogue.get(sound) for sound in {one.sound for one in wanted}}
+    silent = {sound for sound, info in found.items() if info is not None and info.muted}
+    return [one for one in wanted if one.sound not in silent]
 
 
 def _baked(stock: Stock, wanted: Sequence[Recipe], rate: int, bake: Bake | None) -> Samples:
@@ -198,11 +206,14 @@ def preview_of(
     """One sound as this client would hear it, pre-mixed first if it has to be.
 
     Raises:
-        SoundError: there is no such sound, or it can't be pre-mixed.
+        SoundError: there is no such sound, it is muted, or it can't be pre-mixed.
         BankError: the bank can't be read.
     """
-    if sound not in stock.catalogue:
+    info = stock.catalogue.get(sound)
+    if info is None:
         raise SoundError(sound, "is no sound of this instrument", "choose one that is there")
+    if info.muted:
+        raise muted(sound)
     wanted = Recipe(
         sound=sound,
         gain_db=Decibels(min(gain_db, 0.0) + client.level_db),
@@ -210,6 +221,11 @@ def preview_of(
         shelf_db=client.comfort_shelf_db,
     )
     return _baked(stock, [wanted], rate, bake)[wanted]
+
+
+def muted(sound: str) -> SoundError:
+    """Say why nobody hears this sound."""
+    return SoundError(sound, "is muted", "lift that to hear it again")
 
 
 def _judge(stock: Stock) -> Callable[[str, str], Client]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from toccata import link
+from toccata.assemble import muted
 from toccata.changes import Changes, Failed, Outcome, PreviewWish, Ready, Sampled, Wish
 from toccata.errors import ToccataError
 from toccata.events import Heard, Sensed
@@ -55,12 +56,15 @@ class Desk:
         self._changes, self._bulletin, self._laid, self._tell = changes, bulletin, laid, tell
         self._hush, self._cleaning, self._watching = Hush(), Cleaning(), Watching()
         self._due = NEVER
+        # Sounds that were muted, and when: what is read from the store after that knows it by itself.
+        self._muted: dict[str, Seconds] = {}
         self._answers: Mapping[type, Callable[[Any, Seconds], None]] = {
             link.Apply: lambda one, now: self.wish(Wish((one.token,), one.client, one.setup, asked_at=now)),
             link.Quiet: self._quiet,
             link.Clean: self._clean,
             link.SetLevel: self._set_level,
             link.Preview: lambda one, _: self.wish(PreviewWish(one.sound, Decibels(max(one.gain_db, LOWEST_LEVEL_DB)))),
+            link.Mute: self._mute_sound,
             link.Tune: self._tune,
             link.Watch: self._watch,
             link.TouchPad: self._touch_pad,
@@ -97,12 +101,17 @@ class Desk:
         outcome = self._changes.ended(outcome)
         if isinstance(outcome, Failed):
             self._refuse(outcome)
+        elif isinstance(outcome, Sampled) and outcome.wish.sound in self._muted:
+            self._refuse(Failed(outcome.wish, muted(outcome.wish.sound)))
         elif isinstance(outcome, Sampled):
             self._playing.hold(outcome.sample)
             self._playing.core.preview(outcome.sample, PREVIEW_GAIN, now)
             self._loop.act()
         else:
             self._change(outcome)
+            self._muted = {sound: at for sound, at in self._muted.items() if at > outcome.wish.asked_at}
+            for sound in self._muted:
+                self._silence(sound, now)
         self._changes.go_on(self._playing.basis)
 
     def step(self, now: Seconds) -> None:
@@ -187,6 +196,14 @@ class Desk:
     def _mute(self, now: Seconds) -> None:
         self._playing.core.trim(self._hush.lower_db, now)
         self._playing.core.mute(self._hush.why(self._cleaning.is_on), now)
+        self._loop.act()
+
+    def _mute_sound(self, mute: link.Mute, now: Seconds) -> None:
+        self._muted[mute.sound] = now
+        self._silence(mute.sound, now)
+
+    def _silence(self, sound: str, now: Seconds) -> None:
+        self._playing.core.mute_sound(sound, now)
         self._loop.act()
 
     def _set_level(self, level: link.SetLevel, now: Seconds) -> None:

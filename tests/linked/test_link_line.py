@@ -9,7 +9,7 @@ import pytest
 
 from linked.at_link import PATIENCE_S, AtLink
 from toccata.events import Ignored, Why
-from toccata.link import Greeting, Hello, Quiet, Watch, encode
+from toccata.link import VERSION, Greeting, Hello, Quiet, Watch, encode
 from toccata.link import Ignored as IgnoredMessage
 from toccata.linked.line import Asked, Came, Line, Went
 from toccata.linked.place import listen_at
@@ -84,7 +84,7 @@ def test_who_does_not_greet_takes_nobodys_place(held):
         (b"this is no message\n", "the config server sent what is no message"),
         (b'{"type":"quiet","on":"perhaps"}\n', "the config server sent what is no message"),
         (b"x" * 70_000, "the config server sent what is no message (a line is longer than 65536 bytes)"),
-        (encode(Hello(99)), "the config server speaks version 99 of the link, this instrument 1"),
+        (encode(Hello(99)), f"the config server speaks version 99 of the link, this instrument {VERSION}"),
     ],
 )
 def test_what_can_t_be_understood_is_said_once_and_hung_up(held, line, word):

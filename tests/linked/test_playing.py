@@ -10,6 +10,7 @@ import pytest
 from linked.at_link import AtLink
 from linked.playing_at_link import applied, save_client, started
 from toccata.link import (
+    VERSION,
     Applied,
     Apply,
     Clean,
@@ -74,7 +75,7 @@ def test_a_server_is_greeted_and_told_all_that_holds(house):
     with AtLink(house[0] / "link") as server:
         server.wait_for(State)
     greeting, state = server.heard[:2]
-    assert greeting == Greeting(1, True, 4)
+    assert greeting == Greeting(VERSION, True, 4)
     assert (state.client, state.setup, state.boards, state.card_ok) == ("robin", "Hello", (True,) * 4, False)
     assert (len(state.file), state.quiet, state.cleaning, state.pairing_s) == (16, False, False, 0.0)
 

@@ -50,7 +50,9 @@ def sample_keys(recipes: Iterable[Recipe], catalogue: Mapping[str, SoundInfo], r
     Raises:
         SoundError: a recipe's sound is in no pack.
     """
-    return {recipe: sample_key(recipe, _found(recipe.sound, catalogue), rate) for recipe in recipes}
+    wanted = list(recipes)
+    infos = {name: _found(name, catalogue) for name in dict.fromkeys(recipe.sound for recipe in wanted)}
+    return {recipe: sample_key(recipe, infos[recipe.sound], rate) for recipe in wanted}
 
 
 def _found(name: str, catalogue: Mapping[str, SoundInfo]) -> SoundInfo:
