@@ -84,6 +84,9 @@ POST /api/sounds therapist
 GET /api/sounds/{pack}/{name}/audio therapist
 PUT /api/sounds/{pack}/{name} therapist
 DELETE /api/sounds/{pack}/{name} therapist
+GET /api/songs therapist
+POST /api/activities therapist
+POST /api/fitting-drone therapist
 GET /api/packs/{pack}/picture therapist
 GET /api/instrument therapist
 PUT /api/instrument technician

@@ -73,11 +73,11 @@ def laid(song: Song, sounds: Sequence[PackSound]) -> Tune | None:
         None where no shift of `SHIFTS` finds every note.
     """
     written = [note.midi for note in song.notes]
+    needed = frozenset(written)
     for voice in _voices(sounds):
         for shift in SHIFTS:
-            found = [voice.get(midi + shift) for midi in written]
-            if None not in found:
-                return Tune(song.title, tuple(name for name in found if name), song.waits, shift)
+            if all(midi + shift in voice for midi in needed):
+                return Tune(song.title, tuple(voice[midi + shift] for midi in written), song.waits, shift)
     return None
 
 

@@ -118,6 +118,25 @@ class Label(_Asked, frozen=True):
     label: ShortName
 
 
+class Activity(_Asked, frozen=True):
+    """Something to do together; what is left out is chosen for the pads that there are.
+
+    ``pads``: of a completion, those that lead; of chords, three. ``answers``: the client's pad of a completion.
+    """
+
+    activity: Literal["song", "completion", "chords", "hello", "goodbye"]
+    pack: Text
+    song: Text | None = None
+    pads: Annotated[list[PadName], msgspec.Meta(min_length=1, max_length=48)] | None = None
+    answers: PadName | None = None
+
+
+class PlayedSounds(_Asked, frozen=True):
+    """The sounds on the pads for which a drone is wanted."""
+
+    sounds: Annotated[list[Text], msgspec.Meta(max_length=1000)]
+
+
 class SetRole(_Asked, frozen=True):
     """What a tablet may do."""
 

@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from toccata.web import about, asked, carried, clients, diary, entry, instrument, playing, sounds, told, visitors, wav
+from toccata.web import (
+    about,
+    asked,
+    carried,
+    clients,
+    diary,
+    entry,
+    instrument,
+    playing,
+    songs,
+    sounds,
+    told,
+    visitors,
+    wav,
+)
 from toccata.web.ask import Handler
 
 JSON_BYTES = 16_384
@@ -114,6 +128,11 @@ TABLE: tuple[Row, ...] = (
     _get(_SOUND + "/audio", _THERAPIST, "A sound, to listen on the tablet", sounds.audio, "audio/*", person=True),
     Row("PUT", _SOUND, _THERAPIST, "Call an own sound something else", sounds.relabel, asked.Label, status=204),
     Row("DELETE", _SOUND, _THERAPIST, "Erase an own sound", sounds.erase, asked.Nothing, status=204),
+    _get("/api/songs", _THERAPIST, "All songs", songs.listed, list[told.SongCard]),
+    _post("/api/activities", _THERAPIST, "Make a setup of a song or of chords", songs.activity, asked.Activity,
+          gives=told.Template),
+    _post("/api/fitting-drone", _THERAPIST, "A drone for what is on the pads", songs.drone, asked.PlayedSounds,
+          gives=told.FittingDrone),
     _get("/api/packs/{pack}/picture", _THERAPIST, "A pack's picture", sounds.picture, "image/*"),
     _get("/api/instrument", _THERAPIST, "The instrument", instrument.read, told.Instrument),
     Row("PUT", "/api/instrument", _TECHNICIAN, "Save instrument.json", instrument.save, asked.InstrumentDocument,

@@ -102,6 +102,27 @@ class Template(msgspec.Struct, frozen=True):
     setup: dict[str, Any]
 
 
+class SongCard(msgspec.Struct, frozen=True):
+    """One song: ``words`` is its first line, ``waits`` how many lines can be completed, ``packs`` hold every note."""
+
+    id: str
+    title: str
+    language: str
+    words: str
+    notes: int
+    waits: int
+    pentatonic: bool
+    packs: list[str]
+
+
+class FittingDrone(msgspec.Struct, frozen=True):
+    """A drone that fits what is on the pads, and why."""
+
+    sound: str
+    label: str
+    why: str
+
+
 class PackSound(msgspec.Struct, frozen=True):
     """One sound of a pack."""
 
