@@ -12,7 +12,7 @@ WINDOW_S = 0.002
 def rise_ms(sound: Signal, rate: int) -> float:
     """Give the time from 10 to 90 % of the greatest level, RMS over a raised-cosine window of ``WINDOW_S``.
 
-    A step reads 1.0 ms: nothing that is faster can be told from it.
+    A step reads 1.1 ms, on the first frame 0.4: nothing that is faster can be told from it.
     """
     window = np.hanning(round(WINDOW_S * rate) + 2)[1:-1]
     power = np.asarray(sum((sound**2).T)) / sound.shape[1]

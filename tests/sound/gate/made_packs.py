@@ -79,7 +79,9 @@ def groove(beat_frames: int = 36_000, beats: int = 4) -> Signal:
     frames = beat_frames * beats
     time = np.arange(frames) / RATE
     hit = np.sin(2 * np.pi * 90.0 * time) * np.exp(-6.0 * time) * _rise(time / 0.004)
-    hits = sum(level * np.roll(hit, n * beat_frames) for n, level in zip(range(beats), (1.0, 0.5, 0.8, 0.5), strict=True))
+    hits = sum(
+        level * np.roll(hit, n * beat_frames) for n, level in zip(range(beats), (1.0, 0.5, 0.8, 0.5), strict=True)
+    )
     made = hits + 0.02 * np.sin(2 * np.pi * 180.0 * time)
     return levelled(made[:, np.newaxis], "groove")
 
@@ -126,13 +128,13 @@ def _described(made: MadePack, name: str) -> dict[str, Any]:
     said = made.sounds[name]
     sound = made.audio.get(f"{name}.flac", np.zeros((RATE, 1)))
     about = {"name": name, "file": f"{name}.flac", "label": name, "release_ms": 200}
-    about |= {"seconds": round(len(sound) / RATE, 3), "pcm_sha256": _sha256(sound)}
+    about |= {"seconds": round(len(sound) / RATE, 3), "pcm_sha256": sha256_of(sound)}
     about |= {"loop": {"start": 0, "end": len(sound)}} if ROLES[said["role"]].sustained else {}
-    layers = [{"pcm_sha256": _sha256(made.audio[layer["file"]])} | layer for layer in said.get("layers", [])]
+    layers = [{"pcm_sha256": sha256_of(made.audio[layer["file"]])} | layer for layer in said.get("layers", [])]
     return about | said | ({"layers": layers} if layers else {})
 
 
-def _sha256(sound: Signal) -> str:
+def sha256_of(sound: Signal) -> str:
     return hashlib.sha256(words(sound).astype("<i2").tobytes()).hexdigest()
 
 

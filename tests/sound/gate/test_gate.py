@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from made_packs import MadePack, good_pack, lay, note
+from planted import E4_HZ, FILES
+
+from toccata.errors import SoundError
+from toccata.sound.gate import Fault, check, packs_in
+
+
+def faults(folder: Path, made: MadePack) -> list[str]:
+    return [fault.what for fault in check(lay(folder, made))]
+
+
+def test_a_fault_is_one_line() -> None:
+    fault = Fault("harp/C4.flac", "pitch", "+7.2 cents", "note 60 within 3 cents", "tune it")
+    assert str(fault) == "harp/C4.flac: pitch is +7.2 cents, wanted note 60 within 3 cents; tune it"
+
+
+def test_what_is_said_to_be_bright_may_be_so(tmp_path: Path) -> None:
+    made = good_pack()
+    FILES["rustle"](made)
+    made.sounds["E4"]["tags"] = ["bright"]
+    assert faults(tmp_path, made) == []
+
+
+def test_a_bright_pack_need_not_say_it_of_each_sound(tmp_path: Path) -> None:
+    made = good_pack()
+    FILES["rustle"](made)
+    made.head["tags"] = ["bright"]
+    assert faults(tmp_path, made) == []
+
+
+@pytest.mark.parametrize(("cents", "found"), [(5.0, []), (7.0, ["pitch"])])
+def test_a_pack_that_is_checked_by_measurement_may_lie_six_cents_off(
+    tmp_path: Path, cents: float, found: list[str]
+) -> None:
+    made = good_pack()
+    made.head["checked_by"] = "measurement"
+    made.audio["E4.flac"] = note(E4_HZ * 2.0 ** (cents / 1200.0), (1.0, 0.1))
+    assert faults(tmp_path, made) == found
+
+
+def test_a_chord_has_no_one_pitch(tmp_path: Path) -> None:
+    made = good_pack()
+    FILES["octave-high"](made)
+    made.sounds["E4"]["tags"] = ["chord"]
+    assert faults(tmp_path, made) == []
+
+
+def test_a_licence_that_asks_for_credit_is_content_with_it(tmp_path: Path) -> None:
+    made = good_pack()
+    made.head |= {"licence": "CC-BY-4.0 OR MIT", "attribution": "Ada Player, 2024"}
+    assert faults(tmp_path, made) == []
+
+
+def test_every_fault_of_a_pack_is_told_those_of_the_pack_itself_first(tmp_path: Path) -> None:
+    made = good_pack()
+    made.head["licence"] = "free"
+    FILES["loud"](made)
+    FILES["soft"](made)
+    assert faults(tmp_path, made) == ["licence", "loudness", "loudness"]
+
+
+def test_a_pack_that_can_not_be_followed_is_not_judged(tmp_path: Path) -> None:
+    made = good_pack()
+    made.sounds["E4"]["release_ms"] = 80
+    with pytest.raises(SoundError, match=r"pack\.toml: sounds\[1\]\.release_ms is 80; write 120 or more"):
+        check(lay(tmp_path, made))
+
+
+def test_a_pack_file_that_is_not_toml_is_not_judged(tmp_path: Path) -> None:
+    (tmp_path / "pack.toml").write_text("=")
+    with pytest.raises(SoundError, match=r"pack\.toml: can't be read"):
+        check(tmp_path)
+
+
+def test_packs_are_found_by_their_folder_or_by_the_one_around_them(tmp_path: Path) -> None:
+    made = lay(tmp_path, good_pack())
+    assert packs_in(made) == packs_in(tmp_path) == [made]
+
+
+def test_where_no_pack_is_it_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SoundError) as refusal:
+        packs_in(tmp_path)
+    assert str(refusal.value) == f"{tmp_path}: is no pack and holds none; name a folder with pack.toml in it"
