@@ -40,18 +40,46 @@ TEMPLATES = [
 ]
 
 
+_EXTRAS = ("F3", "B3", "F4", "B4")
+
+
+def _sound(id_: str, note: str, pad: int | None, tags: list[str], seconds: float, loops: bool) -> dict[str, Any]:
+    about = {"role": "note", "seconds": seconds, "loops": loops, "spoken": False, "tags": tags, "note": 60, "pad": pad}
+    return {"name": f"{id_}/{note}", "label": note, **about}
+
+
 def _pack(id_: str, name: str, tags: list[str], seconds: float, loops: bool) -> dict[str, Any]:
+    """Twelve pads, and four extras that songs need; notes of the third octave are low."""
+    places = [*enumerate(_NOTES, 1), *((None, note) for note in _EXTRAS)]
     sounds = [
-        {"name": f"{id_}/{note}", "label": note, "role": "note", "seconds": seconds, "loops": loops, "spoken": False}
-        for note in _NOTES
+        _sound(id_, note, pad, [*tags, *(["low"] if note.endswith("3") else [])], seconds, loops)
+        for pad, note in places
     ]
-    return {"id": id_, "name": name, "tags": tags, "picture": None, "sounds": sounds}
+    known = {"licence": "CC0-1.0", "attribution": "none needed", "picture": None}
+    return {"id": id_, "name": name, "tags": tags, **known, "sounds": sounds}
 
 
 PACKS = [
     _pack("marimba", "Marimba", ["struck", "mellow"], 2.6, False),
     _pack("warm-pad", "Warm pad", ["sustained", "soft"], 8.0, True),
 ]
+
+
+def own_sound(digit: str, label: str, **about: Any) -> dict[str, Any]:
+    """A recording as the server tells it; `digit` makes its name."""
+    usual: dict[str, Any] = {
+        "seconds": 2.0, "loudness_change_db": -4.0, "kind": "pad", "spoken": False, "picture": None, "owner": None,
+        "consent_on": None, "expires_on": None, "muted": False, "expired": False,
+    }  # fmt: skip
+    return {"name": f"own/{digit * 64}", "label": label, **usual, **about}
+
+
+SONGS = [
+    {"id": "lightly-row", "title": "Lightly row", "language": "en", "words": "Lightly row", "notes": 28, "waits": 4,
+     "pentatonic": False, "packs": ["marimba", "warm-pad"]},
+    {"id": "haenschen", "title": "Hänschen klein", "language": "de", "words": "Hänschen klein ging allein", "notes": 24,
+     "waits": 0, "pentatonic": False, "packs": ["marimba"]},
+]  # fmt: skip
 
 
 def instrument() -> dict[str, Any]:

@@ -17,7 +17,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from pages.fake_data import CLIENTS, PACKS, TEMPLATES, instrument, silent_wav, state
+from pages.fake_data import CLIENTS, PACKS, SONGS, TEMPLATES, instrument, own_sound, silent_wav, state
 from pages.toccata_pages import PAGES
 
 Body = dict[str, Any]
@@ -53,6 +53,9 @@ class Fake:
         self.heard: list[tuple[str, str, Any]] = []
         self.tries_left, self.pairing = 5, {"attempt": "a-1", "done": 0, "length": 6, "tries_left": 5, "state": "touch"}
         self.held: set[str] = set()
+        self.own: list[Body] = []
+        self.uploads: list[tuple[dict[str, str], str, bytes]] = []
+        self.drone: str | None = None
 
     def tell(self, *events: Body) -> None:
         for queue, event in ((queue, event) for queue in self.queues for event in events):
@@ -197,6 +200,49 @@ async def unlock(request: Request) -> Response:
     return Response(status_code=204)
 
 
+async def bring(request: Request) -> JSONResponse:
+    content = await request.body()
+    query = dict(request.query_params)
+    fake.uploads.append((query, request.headers["content-type"], content))
+    if not content.startswith((b"RIFF", b"\x1aE\xdf\xa3")):
+        return error(422, "refused", what="is not a recording that can be read", remedy="bring it as m4a or wav")
+    made = own_sound(format(len(fake.own) + 10, "x"), query["label"], kind=query["kind"])
+    fake.own.append(made)
+    fake.tell({"type": "sounds"})
+    return JSONResponse(made, status_code=201)
+
+
+def _users(name: str) -> list[str]:
+    return [id_ for id_, each in fake.documents.items() if name in json.dumps(each)]
+
+
+async def own(request: Request) -> Response:
+    name = f"own/{request.path_params['name']}"
+    found = next((each for each in fake.own if each["name"] == name), None)
+    if found is None:
+        return error(404, "missing")
+    if request.method == "PUT":
+        found.update(await request.json())
+    elif _users(name) and request.query_params.get("everywhere") != "true":
+        return error(409, "refused", clients=_users(name))
+    else:
+        fake.own.remove(found)
+    fake.tell({"type": "sounds"})
+    return Response(status_code=204)
+
+
+async def activity(request: Request) -> JSONResponse:
+    given = await request.json()
+    setup = {"name": given["activity"].title(), "pads": {"0/0": {"mode": "one-shot", "sound": f"{given['pack']}/C4"}}}
+    return JSONResponse({"name": setup["name"], "setup": setup})
+
+
+async def drone(_: Request) -> JSONResponse:
+    if fake.drone is None:
+        return error(404, "missing")
+    return JSONResponse({"sound": fake.drone, "label": fake.drone.split("/")[1], "why": ""})
+
+
 def fixed(make: Callable[[], object], **headers: str) -> Callable[[Request], Any]:
     async def answer(_: Request) -> JSONResponse:
         return JSONResponse(make(), headers=headers)
@@ -238,7 +284,12 @@ def _routes() -> list[Route | Mount]:
         Route(one, erase, methods=["DELETE"]),
         Route(f"{one}/play", play, methods=["POST"]),
         Route("/api/templates", fixed(lambda: TEMPLATES)),
-        Route("/api/sounds", fixed(lambda: {"packs": PACKS, "own": []})),
+        Route("/api/sounds", fixed(lambda: {"packs": PACKS, "own": fake.own})),
+        Route("/api/sounds", bring, methods=["POST"]),
+        Route("/api/sounds/own/{name}", own, methods=["PUT", "DELETE"]),
+        Route("/api/songs", fixed(lambda: SONGS)),
+        Route("/api/activities", activity, methods=["POST"]),
+        Route("/api/fitting-drone", drone, methods=["POST"]),
         Route("/api/sounds/{pack}/{name}/audio", audio),
         Route("/api/instrument", fixed(lambda: fake.instrument, ETag='"1"')),
         Route("/api/pair", pair, methods=["GET", "POST"]),
@@ -256,11 +307,14 @@ def _routes() -> list[Route | Mount]:
     ]
 
 
-class _Gate:
-    """Notes every change that a person asked for; answers 503 while `fake.down`, as a server that is not there.
+_JSON = b"application/json"
 
-    The time of day, which a page tells by itself, is not noted.
-    """
+
+class _Gate:
+    """Notes every change that a person asked for; answers 503 while `fake.down`, as a server that is not there."""
+
+    NO_CHANGE = ("/api/time", "/api/fitting-drone")
+    """The time of day, which a page tells by itself, and a question."""
 
     POLICY = b"default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; frame-ancestors 'none'"
 
@@ -270,9 +324,9 @@ class _Gate:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http" and fake.down and scope["path"].startswith("/api"):
             return await Response(status_code=503)(scope, receive, send)
-        if scope["type"] == "http" and scope["method"] != "GET":
+        if scope["type"] == "http" and scope["method"] != "GET" and (b"content-type", _JSON) in scope["headers"]:
             body = await receive()
-            if scope["path"] != "/api/time":
+            if scope["path"] not in self.NO_CHANGE:
                 fake.heard.append((scope["method"], scope["path"], json.loads(body["body"] or b"null")))
             receive = _once(body)
 

@@ -1,53 +1,161 @@
-"""Sounds: listening on the tablet, and a recording on its way in."""
+"""Sounds: listening on the tablet, a recording on its way in, and what can be done with one."""
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
-from playwright.sync_api import Page, Route, expect
+import pytest
+from playwright.sync_api import Page, expect
 
 from pages.conftest import Site
-from pages.fake_data import silent_wav
+from pages.fake_data import own_sound, silent_wav
 
-BELL = {"name": "own/" + "a" * 64, "label": "Bell", "seconds": 2.0, "loudness_change_db": -4.0}
+BELL = own_sound("a", "Bell", loudness_change_db=14.2)
 
 
-def with_bell(page: Page) -> None:
-    page.route("**/api/sounds", lambda route: route.fulfill(json={"packs": [], "own": [BELL]}))
+def open_sounds(page: Page, site: Site, *own: dict[str, Any]) -> None:
+    site.server.own += [dict(each) for each in own]
+    page.goto(f"{site.url}/#sounds")
+    expect(page.locator(".pack summary")).to_have_count(2)
+
+
+def choose_file(page: Page, name: str, content: bytes, kind: str = "audio/wav") -> None:
+    page.set_input_files("input[type=file]", {"name": name, "mimeType": kind, "buffer": content})
+
+
+def change(page: Page, label: str = "Bell") -> None:
+    page.get_by_role("button", name=f"Change {label}").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def use(site: Site, sound: str, client: str, pad: str) -> None:
+    site.server.documents[client]["setups"][0]["pads"][pad] = {"mode": "one-shot", "sound": sound}
+
+
+def last(site: Site, method: str) -> Any:
+    return [body for each, path, body in site.server.heard if each == method and path.startswith("/api/sounds")][-1]
 
 
 def test_a_pack_opens_and_a_tap_plays_its_sound_on_the_tablet_alone(page: Page, site: Site) -> None:
-    page.goto(f"{site.url}/#sounds")
+    open_sounds(page, site)
     page.locator(".pack summary", has_text="Marimba").click()
     with page.expect_request("**/api/sounds/marimba/C4/audio"):
         page.get_by_role("button", name="Listen on this tablet: C4").click()
     assert [path for _, path, _ in site.server.heard if path == "/api/preview"] == []
 
 
+def test_any_audio_may_be_chosen_and_what_phones_call_a_video(page: Page, site: Site) -> None:
+    open_sounds(page, site)
+    assert page.get_attribute("input[type=file]", "accept") == "audio/*,video/mp4,video/webm"
+
+
 def test_an_upload_is_named_sent_and_its_loudness_told(page: Page, site: Site) -> None:
-    bodies: list[bytes] = []
-
-    def take(route: Route) -> None:
-        bodies.append(route.request.post_data_buffer or b"")
-        route.fulfill(status=201, json=BELL)
-
-    page.route("**/api/sounds?label=Bell", take)
-    page.goto(f"{site.url}/#sounds")
-    page.set_input_files("input[type=file]", {"name": "Bell.wav", "mimeType": "audio/wav", "buffer": silent_wav()})
+    open_sounds(page, site)
+    choose_file(page, "Bell.wav", silent_wav())
+    expect(page.get_by_label("Name of the sound")).to_have_value("Bell")
+    page.get_by_role("button", name="To listen to").click()
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator(".toast")).to_contain_text("Made 4 dB softer, to fit the others.")
-    assert bodies == [silent_wav()]
+    assert site.server.uploads == [({"label": "Bell", "kind": "listening"}, "audio/wav", silent_wav())]
+    expect(page.get_by_role("button", name="Change Bell")).to_be_visible()
 
 
-def test_a_sound_that_is_used_says_by_whom(page: Page, site: Site) -> None:
-    with_bell(page)
-    used = {"error": "refused", "what": "", "remedy": "", "clients": ["c-sam"]}
-    page.route(
-        "**/api/sounds/own/*",
-        lambda route: route.fulfill(status=409, body=json.dumps(used), content_type="application/json"),
-    )
-    page.goto(f"{site.url}/#sounds")
-    page.get_by_role("button", name="Change Bell").click()
+def test_a_voice_is_noted_with_the_day_of_its_consent(page: Page, site: Site) -> None:
+    open_sounds(page, site)
+    choose_file(page, "Mum.wav", silent_wav())
+    page.get_by_label("A person's voice is in it").check()
+    page.get_by_label("The person has agreed").check()
+    page.get_by_label("Agreed on").fill("2026-03-04")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator(".toast")).to_contain_text("Mum is here now.")
+    assert last(site, "PUT") == {
+        "label": "Mum", "picture": None, "owner": None, "consent_on": "2026-03-04", "expires_on": None, "muted": False,
+        "spoken": True,
+    }  # fmt: skip
+
+
+def test_a_file_that_is_refused_is_told_by_its_name(page: Page, site: Site) -> None:
+    open_sounds(page, site)
+    choose_file(page, "holiday.zip", b"PK\x03\x04", "application/zip")
+    page.get_by_role("button", name="Add", exact=True).click()
+    told = "holiday.zip: is not a recording that can be read. bring it as m4a or wav"
+    expect(page.locator(".toast.problem")).to_contain_text(told)
+    assert site.server.uploads[0][1] == "application/octet-stream"
+
+
+def test_an_added_sound_is_put_on_a_pad_by_two_taps(page: Page, site: Site) -> None:
+    open_sounds(page, site)
+    choose_file(page, "Bell.wav", silent_wav())
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.locator(".toast").get_by_role("button", name="Put it on a pad").click()
+    page.locator('.sheet [data-pad="0/4"]').click()
+    expect(page.locator(".toast")).to_contain_text("Pad 5: Bell")
+    assert site.server.documents["c-robin"]["setups"][0]["pads"]["0/4"]["sound"] == site.server.own[0]["name"]
+
+
+def test_mute_is_one_big_switch_that_acts_at_once(page: Page, site: Site) -> None:
+    open_sounds(page, site, BELL)
+    change(page)
+    page.get_by_role("button", name="Mute now").click()
+    expect(page.get_by_role("button", name="Muted. Let it sound again")).to_have_attribute("aria-pressed", "true")
+    assert (last(site, "PUT")["muted"], last(site, "PUT")["label"]) == (True, "Bell")
+    page.keyboard.press("Escape")
+    expect(page.locator(".sound-row")).to_contain_text("muted")
+
+
+def test_picture_owner_and_last_day_are_saved_as_one_description(page: Page, site: Site) -> None:
+    open_sounds(page, site, BELL)
+    change(page)
+    page.get_by_text("Picture, whose, until when").click()
+    page.get_by_role("button", name="bell", exact=True).click()
+    page.get_by_label("Whose it is").select_option("Sam")
+    page.get_by_label("May be used until").fill("2027-01-31")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".sound-row")).to_contain_text("of Sam")
+    assert last(site, "PUT") == {
+        "label": "Bell", "picture": "pictogram:bell", "owner": "c-sam", "consent_on": None, "expires_on": "2027-01-31",
+        "muted": False, "spoken": False,
+    }  # fmt: skip
+
+
+def test_the_change_of_loudness_is_told_in_plain_words(page: Page, site: Site) -> None:
+    open_sounds(page, site, BELL)
+    change(page)
+    expect(page.get_by_role("dialog")).to_contain_text("Made 14.2 dB louder, to fit the others.")
+
+
+def test_a_sound_whose_day_has_passed_says_so_and_what_to_do(page: Page, site: Site) -> None:
+    open_sounds(page, site, {**BELL, "expires_on": "2026-01-31", "expired": True, "muted": True})
+    expect(page.locator(".sound-row")).to_contain_text("ended Jan 31, 2026")
+    change(page)
+    expect(page.get_by_role("dialog")).to_contain_text("Ask again and set a new day below, or erase it.")
+
+
+@pytest.mark.parametrize(("answer", "left"), [("Keep it", ["Bell"]), ("Erase everywhere", [])])
+def test_erasing_asks_once_and_says_which_pads_lose_it(page: Page, site: Site, answer: str, left: list[str]) -> None:
+    open_sounds(page, site, BELL)
+    use(site, BELL["name"], "c-sam", "0/2")
+    change(page)
     page.locator(".hold-button").click()
     page.locator(".hold-button").click()
-    expect(page.locator(".toast.problem")).to_contain_text("Bell is still used. Take it off these pads first.Sam")
+    expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_text(["Sam: pad 3"])
+    page.get_by_role("button", name=answer).click()
+    expect(page.locator(".veil")).to_have_count(0)
+    expect(page.locator(".sound-row")).to_have_count(len(left))
+    assert [each["label"] for each in site.server.own] == left
+
+
+def test_a_sound_that_no_pad_uses_is_erased_without_a_question(page: Page, site: Site) -> None:
+    open_sounds(page, site, BELL)
+    change(page)
+    page.locator(".hold-button").click()
+    page.locator(".hold-button").click()
+    expect(page.locator(".toast")).to_contain_text("Bell is erased.")
+    assert site.server.own == []
+
+
+def test_without_a_microphone_one_line_says_why_and_the_file_remains(page: Page, site: Site) -> None:
+    open_sounds(page, site)
+    expect(page.get_by_text("This tablet has no microphone to record with.")).to_be_visible()
+    expect(page.get_by_role("button", name="Add a sound")).to_be_visible()
+    expect(page.get_by_role("button", name="Record")).to_have_count(0)

@@ -2,8 +2,11 @@
 
 import {get} from './api.js';
 import {on, store, tell} from './live.js';
+import {known, t, tOr} from './words.js';
 
 Object.assign(store, {packs: [], own: [], sounds: new Map()});
+
+export const OWN = 'own';
 
 let loading = null;
 
@@ -15,7 +18,7 @@ export function loadSounds() {
 
 async function load() {
   const {body} = await get('/api/sounds');
-  const own = {id: 'own', name: '', tags: [], picture: null, sounds: body.own};
+  const own = {id: OWN, name: '', tags: [], picture: null, sounds: body.own};
   const all = [...body.packs, own].flatMap((pack) => pack.sounds.map((sound) => [sound.name, {...sound, pack}]));
   Object.assign(store, {packs: body.packs, own: body.own, sounds: new Map(all)});
   tell('sounds-loaded');
@@ -26,8 +29,30 @@ export const soundOf = (name) => store.sounds.get(name) ?? {
   name, label: name.split('/').at(-1).slice(0, 12), seconds: 0, loops: false, spoken: false, pack: {id: name.split('/')[0], name: name.split('/')[0], tags: [], sounds: []},
 };
 
+/** A pack's title in the page's language; the server's where there are no words for it. */
+export const packName = (pack) => tOr(`pack.${pack.id}`, pack.name);
+
+/**
+ * A sound's label in the page's language: notes are the same everywhere, `Rain` is not, and own ones are as they were
+ * called. The first note and the first number of a label stand for themselves: `C chord` is said by `label.note-chord`.
+ */
+export function labelOf({name, label}) {
+  const note = label.match(NOTE)?.[0];
+  const count = label.match(/\d+/)?.[0];
+  if (name.startsWith(`${OWN}/`) || note === label) return label;
+  const plain = note ? label.replace(note, 'note') : label.replace(count, 'count');
+  const key = `label.${slug(plain)}`;
+  return known(key) ? t(key, {note, count}) : label;
+}
+
+const NOTE = /\b[A-H][#b]?\d?(?![\w#])/;
+const slug = (label) => label.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+
 /** How a sound is read out: `Marimba E4`. */
-export const fullName = (name) => [soundOf(name).pack.name, soundOf(name).label].filter(Boolean).join(' ');
+export function fullName(name) {
+  const sound = soundOf(name);
+  return [packName(sound.pack), labelOf(sound)].filter(Boolean).join(' ');
+}
 
 /** Where the tablet hears a sound's file. */
 export const audioOf = (name) => `/api/sounds/${name.split('/').map(encodeURIComponent).join('/')}/audio`;

@@ -14,6 +14,9 @@ export const setupOf = (doc, name = activeSetup(doc)) => doc.setups.find((setup)
 export const padOf = (doc, name, pad) => setupOf(doc, name)?.pads[pad] ?? null;
 export const accessOf = (doc) => ({...ACCESS_DEFAULTS, ...doc.access});
 
+/** How every sound begins and how bright it is, for this client: {min_attack_ms, comfort_shelf_db}. */
+export const comfortOf = ({min_attack_ms = 0, comfort_shelf_db = 0}) => ({min_attack_ms, comfort_shelf_db});
+
 /** The access settings of one pad: the client's with the pad's own over them. */
 export const padAccess = (doc, name, pad) => ({...accessOf(doc), ...padOf(doc, name, pad)?.access});
 
@@ -102,6 +105,7 @@ export function withPadAccess(doc, name, pad, keys) {
 // Changes of the client.
 
 export const withAccess = (doc, keys) => ({...doc, access: clean({...doc.access, ...keys})});
+export const withComfort = (doc, keys) => ({...doc, ...keys});
 export const withLevel = (doc, level_db) => ({...doc, level_db});
 export const withNickname = (doc, nickname) => ({...doc, client: {...doc.client, nickname}});
 export const withPictogram = (doc, pictogram) => ({...doc, client: {...doc.client, pictogram}});

@@ -1,7 +1,7 @@
 // Access: how a touch becomes a sound for this client, or for one pad; tried live on the pads.
 
 import {SETTINGS, addedBefore} from '../access-steps.js';
-import {accessOf, padAccess, padOf, setupOf, withAccess, withPadAccess} from '../document.js';
+import {accessOf, comfortOf, padAccess, padOf, setupOf, withAccess, withComfort, withPadAccess} from '../document.js';
 import {el, fill, icon} from '../draw.js';
 import {padName, padsInUse} from '../layout.js';
 import {follow, store, unfollow} from '../live.js';
@@ -10,6 +10,7 @@ import {canUndo, edit, undo} from '../saver.js';
 import {known, seconds, t} from '../words.js';
 import {accessSetting} from '../parts/access-setting.js';
 import {choiceRow} from '../parts/choice-row.js';
+import {comfortCards} from '../parts/comfort.js';
 import {sayProblem} from '../parts/toast.js';
 import '../parts/pad-board.js';
 
@@ -31,10 +32,11 @@ class PageAccess extends HTMLElement {
     this.heard = el('ul', {class: 'heard', 'aria-live': 'polite'});
     this.sum = el('p', {class: 'access-sum'});
     this.settings = el('ul', {class: 'settings'});
+    this.comfort = el('section', {class: 'comfort'});
     fill(this, el('div', {class: 'head'}, el('h1', {}, t('access.title')), this.undo),
       el('div', {class: 'access-page'},
         el('div', {class: 'access-whose'}, this.whose, this.about), el('div', {class: 'access-board'}, this.board, this.heard),
-        el('div', {class: 'access-settings'}, this.sum, this.settings)));
+        el('div', {class: 'access-settings'}, this.sum, this.settings, this.comfort)));
     const told = (words) => (event) => this.#tell(event.pad, words(event));
     follow(this, {document: () => this.#show(), playing: () => this.#show(), state: () => this.#show(), 'instrument-loaded': () => this.#show(),
       ignored: told(({why}) => ({silent: true, words: known(`why.${why}`) ? t(`why.${why}`) : why})),
@@ -65,7 +67,8 @@ class PageAccess extends HTMLElement {
     const all = accessOf(doc);
     const now = this.#pad === null ? all : padAccess(doc, setup, this.#pad);
     const own = (this.#pad !== null && padOf(doc, setup, this.#pad)?.access) || {};
-    const said = JSON.stringify([now, own, this.#pad, this.#open]);
+    this.comfort.hidden = this.#pad !== null;
+    const said = JSON.stringify([now, own, this.#pad, this.#open, comfortOf(doc)]);
     if (said === this.#shown) return;
     this.#shown = said;
     const added = addedBefore(now);
@@ -75,6 +78,7 @@ class PageAccess extends HTMLElement {
       changed: (value) => this.#save(key, value), follow: () => this.#save(key, undefined),
       opened: () => this.#toggle(key),
     }))));
+    this.#keepFocus(() => fill(this.comfort, comfortCards(comfortOf(doc), (keys) => edit((made) => withComfort(made, keys)).catch(sayProblem))), this.comfort);
   }
 
   #toggle(key) {
@@ -84,11 +88,11 @@ class PageAccess extends HTMLElement {
   }
 
   /** What was in focus is again, so that the keyboard and the next tap find it. */
-  #keepFocus(draw) {
-    const label = this.settings.contains(document.activeElement) && document.activeElement;
-    const same = label && [...this.settings.querySelectorAll('button, input')].indexOf(label);
+  #keepFocus(draw, place = this.settings) {
+    const label = place.contains(document.activeElement) && document.activeElement;
+    const same = label && [...place.querySelectorAll('button, input')].indexOf(label);
     draw();
-    if (label) this.settings.querySelectorAll('button, input')[same]?.focus({preventScroll: true});
+    if (label) place.querySelectorAll('button, input')[same]?.focus({preventScroll: true});
   }
 
   #showBoard(doc, setup) {

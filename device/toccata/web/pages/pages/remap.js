@@ -1,7 +1,7 @@
 // Remap: tap a pad, tap a sound. It plays at once, or as a draft when somebody says so; undo is beside it.
 
 import {fullName, loadSounds} from '../catalogue.js';
-import {padOf, setupOf, soundsOf, withSound, withoutPad} from '../document.js';
+import {padOf, setupOf, soundsOf, withMode, withSound, withoutPad} from '../document.js';
 import {el, fill, icon} from '../draw.js';
 import {inOrder, padName, padsInUse} from '../layout.js';
 import {follow, store, unfollow} from '../live.js';
@@ -11,10 +11,13 @@ import {Draft} from '../parts/draft.js';
 import {padSettings} from '../parts/pad-settings.js';
 import {hold} from '../parts/pad-touch.js';
 import {padWords} from '../parts/pad-words.js';
+import {ready as picker} from '../parts/sound-picker.js';
 import {say, sayProblem} from '../parts/toast.js';
 import '../parts/pad-board.js';
 import '../parts/setup-row.js';
-import '../parts/sound-picker.js';
+
+/** Resolves when it can be drawn. */
+export const ready = picker;
 
 const REDRAW = ['document', 'playing', 'state', 'sounds-loaded', 'instrument-loaded'];
 const HOLD_MS = 400; // a finger that stays so long on a simulated pad plays it; a shorter one chooses it
@@ -35,7 +38,8 @@ class RemapPage extends HTMLElement {
     this.chosen = el('div', {class: 'chosen', 'aria-live': 'polite'});
     this.settings = el('details', {class: 'how', hidden: true}, el('summary', {}, icon('down'), t('remap.how')), el('div', {class: 'how-cards'}));
     this.picker = el('sound-picker', {onchoose: ({detail}) => this.#give(detail.sound)});
-    fill(this, el('h1', {class: 'unseen'}, t('nav.remap')), el('div', {class: 'head ways'}, el('setup-row'), this.way),
+    this.activity = el('button', {class: 'button', type: 'button', onclick: async () => (await import('../parts/setup-list.js')).newSetup()}, icon('add'), t('remap.activity'));
+    fill(this, el('h1', {class: 'unseen'}, t('nav.remap')), el('div', {class: 'head ways'}, el('setup-row'), el('div', {class: 'actions'}, this.activity, this.way)),
       el('div', {class: 'remap'}, el('div', {class: 'remap-board'}, this.board, this.chosen), el('div', {class: 'remap-more'}, this.fold, this.settings), this.picker));
     follow(this, Object.fromEntries(REDRAW.map((type) => [type, () => this.#show()])));
     loadSounds().catch(sayProblem);
@@ -95,6 +99,7 @@ class RemapPage extends HTMLElement {
     const settings = this.#pad && padOf(doc, this.setup, this.#pad);
     const sounds = this.#pad ? soundsOf(doc, this.setup, this.#pad) : [];
     this.picker.mark(sounds);
+    this.#showWays(doc);
     this.settings.hidden = !settings;
     const change = (...given) => this.#change(...given);
     if (settings) fill(this.settings.querySelector('.how-cards'), padSettings(doc, this.setup, this.#pad, change));
@@ -103,6 +108,26 @@ class RemapPage extends HTMLElement {
     const said = [...new Set(sounds)].map(fullName).slice(0, 3).join(', ') || t('remap.choose-sound');
     fill(this.chosen, el('p', {class: 'grow'}, el('strong', {}, name), el('span', {class: 'clip'}, said)),
       store.instrument.simulated && this.#player(), settings && this.#eraser(name));
+  }
+
+  /** What can be done for the chosen pad beside tapping a sound: record one, bring a file, take what fits the other pads. */
+  async #showWays(doc) {
+    const pad = this.#pad;
+    if (pad === this.waysOf?.pad && !this.picker.top.hidden) return void this.waysOf.show(doc, this.setup);
+    this.picker.top.hidden = pad === null;
+    if (pad === null) return;
+    const {padWays} = await import('../parts/pad-ways.js');
+    if (pad !== this.#pad || !this.isConnected) return;
+    this.waysOf = padWays(pad, (sound) => this.#giveDrone(sound));
+    fill(this.picker.top, this.waysOf.element);
+    this.waysOf.show(doc, this.setup);
+  }
+
+  /** A drone goes on until the next touch. */
+  #giveDrone(sound) {
+    const [pad, setup] = [this.#pad, this.setup];
+    this.#change((doc) => withMode(withSound(withoutPad(doc, setup, pad), setup, pad, sound), setup, pad, 'latch'),
+      t('remap.plays', {pad: padName(store.instrument.layout, pad), sound: fullName(sound)}));
   }
 
   /** On simulated boards: a button that is a finger on the chosen pad. */

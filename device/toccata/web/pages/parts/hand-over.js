@@ -1,6 +1,7 @@
 // The hand-over card: what a stand-in needs to know about one client, on paper.
 
 import {SETTINGS} from '../access-steps.js';
+import {labelOf, packName} from '../catalogue.js';
 import {ACCESS_DEFAULTS, accessOf, padAccess, soundsOf} from '../document.js';
 import {el, icon, pictogram} from '../draw.js';
 import {inOrder, padName, padsInUse} from '../layout.js';
@@ -37,7 +38,7 @@ export function print(element) {
 async function soundLabels() {
   try {
     const {packs, own} = (await get('/api/sounds')).body;
-    return new Map([...packs.flatMap((pack) => pack.sounds.map((sound) => [sound.name, `${pack.name} ${sound.label}`])), ...own.map(({name, label}) => [name, label])]);
+    return new Map([...packs.flatMap((pack) => pack.sounds.map((sound) => [sound.name, `${packName(pack)} ${labelOf(sound)}`])), ...own.map(({name, label}) => [name, label])]);
   } catch {
     return new Map(); // the card is still worth printing with the sounds' own names
   }

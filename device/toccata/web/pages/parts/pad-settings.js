@@ -1,6 +1,6 @@
 // How the chosen pad plays: what its sound does with a press, its order of sounds, how loud, how softly it begins.
 
-import {fullName, soundOf} from '../catalogue.js';
+import {fullName, labelOf, soundOf} from '../catalogue.js';
 import {MODES, padOf, soundsOf, withMode, withPadKeys, withSounds} from '../document.js';
 import {el, icon} from '../draw.js';
 import {store} from '../live.js';
@@ -29,7 +29,8 @@ export function padSettings(doc, setup, pad, change) {
     card(t('pad.again'), choiceRow({label: t('pad.again'), look: 'even', value: settings.again, chosen: (again) => set({again}),
       options: [undefined, 'restart', 'ignore', 'layer'].map((value) => ({value, label: t(`pad.again.${value ?? 'own'}`)}))})),
     el('label', {class: 'switch card'}, el('input', {type: 'checkbox', checked: settings.dynamics === 'touch',
-      onchange: (event) => set({dynamics: event.target.checked ? 'touch' : undefined})}), el('span', {}, t('pad.dynamics'))),
+      onchange: (event) => set({dynamics: event.target.checked ? 'touch' : undefined})}),
+    el('span', {class: 'grow'}, el('span', {}, t('pad.dynamics')), el('span', {class: 'small soft'}, t('pad.dynamics.what')))),
   ];
 }
 
@@ -60,6 +61,6 @@ function sequence(doc, setup, pad, change) {
     el('ol', {class: 'sequence'}, sounds.map((name, index) => el('li', {}, el('button', {
       class: 'button', type: 'button', disabled: !least(index), 'aria-label': t('pad.take-out', {sound: fullName(name)}),
       onclick: () => change((made) => withSounds(made, setup, pad, soundsOf(made, setup, pad).filter((_, each) => each !== index)), said(name)),
-    }, el('span', {class: 'number soft'}, mode === 'step' && index + 1), soundOf(name).label, least(index) && icon('close'))))),
+    }, el('span', {class: 'number soft'}, mode === 'step' && index + 1), labelOf(soundOf(name)), least(index) && icon('close'))))),
   ];
 }

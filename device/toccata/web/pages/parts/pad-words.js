@@ -1,6 +1,6 @@
 // What a pad says of itself on the board: the sound that it plays, as label, in full, and as a picture.
 
-import {fullName, soundOf} from '../catalogue.js';
+import {fullName, labelOf, soundOf} from '../catalogue.js';
 import {padOf, soundsOf} from '../document.js';
 import {t} from '../words.js';
 import {soundPicture} from './sound-picture.js';
@@ -15,8 +15,8 @@ export function padWords(doc, setup) {
     const many = sounds.length > 1;
     const mode = t(`mode.${settings.mode}`);
     return {
-      mapped: true, picture: soundPicture(first.pack),
-      label: many ? `${first.label} +${sounds.length - 1}` : first.label,
+      mapped: true, picture: soundPicture(first.pack, first.picture),
+      label: many ? `${labelOf(first)} +${sounds.length - 1}` : labelOf(first),
       detail: `${sounds.slice(0, 4).map(fullName).join(', ')}${sounds.length > 4 ? ' …' : ''}, ${mode}`,
     };
   };

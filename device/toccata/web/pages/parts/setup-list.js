@@ -59,12 +59,15 @@ function change(name) {
   }});
 }
 
-/** Add a setup from a template. */
+/** Add a setup from a template, or an activity: a song, an answer, chords, a drone. */
 export async function newSetup() {
   try {
-    const templates = await loadTemplates();
-    const chosen = await openSheet({title: t('clients.setup.new'), content: (close) => templateRows(templates, {label: t('clients.setup.new'), chosen: close})});
-    if (chosen) await saved((doc) => addSetup(doc, {...chosen.setup, name: templateName(chosen.name)}), t('clients.setup.added'));
+    const [templates, activities] = await Promise.all([loadTemplates(), import('./activities.js')]);
+    const chosen = await openSheet({title: t('clients.setup.new'), content: (close) => [
+      el('h3', {}, t('activity.title')), activities.activityRows((activity) => close({activity})),
+      el('h3', {}, t('clients.begin-with')), templateRows(templates, {label: t('clients.setup.new'), chosen: (template) => close({template})})]});
+    if (chosen?.activity) await activities.begin(chosen.activity);
+    if (chosen?.template) await saved((doc) => addSetup(doc, {...chosen.template.setup, name: templateName(chosen.template.name)}), t('clients.setup.added'));
   } catch (error) {
     sayProblem(error);
   }

@@ -1,0 +1,65 @@
+// A sound that is brought: from a file, or from recorder-sheet.js; named and kept, or on a pad at once.
+
+import {el, fill, icon} from '../draw.js';
+import {padName} from '../layout.js';
+import {store} from '../live.js';
+import {t} from '../words.js';
+import {bring, describe, givePad, loudness} from './own-sounds.js';
+import {nameOf, ownSoundForm} from './own-sound-form.js';
+import {onAPad} from './own-sound.js';
+import {openSheet} from './sheet.js';
+import {hearButton, stopListening} from './sound-row.js';
+import {say} from './toast.js';
+
+/** What the tablet's file picker offers: every kind of audio, and what phones call a video though it only sounds. */
+export const ACCEPT = 'audio/*,video/mp4,video/webm';
+
+/** A hidden file field and the button that opens it; `chosen(file)`. */
+export function fileButton(words, chosen, {primary = false} = {}) {
+  const file = el('input', {type: 'file', class: 'unseen', accept: ACCEPT, tabindex: '-1', 'aria-hidden': 'true', onchange: () => {
+    const [given] = file.files;
+    if (given) chosen(given);
+    file.value = '';
+  }});
+  return [file, el('button', {class: primary ? 'button primary' : 'button', type: 'button', onclick: () => file.click()}, icon('import'), words)];
+}
+
+/** Bring a file; with `pad` it is on it as soon as the server has taken it. `changed()` is called once it is there. */
+export function bringFile(file, {pad = null, changed = () => {}} = {}) {
+  const sound = {label: nameOf(file) || t('sounds.unnamed')};
+  const title = pad === null ? t('sounds.add') : t('sounds.for-pad', {pad: padName(store.instrument.layout, pad)});
+  return openSheet({title, content: (close) => {
+    const stage = el('div', {class: 'form'});
+    if (pad === null) fill(stage, keepForm({file, called: file.name, sound, stage, close, changed}));
+    else toPad({file, called: file.name, label: sound.label, pad, stage, close, changed});
+    return stage;
+  }}).finally(stopListening);
+}
+
+/** The form that names what is about to be kept. */
+export function keepForm({file, called, sound, stage, close, changed}) {
+  return ownSoundForm({sound, choosesKind: true, words: t('sounds.send'), picture: 'import', done: async (said) => {
+    const form = stage.querySelector('form');
+    form.hidden = true;
+    const made = await bring(file, called, said, stage);
+    form.hidden = false;
+    if (!made) return;
+    close();
+    say(t('sounds.added', {sound: made.label}), {detail: loudness(made.loudness_change_db), action: store.document && {label: t('sounds.put'), run: () => onAPad(made)}});
+    await changed();
+  }});
+}
+
+/** Send it and lay it on the pad; then it can be heard, named and said more about. `again`: how to begin anew, where that is possible. */
+export async function toPad({file, called, label, pad, stage, close, changed, again = null}) {
+  fill(stage);
+  const made = await bring(file, called, {label, kind: 'pad'}, stage);
+  const plays = made && await givePad(made, pad);
+  const repeat = again && el('button', {class: 'button', type: 'button', onclick: again}, icon('undo'), t('record.again'));
+  if (!plays) return void fill(stage, el('p', {class: 'note'}, icon('warn'), el('span', {}, t('sounds.not-on-pad'))), repeat);
+  await changed();
+  const name = padName(store.instrument.layout, pad);
+  fill(stage, el('p', {class: 'on-pad', role: 'status'}, icon('check'), el('span', {}, t('sounds.on-pad', {pad: name}), el('small', {}, loudness(made.loudness_change_db)))),
+    el('div', {class: 'actions'}, hearButton(made.name, t('sounds.hear')), repeat),
+    ownSoundForm({sound: made, words: t('sounds.done'), done: async ({kind: _, ...about}) => { close(); if (await describe(made, about)) await changed(); }}));
+}
