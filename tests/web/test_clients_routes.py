@@ -161,7 +161,7 @@ def test_an_exported_client_comes_back_under_a_new_id() -> None:
         back = await stage.ask("POST", "/api/clients/import", file.content, Content_Type="application/zip")
         assert back.status_code == 201
         document = (await stage.ask("GET", f"/api/clients/{back.json()['id']}")).json()
-        assert (document["client"]["nickname"], back.json()["id"] != "c-robin") == ("Robin", True)
+        assert (document["client"]["nickname"], back.json()["id"] != "c-robin") == ("Robin (2)", True)
 
     staged(scene)
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, TypeAlias
 
 from toccata.errors import DamagedError, SettingError, ToccataError
-from toccata.settings.own_sound import PACK, OwnSound, own_sound_json, own_sounds_in, parse_own_sound
-from toccata.store.archive import CLIENT, Archive, opened, write_archive
+from toccata.settings.own_sound import PACK, Description, OwnSound, own_sound_json, own_sounds_in, parse_own_sound
+from toccata.store.archive import CLIENT, Archive, Content, opened, write_archive
 from toccata.store.clients import Clients
 from toccata.store.disk import told_as
-from toccata.store.own_sounds import OwnShelf, checked_wav
+from toccata.store.own_sounds import OwnShelf, check_wav
 
-TakeIn: TypeAlias = Callable[[Path, str], OwnSound]
-"""Makes the recording in a file ready, keeps it under a label, and gives what is on the shelf now; see
+TakeIn: TypeAlias = Callable[[Path, Description], OwnSound]
+"""Makes the recording in a file ready, keeps it as it is described, and gives what is on the shelf now; see
 `toccata.sound.upload.take_in`. Nobody else's figures are believed, so what comes in is measured again."""
 
 _IMPORTED = ("client", "audio", "side")
@@ -40,7 +40,12 @@ def export_client(target: Path | IO[bytes], clients: Clients, shelf: OwnShelf, c
 
 
 def import_client(
-    source: Path, clients: Clients, shelf: OwnShelf, take_in: TakeIn, new_id: str
+    source: Path,
+    clients: Clients,
+    shelf: OwnShelf,
+    take_in: TakeIn,
+    new_id: str,
+    name_apart: Callable[[str], str] = str,
 ) -> tuple[str, str, list[str]]:
     """Read one client from an archive; gives its id, its version, and the names of the sounds that came with it.
 
@@ -52,6 +57,7 @@ def import_client(
         shelf: where its sounds go.
         take_in: see `TakeIn`.
         new_id: the id that it gets if its own is taken.
+        name_apart: takes its nickname, and gives one that nobody has here.
 
     Raises:
         SettingError: the archive is none of ours, or the client can't be followed.
@@ -61,42 +67,50 @@ def import_client(
     """
     with opened(source, _IMPORTED) as archive, ExitStack() as undo:
         text = archive.text(CLIENT)
+        archived, identity, text = _identified(text, clients, new_id, name_apart)
         added: list[str] = []
         for digits in sorted(own_sounds_in(text)):
-            name, is_new = bring_sound(archive, digits, shelf, take_in)
+            name, is_new = bring_sound(archive, digits, shelf, take_in, {archived: identity})
             if is_new:
                 undo.callback(_take_back, shelf, name)
                 added.append(name)
             text = text.replace(f"{PACK}/{digits}", name)
-        identity, text = _identified(text, clients, new_id)
         version = clients.create(identity, text)
         undo.pop_all()
     return identity, version, added
 
 
-def sound_entries(shelf: OwnShelf, wanted: list[str], faults: list[str]) -> Iterator[tuple[str, bytes]]:
-    """Give the two entries of each sound, one sound in memory at a time; what can't be used is told and left out."""
+def sound_entries(shelf: OwnShelf, wanted: list[str], faults: list[str]) -> Iterator[tuple[str, Content]]:
+    """Give the two entries of each sound, the audio as its file; what can't be used is told and left out."""
     for digits in wanted:
         name = f"{PACK}/{digits}"
         sound = shelf.find(name)
         if sound is None:
             faults.append(f"{name}: is missing or damaged; bring the recording again")
             continue
-        content = shelf.wav(digits).read_bytes()
         try:
-            checked_wav(content, digits, sound.label)
+            _check(shelf.wav(digits), digits, sound.label)
         except DamagedError as fault:
             faults.append(str(fault))
             continue
-        yield f"sounds/{digits}.wav", content
+        yield f"sounds/{digits}.wav", shelf.wav(digits)
         yield f"sounds/{digits}.json", own_sound_json(sound).encode()
 
 
-def bring_sound(archive: Archive, digits: str, shelf: OwnShelf, take_in: TakeIn) -> tuple[str, bool]:
+def bring_sound(
+    archive: Archive, digits: str, shelf: OwnShelf, take_in: TakeIn, owners: Mapping[str, str] | None = None
+) -> tuple[str, bool]:
     """See to it that a sound of an archive is on the shelf; gives the name it has there, and whether it is new there.
 
     The name differs where this version levels sounds otherwise than the one that wrote the archive. A sound that the
     archive lacks keeps its name: whoever reads the client then says whether there is one.
+
+    Args:
+        archive: holds it.
+        digits: the SHA-256 of its samples.
+        shelf: where it goes.
+        take_in: see `TakeIn`.
+        owners: what a client's id in the archive is here; any other owner stays behind. None: all are the same here.
 
     Raises:
         ToccataError: as `import_client` says of sounds.
@@ -104,16 +118,21 @@ def bring_sound(archive: Archive, digits: str, shelf: OwnShelf, take_in: TakeIn)
     name, entry = f"{PACK}/{digits}", f"sounds/{digits}.wav"
     if entry not in archive.names or _is_whole(shelf, digits):
         return name, False
-    content = archive.read(entry)
-    checked_wav(content, digits, entry)
     about = f"sounds/{digits}.json"
-    label = parse_own_sound(archive.text(about), about).label
+    told = parse_own_sound(archive.text(about), about).description
+    if owners is not None:
+        told = replace(told, owner=owners.get(told.owner or ""))
     before = set(shelf.names())
-    with told_as(shelf.wav(digits), "could not be brought in"), TemporaryDirectory(prefix="toccata-") as folder:
-        wav = Path(folder) / "sound.wav"
-        wav.write_bytes(content)
-        there = take_in(wav, label).name
+    with told_as(shelf.wav(digits), "could not be brought in"), shelf.staged() as wav:
+        archive.unpack(entry, wav)
+        _check(wav, digits, entry)
+        there = take_in(wav, told).name
     return there, there not in before
+
+
+def _check(wav: Path, digits: str, where: str) -> None:
+    with wav.open("rb") as file:
+        check_wav(file, digits, where)
 
 
 def _is_whole(shelf: OwnShelf, digits: str) -> bool:
@@ -121,23 +140,26 @@ def _is_whole(shelf: OwnShelf, digits: str) -> bool:
     if sound is None:
         return False
     try:
-        checked_wav(shelf.wav(digits).read_bytes(), digits, sound.label)
+        _check(shelf.wav(digits), digits, sound.label)
     except (DamagedError, OSError):
         return False
     return True
 
 
-def _identified(text: str, clients: Clients, new_id: str) -> tuple[str, str]:
-    """Give the client's own id, or where that is taken the new one, written into the document."""
+def _identified(text: str, clients: Clients, new_id: str, name_apart: Callable[[str], str]) -> tuple[str, str, str]:
+    """Give the client's id in the archive and its id here, a new one where that is taken, written into the document."""
     try:
         document = json.loads(text)
-        identity = str(document["client"]["id"])
+        person = document["client"]
+        archived = identity = str(person["id"])
         if clients.exists(identity):
-            document["client"]["id"] = identity = new_id
-            text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+            identity = new_id
+        known_as = {**person, "id": identity, "nickname": name_apart(str(person["nickname"]))}
+        if (archived, person["nickname"]) != (identity, known_as["nickname"]):
+            text = json.dumps({**document, "client": known_as}, indent=1, ensure_ascii=False) + "\n"
     except (ValueError, TypeError, KeyError, RecursionError) as fault:
         raise SettingError(CLIENT, "is no client's document", "choose a file that an instrument has written") from fault
-    return identity, text
+    return archived, identity, text
 
 
 def _take_back(shelf: OwnShelf, name: str) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
+from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
 
@@ -23,6 +25,7 @@ from toccata.store.carry import export_client, import_client
 from toccata.store.sticks import Stick, find_stick, sticks
 from toccata.web import told
 from toccata.web.ask import Ask, answer
+from toccata.web.cards import card_of, cards
 from toccata.web.clients import known
 from toccata.web.house import House
 from toccata.web.problem import RequestError
@@ -30,12 +33,17 @@ from toccata.web.received import received
 
 PIECE_BYTES = 1 << 16
 
+LONGEST_NICKNAME = 40
+
+_NUMBERED = re.compile(r" \(\d{1,4}\)$")
+
 NO_STICK = ("missing", "this stick is not plugged in", "plug it in, wait a moment, and look at the list anew")
 
 
 async def export(house: House, ask: Ask) -> Response:
     """Give a client and its own sounds as a file; it lies on the disk until it is sent."""
     client = known(house, ask)
+    name = file_name((await house.aside(lambda: card_of(house, client))).nickname, _day(house))
     # Without a name in any folder: it is gone with the answer, even after a power cut.
     file: IO[bytes] = TemporaryFile(dir=_folder(house))  # noqa: SIM115
     try:
@@ -44,7 +52,7 @@ async def export(house: House, ask: Ask) -> Response:
     except BaseException:
         file.close()
         raise
-    headers = {"Content-Disposition": f'attachment; filename="{client}.zip"', "Content-Length": str(file.tell())}
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Content-Length": str(file.tell())}
     return StreamingResponse(_sent(file), media_type="application/zip", headers=headers)
 
 
@@ -54,7 +62,10 @@ async def bring(house: House, ask: Ask) -> Response:
         shelf, new_id = house.stock.shelf, client_id(os.urandom(ID_BYTES))
         take = partial(_take_in, house)
         async with house.making:
-            client, version, added = await house.aside(lambda: import_client(path, house.clients, shelf, take, new_id))
+            apart = partial(named_apart, await house.aside(lambda: [card.nickname for card in cards(house)]))
+            client, version, added = await house.aside(
+                lambda: import_client(path, house.clients, shelf, take, new_id, apart)
+            )
     if added:
         house.live.tell({"type": "sounds"})
     house.live.tell({"type": "clients"})
@@ -104,6 +115,27 @@ async def _alone(house: House) -> AsyncIterator[None]:
 
 def _take_in(house: House, path: Path, label: str) -> OwnSound:
     return take_in(path, label, house.stock.shelf)
+
+
+def named_apart(taken: Collection[str], nickname: str) -> str:
+    """Number a nickname that somebody has: Robin, Robin (2), Robin (3). Two who are called alike are soon mistaken."""
+    others = {other.casefold() for other in taken}
+    stem, number, found = _NUMBERED.sub("", nickname), 1, nickname
+    while found.casefold() in others:
+        number += 1
+        found = f"{stem[: LONGEST_NICKNAME - len(str(number)) - 3].rstrip()} ({number})"
+    return found
+
+
+def file_name(nickname: str, day: str) -> str:
+    """Name an exported file by whom it is of and its day, in letters and digits that every disk takes."""
+    spelled = "-".join("".join(each if each.isalnum() else " " for each in nickname).split())
+    return f"{spelled or 'client'}-{day}.zip"
+
+
+def _day(house: House) -> str:
+    """Give the day that a tablet told; the instrument's own clock may know it too."""
+    return house.day or datetime.fromtimestamp(house.around.wall(), UTC).date().isoformat()
 
 
 def _folder(house: House) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from typing import Any
 
 import msgspec
 from starlette.responses import Response
@@ -16,10 +15,10 @@ from toccata.link import Refused
 from toccata.settings.templates import ID_BYTES, client_id, new_client
 from toccata.store.erasing import erase_client
 from toccata.store.note import note_played
-from toccata.store.paths import clients_folder
 from toccata.store.reading import active_client_file
 from toccata.web import told
 from toccata.web.ask import Ask, answer, document, done, expected
+from toccata.web.cards import cards
 from toccata.web.house import House
 from toccata.web.instrument import name_at_power_on
 from toccata.web.problem import NO_CLIENT, SILENT, RequestError, of_fault
@@ -27,11 +26,10 @@ from toccata.web.problem import NO_CLIENT, SILENT, RequestError, of_fault
 
 async def listed(house: House, _ask: Ask) -> Response:
     """List all, by nickname; a damaged one is listed with what is wrong."""
-    cards = await house.aside(lambda: [_card(house, client) for client in house.clients.ids()])
-    cards.sort(key=lambda card: (card.nickname.casefold(), card.id))
+    found = await house.aside(lambda: cards(house))
     state = house.link.state
     playing = told.Playing(state.client, state.setup) if state is not None else await house.aside(lambda: _next(house))
-    return answer(told.ClientList(cards, playing, house.stock.device.power_on))
+    return answer(told.ClientList(found, playing, house.stock.device.power_on))
 
 
 async def create(house: House, ask: Ask) -> Response:
@@ -162,40 +160,3 @@ async def _asked(house: House, client: str, setup: str | None) -> told.Applied:
     if house.link.is_up:
         return told.Applied("silent", "the instrument has not answered", "look at its lamp; what is saved is safe")
     return told.Applied("silent", SILENT[1], SILENT[2])
-
-
-def _card(house: House, client: str) -> told.ClientCard:
-    """Make a client's card, or take the one that was made of the same file for the same boards."""
-    signature = _signature(house, client)
-    known_as, card = house.cards.get(client, (None, None))
-    if card is None or known_as != signature:
-        card = _read_card(house, client)
-        house.cards[client] = signature, card
-    return card
-
-
-def _signature(house: House, client: str) -> object:
-    try:
-        found = (clients_folder(house.stock.data) / f"{client}.json").stat()
-    except OSError:
-        return object()
-    return found.st_mtime_ns, found.st_size, found.st_ino, house.stock.device_file().version
-
-
-def _read_card(house: House, client: str) -> told.ClientCard:
-    try:
-        kept = house.clients.read(client)
-    except ToccataError as fault:
-        return told.ClientCard(client, client, None, [], "", of_fault(fault).what)
-    found: dict[str, Any] = json.loads(kept.text)
-    setups = [setup["name"] for setup in found["setups"]]
-    about = found["client"]
-    active = found.get("active_setup", setups[0])
-    return told.ClientCard(
-        client,
-        about["nickname"],
-        about.get("pictogram"),
-        setups,
-        active,
-        kept.damage and kept.damage.replace(f"{house.stock.data}/", ""),
-    )

@@ -53,6 +53,15 @@ class Surroundings:
     draw: Callable[[int], int] = secrets.randbelow
 
 
+@dataclass(frozen=True, slots=True)
+class KnownCard:
+    """A card, the file and the boards that it was made of, and whether the whole document was judged."""
+
+    signature: object
+    card: ClientCard
+    judged: bool
+
+
 async def _not_needed(now_s: int) -> None:
     """On loopback alone nobody needs a certificate."""
 
@@ -73,7 +82,7 @@ class House:
     carrying: asyncio.Lock = field(default_factory=asyncio.Lock)
     making: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_LONG))
     requests: int = 0
-    cards: dict[str, tuple[object, ClientCard]] = field(default_factory=dict)
+    cards: dict[str, KnownCard] = field(default_factory=dict)
     describe: Callable[[], Mapping[str, Any]] = dict
     told_time: Callable[[int], Awaitable[object]] = _not_needed
     entered: bool = False

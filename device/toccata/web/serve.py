@@ -24,6 +24,8 @@ from toccata.page_server import ENTER_KEY
 from toccata.units import Seconds
 from toccata.web.alone import alone
 from toccata.web.app import application
+from toccata.web.calendar import turn_day
+from toccata.web.cards import judge_some
 from toccata.web.first_client import see_to_first_client
 from toccata.web.heap import give_back
 from toccata.web.house import House, Surroundings, try_to_remember
@@ -240,6 +242,9 @@ async def _look_around(house: House, server: Server, options: WebOptions, by_sys
     while True:
         await asyncio.sleep(LOOK_S)
         house.lock_idle()
+        with suppress(ToccataError):
+            await turn_day(house)
+        await judge_some(house)
         if by_systemd and options.idle_min > 0 and nobody(house, options.idle_min * 60):
             server.should_exit = True
 
