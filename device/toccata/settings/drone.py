@@ -31,8 +31,8 @@ def fitting_drone(notes: Collection[int], tones: Sequence[PackSound]) -> Drone |
 
     Only pitch classes count. A tone fits if no note is a minor second or a tritone above it. Of those that fit, the
     one is chosen whose root is among the notes, then its fifth, then a major third, then any third; after that the
-    one with the fewest notes that pull away from it (a fourth, a major seventh), then the one that is the lowest note
-    itself, then the lowest tone.
+    one that is the lowest note itself, then the one with the fewest notes that pull away from it (a fourth, a major
+    seventh), then the lowest tone.
 
     Args:
         notes: MIDI numbers, any number of them.
@@ -49,7 +49,7 @@ def fitting_drone(notes: Collection[int], tones: Sequence[PackSound]) -> Drone |
     if not fitting:
         return None
     lowest = min(notes) % 12
-    tone, root = min(fitting, key=lambda pair: (_rank(_above(over, pair[1])), pair[1] % 12 != lowest, pair[1]))
+    tone, root = min(fitting, key=lambda pair: (_rank(_above(over, pair[1]), pair[1] % 12 == lowest), pair[1]))
     return Drone(tone.name, _why(_above(over, root), root))
 
 
@@ -58,10 +58,10 @@ def _above(over: Collection[int], root: int) -> frozenset[int]:
     return frozenset((one - root) % 12 for one in over)
 
 
-def _rank(above: frozenset[int]) -> tuple[bool, bool, bool, bool, int]:
+def _rank(above: frozenset[int], is_lowest: bool) -> tuple[bool, bool, bool, bool, bool, int]:
     thirds = {MAJOR_THIRD, MINOR_THIRD} & above
     pulling = {FOURTH, MAJOR_SEVENTH} & above
-    return 0 not in above, FIFTH not in above, MAJOR_THIRD not in above, not thirds, len(pulling)
+    return 0 not in above, FIFTH not in above, MAJOR_THIRD not in above, not thirds, not is_lowest, len(pulling)
 
 
 def _why(above: frozenset[int], root: int) -> str:
