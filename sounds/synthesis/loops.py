@@ -49,11 +49,10 @@ def wide_noise(frames: int, rate: int, colour: Colour, width: float, chance: np.
 
 def slow(frames: int, rate: int, fastest_hz: float, chance: np.random.RandomState) -> Signal:
     """Make a curve from 0 to 1 that wanders as wind does: shape (frames,), periodic, nothing above ``fastest_hz``."""
-    cycles = max(1, int(fastest_hz * frames / rate))
-    turn = 2.0 * np.pi * np.arange(frames) / frames
-    curve = np.zeros(frames)
-    for cycle in range(1, cycles + 1):
-        curve += np.cos(cycle * turn + chance.uniform(0.0, 2.0 * np.pi)) / cycle**0.5
+    cycles = np.arange(1, max(1, int(fastest_hz * frames / rate)) + 1)
+    spectrum = np.zeros(frames // 2 + 1, dtype=np.complex128)
+    spectrum[cycles] = np.exp(2j * np.pi * chance.uniform(0.0, 1.0, len(cycles))) / cycles**0.5
+    curve = np.fft.irfft(spectrum, frames)
     return np.asarray((curve - curve.min()) / (curve.max() - curve.min()))
 
 
@@ -92,3 +91,19 @@ def in_air(loop: Signal, rate: int, t60_s: float, wet_db: float, seed: int) -> S
     tail *= (np.exp(-np.log(1000.0) * time / t60_s) * (1.0 - np.exp(-time / 0.020)))[:, np.newaxis]
     tail *= 10.0 ** (wet_db / 20.0) / np.sqrt((tail**2).sum(axis=0))
     return loop + convolved(loop, tail)
+
+
+def rounded(loop: Signal, most: float) -> Signal:
+    """Bring what stands out of a loop down, ever more softly, to ``most`` times its RMS: nothing in it startles."""
+    limit = most * np.sqrt((loop**2).mean())
+    return np.asarray(limit * np.tanh(loop / limit))
+
+
+def from_loudest(loop: Signal, rate: int) -> Signal:
+    """Turn a loop round so that it begins where its 400 ms are loudest: a touch is answered at once."""
+    window, step = round(0.4 * rate), round(0.05 * rate)
+    power = (loop**2).sum(axis=1)
+    total = np.concatenate([[0.0], np.cumsum(np.concatenate([power, power[:window]]))])
+    starts = np.arange(0, len(loop), step)
+    loudest = int(starts[np.argmax(total[starts + window] - total[starts])])
+    return np.roll(loop, -loudest, axis=0)

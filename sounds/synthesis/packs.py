@@ -8,8 +8,10 @@ from synthesis.grooves import GROOVES
 from synthesis.harp import HARP
 from synthesis.kalimba import KALIMBA
 from synthesis.marimba import MARIMBA
+from synthesis.nature import NATURE
 from synthesis.pack import Pack
+from synthesis.piano import PIANO
 from synthesis.soft_bells import SOFT_BELLS
 from synthesis.warm_pad import WARM_PAD
 
-PACKS: tuple[Pack, ...] = (MARIMBA, KALIMBA, HARP, SOFT_BELLS, BOWLS, WARM_PAD, DRUMS, GROOVES)
+PACKS: tuple[Pack, ...] = (MARIMBA, KALIMBA, HARP, PIANO, SOFT_BELLS, BOWLS, WARM_PAD, DRUMS, GROOVES, NATURE)
