@@ -61,4 +61,5 @@ def told_own(sounds: Sequence[OwnSound], faults: Sequence[str]) -> Iterator[str]
     for sound in sounds:
         yield f"{sound.name[:16]}  {sound.seconds:6.1f} s  {sound.label}"
     yield from faults
-    yield f"{len(sounds)} own sounds, {sum(sound.seconds for sound in sounds):.1f} s"
+    what = "own sound" if len(sounds) == 1 else "own sounds"
+    yield f"{len(sounds)} {what}, {sum(sound.seconds for sound in sounds):.1f} s"
