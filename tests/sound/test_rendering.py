@@ -5,7 +5,17 @@ import sys
 from pathlib import Path
 
 RENDER = Path(__file__).parents[2] / "sounds" / "render.py"
-ONE_OF_EACH = ("marimba/C4", "kalimba/E5", "harp/chord-C", "soft-bells/B5", "bowls/F3", "warm-pad/C4")
+ONE_OF_EACH = (
+    "marimba/C4",
+    "kalimba/E5",
+    "harp/chord-C",
+    "soft-bells/B5",
+    "bowls/F3",
+    "warm-pad/C4",
+    "drums/bongo",
+    "grooves/sway-96",
+    "nature/birds",
+)
 
 
 def rendered(*names: str) -> tuple[int, str, str]:
