@@ -21,7 +21,8 @@ from typing import Any
 
 import table
 from clients import write_clients
-from figures import FIGURES, Row, scaled
+from figures import FIGURES, scaled
+from row import Row
 from vcard import VirtualCard, build
 
 HERE = Path(__file__).parent

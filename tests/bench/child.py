@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from vcard import NAME, VirtualCard
@@ -64,6 +67,33 @@ def busy(processes: int) -> Iterator[None]:
         for process in running:
             process.kill()
             process.wait()
+
+
+@contextmanager
+def cooking(kitchens: int) -> Iterator[Counter[str]]:
+    """Keep importing and pre-mixing beside; what was done is known at the end."""
+    done: Counter[str] = Counter()
+    with ExitStack() as kept:
+        folders = [kept.enter_context(TemporaryDirectory(prefix="tb-")) for _ in range(kitchens)]
+        script = str(Path(__file__).with_name("kitchen.py"))
+        running = [
+            subprocess.Popen(
+                [sys.executable, script, folder], stdout=subprocess.PIPE, text=True, start_new_session=True
+            )
+            for folder in folders
+        ]
+        try:
+            for process in running:
+                assert process.stdout is not None
+                done[process.stdout.readline().strip()] += 1
+            yield done
+        finally:
+            for process in running:
+                if process.poll() is None:
+                    os.killpg(process.pid, signal.SIGKILL)
+                else:
+                    done["failed"] += 1
+                done.update(process.communicate()[0].split())
 
 
 def until(happened: Callable[[], bool], give_up_s: float) -> bool:

@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from statistics import median
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
+
+from row import Row, beside, by_load, joined, told
+from sound_figures import kitchen_rows, premix_rows
 
 from toccata.technician.spread import Spread
 
 Orders = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table.
-
-    Attributes:
-        figure: what was measured.
-        goal: the promise, in words; empty where none is made.
-        measured: what it came to, in words.
-        runs: how often.
-        met: whether the promise holds.
-        spread: of all runs, where it is a time.
-    """
-
-    figure: str
-    goal: str
-    measured: str
-    runs: int
-    met: bool
-    spread: Spread | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the line as plain values."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +54,6 @@ def scaled(orders: Mapping[str, Any], quick: bool) -> Orders:
     }
 
 
-def joined(blocks: Sequence[Mapping[str, Any]], key: str) -> list[Any]:
-    """Lay the times of several blocks end to end."""
-    return [time for block in blocks for time in block[key]]
-
-
 def touch_rows(how: str) -> Callable[[Any], list[Row]]:
     """Make the two lines of a run of touches; ``how`` the boards are read."""
 
@@ -103,54 +75,21 @@ def _spread_row(figure: str, spread: Spread, p99_ms: float, std_ms: float, lost:
     return Row(figure, f"p99 <= {p99_ms:g} ms, std <= {std_ms:g}", measured, spread.count, met, spread)
 
 
-def told(spread: Spread) -> str:
-    """Write a spread on one line, in milliseconds."""
-    return (
-        f"{spread.p50_ms:.2f} / {spread.p99_ms:.2f} / {spread.p999_ms:.2f} / {spread.std_ms:.2f} / {spread.most_ms:.2f}"
-    )
-
-
-Blocks = Sequence[Mapping[str, Any]]
-
-
-def by_load(given: Any) -> tuple[Blocks, Blocks]:
-    """Part the blocks with something beside them from the idle ones between; idle ones first."""
-    idle = [block for block in given["blocks"] if not block["busy"]]
-    return idle, [block for block in given["blocks"] if block["busy"]]
-
-
 def load_rows(given: Any) -> list[Row]:
     """Compare blocks with both cores busy with the idle ones between them."""
-    return [_beside("finger to sound, cores busy", *by_load(given))]
-
-
-def _beside(figure: str, idle: Blocks, loaded: Blocks) -> Row:
-    """Compare blocks.
-
-    The p99.9 that counts is the median of those of the blocks: a host that stops the whole machine for some
-    milliseconds hits a block of either kind (see the line on wake-ups).
-    """
-    calm, pressed = Spread.of(joined(idle, "whole")), Spread.of(joined(loaded, "whole"))
-    usual = [median(Spread.of(block["whole"]).p999_ms for block in blocks) for blocks in (idle, loaded)]
-    underruns = [sum(block["underruns"] for block in blocks) for blocks in (idle, loaded)]
-    measured = (
-        f"{told(pressed)}; idle {told(calm)}; p99.9 of a block {usual[1]:.2f}, idle {usual[0]:.2f}; "
-        f"underruns {underruns[1]}, idle {underruns[0]}"
-    )
-    met = usual[1] <= usual[0] + 1.0 and underruns[1] <= underruns[0]
-    return Row(figure, "p99.9 <= idle + 1 ms, underruns <= idle", measured, pressed.count, met, pressed)
+    return [beside("finger to sound, cores busy", *by_load(given))]
 
 
 def tablet_rows(given: Any) -> list[Row]:
     """Make the lines of tablets beside the instrument; a touch that is not heard, or a tablet let go, breaks them."""
     idle, loaded = by_load(given)
-    beside = _beside(f"finger to sound, {loaded[0]['busy']} tablets", idle, loaded)
+    compared = beside(f"finger to sound, {loaded[0]['busy']} tablets", idle, loaded)
     lost = sum(block["touches"] - len(block["whole"]) for block in loaded)
     row = replace(
-        beside,
-        goal=f"{beside.goal}, 0 lost",
-        measured=f"{beside.measured}; {lost} lost",
-        met=beside.met and not lost and all(_has_worked(block) for block in loaded),
+        compared,
+        goal=f"{compared.goal}, 0 lost",
+        measured=f"{compared.measured}; {lost} lost",
+        met=compared.met and not lost and all(_has_worked(block) for block in loaded),
     )
     crowds = [block["crowd"] for block in loaded]
     seen, saves = (Spread.of([time for crowd in crowds for time in crowd[key]]) for key in ("lags", "saves"))
@@ -284,6 +223,10 @@ FIGURES: Mapping[str, Figure] = {
     "lines": Figure("touches", {"lines": True, "blocks": [0], "touches": 2500, "seed": 1}, touch_rows("on lines")),
     "polling": Figure("touches", {"lines": False, "blocks": [0], "touches": 2500, "seed": 2}, touch_rows("polled")),
     "load": Figure("touches", {"lines": True, "blocks": [0, 3] * 5, "touches": 1000, "seed": 3}, load_rows),
+    "kitchen": Figure(
+        "touches", {"lines": True, "blocks": [0, 1] * 5, "touches": 1000, "seed": 5, "kitchen": True}, kitchen_rows
+    ),
+    "premix": Figure("premix", {"runs": 10}, premix_rows),
     "start": Figure("start", {"runs": 10, "client": "warm-pads"}, start_rows),
     "switch": Figure("switches", {"switches": 300, "client": "two-setups"}, switch_rows),
     "tick": Figure("ticks", {"lines": False, "seconds": 20, "ticks_s": 10, "touches": 500}, tick_rows),

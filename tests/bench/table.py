@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from figures import Row
+from row import Row
 
 _HEAD = ("figure", "goal", "measured (times in ms: p50 / p99 / p99.9 / std / max)", "runs", "met")
 

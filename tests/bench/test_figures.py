@@ -4,8 +4,10 @@ from typing import Any
 
 from figures import (
     FIGURES,
+    kitchen_rows,
     load_rows,
     page_rows,
+    premix_rows,
     remap_rows,
     replug_rows,
     scaled,
@@ -117,3 +119,16 @@ def test_the_page_the_server_and_the_store_keep_their_limits_in_every_run() -> N
     assert [row.met for row in server_rows(bad)] == [False, False, True, False, False]
     store = {"clients": 1000, "sounds": 5000, "many": [90.0], "save": [3.0]}
     assert [store_rows(store | {"more": more})[0].met for more in (99.0, 101.0)] == [True, False]
+
+
+def test_a_kitchen_must_have_imported_and_pre_mixed_and_cost_no_touch_a_millisecond() -> None:
+    idle, cooked = block(0, 6.0, 7.0), block(1, 6.0, 7.5) | {"done": {"import": 3, "pre-mix": 2}}
+    given = [cooked, block(1, 8.5) | {"done": {"import": 3, "pre-mix": 2}}, cooked | {"done": {"import": 3}}]
+    given.append(cooked | {"done": {"import": 3, "pre-mix": 2, "failed": 1}})
+    assert [kitchen_rows({"blocks": [idle, one]})[0].met for one in given] == [True, False, False, False]
+
+
+def test_each_pack_keeps_the_limits_of_the_pre_mix_by_its_median() -> None:
+    good = {"first": [0.9, 0.9, 1.5], "warm": [0.019], "cold": [0.29], "load": [0.09]}
+    bad = {"first": [1.1], "warm": [0.021], "cold": [0.31], "load": [0.11]}
+    assert [row.met for row in premix_rows({"marimba": good, "warm-pad": bad})] == [True, False] * 4
