@@ -71,6 +71,7 @@ class Pack:
         source: where the sounds come from, as one line.
         attribution: what must be said with them.
         repeats: rendered again the bits are the same, so they are checked by hash; else by measurement.
+        missing: says in one line what this machine lacks to render it; "" if it lacks nothing.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Pack:
     source: str = "synthesised by sounds/render.py; no recordings"
     attribution: str = "none needed"
     repeats: bool = True
+    missing: Callable[[], str] = str
 
 
 def file_stem(name: str, layer: str) -> str:
