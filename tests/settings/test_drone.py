@@ -25,6 +25,11 @@ def chosen(*notes: int) -> str | None:
         ((57, 60, 64), "made/A3"),  # A minor
         ((55, 59, 62), "made/G3"),  # G major
         ((60,), "made/C3"),
+        ((57, 60, 62, 64, 67), "made/C3"),  # a major third before the lowest note
+        ((55, 57, 62, 65), "made/D3"),  # any third before the lowest note
+        ((55, 60, 62), "made/G3"),  # the lowest note where nothing else decides
+        ((60, 62, 67), "made/C3"),
+        ((50, 60, 67), "made/C3"),  # a fourth pulls away from G
         ((60, 61, 62, 63, 64, 65, 66), None),
     ],
 )

@@ -120,7 +120,7 @@ class _Bars:
         self.number, self.beats = self.number + 1, Fraction(0)
 
     def end(self, place: Place) -> None:
-        """The last bar is as much shorter as the pickup is long, and a bar line at the very end may be left out."""
+        """The last bar is as much shorter as the pickup is long, and no bar line stands after it."""
         if self.beats:
             self._expect(self.full - self.pickup, place)
 
