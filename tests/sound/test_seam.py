@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
+import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toccata.sound.catalogue import packs_folder
 from toccata.sound.gate.rules import MOST_CLICK, MOST_COLOUR, MOST_LOSS
 from toccata.sound.seam import Seam, seam_of
 
@@ -67,3 +71,25 @@ def test_a_tone_whose_last_cycle_is_cut_has_one(missing: float) -> None:
     wave = 0.1 * np.sin(2.0 * np.pi * 440.0 * np.arange(frames) / RATE)
     seam = seam_of(wave[:, np.newaxis] + RUSTLE[:frames])
     assert (seam.colour > MOST_COLOUR, seam.click > MOST_CLICK) == (True, True)
+
+
+def stepped(loop: np.ndarray) -> np.ndarray:
+    """Let it drift up to -60 dBFS, and fall back at the seam."""
+    loop[-4800:] += np.linspace(0.0, 0.001, 4800)[:, np.newaxis]
+    return loop
+
+
+PLANTED: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "a step": stepped,
+    "the last 37 ms missing": lambda loop: loop[:-1776],
+    "the first 37 ms missing": lambda loop: loop[1776:],
+    "the last quarter of a second missing": lambda loop: loop[:-12_000],
+}
+
+
+@pytest.mark.parametrize("groove", ["heartbeat-60", "lullaby-72", "ostinato-80", "sway-96", "circle-96"])
+@pytest.mark.parametrize("planted", PLANTED)
+def test_a_seam_that_is_planted_in_a_shipped_groove_is_noticed_and_its_own_is_none(groove: str, planted: str) -> None:
+    loop, _ = soundfile.read(packs_folder() / "grooves" / f"{groove}.flac", always_2d=True)
+    assert kept(seam_of(loop)) == (True, True)
+    assert not all(kept(seam_of(PLANTED[planted](loop))))
