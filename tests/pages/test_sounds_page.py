@@ -157,5 +157,5 @@ def test_a_sound_that_no_pad_uses_is_erased_without_a_question(page: Page, site:
 def test_without_a_microphone_one_line_says_why_and_the_file_remains(page: Page, site: Site) -> None:
     open_sounds(page, site)
     expect(page.get_by_text("This tablet has no microphone to record with.")).to_be_visible()
-    expect(page.get_by_role("button", name="Add a sound")).to_be_visible()
+    expect(page.get_by_role("button", name="Add a file")).to_be_visible()
     expect(page.get_by_role("button", name="Record")).to_have_count(0)

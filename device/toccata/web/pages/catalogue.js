@@ -8,6 +8,10 @@ Object.assign(store, {packs: [], own: [], sounds: new Map()});
 
 export const OWN = 'own';
 
+// The packs as a shelf: struck and plucked notes first, then held ones, then rhythms and the world outside.
+const SHELF = ['marimba', 'kalimba', 'harp', 'piano', 'soft-bells', 'bowls', 'choir', 'strings', 'warm-pad', 'drums', 'grooves', 'nature'];
+const placeOf = ({id}) => (SHELF.includes(id) ? SHELF.indexOf(id) : SHELF.length);
+
 let loading = null;
 
 /** Load the packs once; later calls give the same. Throws ApiError. */
@@ -16,8 +20,14 @@ export function loadSounds() {
   return loading;
 }
 
+/** What the server has now, packs in the order of the shelf: {packs, own}. Throws ApiError. */
+export async function askSounds() {
+  const {packs, own} = (await get('/api/sounds')).body;
+  return {packs: packs.toSorted((one, other) => placeOf(one) - placeOf(other)), own};
+}
+
 async function load() {
-  const {body} = await get('/api/sounds');
+  const body = await askSounds();
   const own = {id: OWN, name: '', tags: [], picture: null, sounds: body.own};
   const all = [...body.packs, own].flatMap((pack) => pack.sounds.map((sound) => [sound.name, {...sound, pack}]));
   Object.assign(store, {packs: body.packs, own: body.own, sounds: new Map(all)});

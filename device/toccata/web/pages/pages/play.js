@@ -26,8 +26,8 @@ class PlayPage extends HTMLElement {
     this.board = el('pad-board', {onpadtap: ({detail}) => store.instrument.simulated || go(`remap/${detail.pad}`)});
     this.fold = el('button', {class: 'button plain fold', type: 'button', onclick: () => { this.#all = !this.#all; this.#show(); }});
     this.heard = el('p', {class: 'now'});
-    fill(this, el('h1', {class: 'unseen'}, t('nav.play')), el('setup-row'), el('div', {class: 'stage'}, this.heard, this.board, this.fold),
-      el('level-control'));
+    fill(this, el('h1', {class: 'unseen'}, t('nav.play')), el('setup-row'), el('div', {class: 'stage'}, this.board, this.fold),
+      el('div', {class: 'dock'}, el('level-control'), this.heard));
     follow(this, Object.fromEntries(REDRAW.map((type) => [type, () => this.#show()])));
     follow(this, {state: () => this.#show()});
     follow(this, Object.fromEntries(HEARD.map((type) => [type, () => this.#tell()])));
@@ -57,7 +57,7 @@ class PlayPage extends HTMLElement {
     const pads = [...store.pads].filter(([pad]) => pad in layout);
     const sounding = [...new Set(pads.flatMap(([, {sounding}]) => [...sounding.keys()]))];
     const silent = pads.filter(([pad]) => lightOf(pad).why).sort(([, one], [, other]) => other.ignored?.at - one.ignored?.at)[0];
-    const hint = t(store.instrument?.simulated ? 'play.hint-touch' : 'play.hint');
+    const hint = t(store.instrument?.simulated ? 'play.hint-touch' : 'play.hint', {remap: t('nav.remap')});
     const why = silent && t('play.stays-silent', {pad: padName(layout, silent[0]), why: t(`why.${lightOf(silent[0]).why}`)});
     const said = sounding.map(fullName).slice(0, 4).join(' · ') || why || hint;
     this.heard.classList.toggle('soft', said === hint);

@@ -36,9 +36,11 @@ class RemapPage extends HTMLElement {
     this.fold = el('button', {class: 'button plain fold', type: 'button', onclick: () => { this.#all = !this.#all; this.#show(); }});
     this.way = el('div', {class: 'draft'});
     this.chosen = el('div', {class: 'chosen', 'aria-live': 'polite'});
+    this.record = el('div', {class: 'record'});
     this.settings = el('details', {class: 'how', hidden: true}, el('summary', {}, icon('down'), t('remap.how')), el('div', {class: 'how-cards'}));
     this.picker = el('sound-picker', {onchoose: ({detail}) => this.#give(detail.sound)});
-    this.activity = el('button', {class: 'button', type: 'button', onclick: async () => (await import('../parts/setup-list.js')).newSetup()}, icon('add'), t('remap.activity'));
+    this.activity = el('button', {class: 'button', type: 'button', 'aria-label': t('remap.activity'),
+      onclick: async () => (await import('../parts/setup-list.js')).newSetup()}, icon('add'), el('span', {class: 'word'}, t('remap.activity')));
     fill(this, el('h1', {class: 'unseen'}, t('nav.remap')), el('div', {class: 'head ways'}, el('setup-row'), el('div', {class: 'actions'}, this.activity, this.way)),
       el('div', {class: 'remap'}, el('div', {class: 'remap-board'}, this.board, this.chosen), el('div', {class: 'remap-more'}, this.fold, this.settings), this.picker));
     follow(this, Object.fromEntries(REDRAW.map((type) => [type, () => this.#show()])));
@@ -107,20 +109,22 @@ class RemapPage extends HTMLElement {
     const name = t('board.pad', {name: padName(store.instrument.layout, this.#pad)});
     const said = [...new Set(sounds)].map(fullName).slice(0, 3).join(', ') || t('remap.choose-sound');
     fill(this.chosen, el('p', {class: 'grow'}, el('strong', {}, name), el('span', {class: 'clip'}, said)),
-      store.instrument.simulated && this.#player(), settings && this.#eraser(name));
+      store.instrument.simulated && this.#player(), this.record, settings && this.#eraser(name));
   }
 
   /** What can be done for the chosen pad beside tapping a sound: record one, bring a file, take what fits the other pads. */
   async #showWays(doc) {
     const pad = this.#pad;
-    if (pad === this.waysOf?.pad && !this.picker.top.hidden) return void this.waysOf.show(doc, this.setup);
-    this.picker.top.hidden = pad === null;
     if (pad === null) return;
     const {padWays} = await import('../parts/pad-ways.js');
     if (pad !== this.#pad || !this.isConnected) return;
-    this.waysOf = padWays(pad, (sound) => this.#giveDrone(sound));
-    fill(this.picker.top, this.waysOf.element);
-    this.waysOf.show(doc, this.setup);
+    if (pad !== this.ways?.pad) {
+      this.ways = padWays(pad, (sound) => this.#giveDrone(sound));
+      fill(this.record, this.ways.record);
+      fill(this.picker.actions, this.ways.file);
+      fill(this.picker.top, this.ways.top);
+    }
+    this.ways.show(doc, this.setup);
   }
 
   /** A drone goes on until the next touch. */

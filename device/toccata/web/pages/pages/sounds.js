@@ -1,7 +1,6 @@
 // Sounds: the packs, what belongs to this place alone, and how a recording gets in.
 
-import {get} from '../api.js';
-import {packName} from '../catalogue.js';
+import {askSounds, packName} from '../catalogue.js';
 import {el, fill, icon} from '../draw.js';
 import {follow, store, unfollow} from '../live.js';
 import {filtersOf, shownOf} from '../sound-filter.js';
@@ -30,7 +29,7 @@ class PageSounds extends HTMLElement {
     this.packs = el('div', {class: 'pack-grid'});
     fill(this, el('div', {class: 'head'}, el('h1', {}, t('sounds.title'))),
       el('section', {class: 'card'}, el('div', {class: 'head'}, el('h2', {}, t('sounds.own')),
-        el('div', {class: 'actions'}, recordButton(t('record.title'), () => ({changed})), fileButton(t('sounds.add'), (file) => bringFile(file, {changed}), {primary: true}))),
+        el('div', {class: 'actions'}, recordButton(t('record.title'), () => ({changed})), fileButton(t('sounds.add-file'), (file) => bringFile(file, {changed}), {primary: true}))),
       this.own, el('p', {class: 'hint'}, t('sounds.voice'))),
       el('div', {class: 'head'}, el('h2', {}, t('sounds.packs'))), this.tags, this.packs);
     follow(this, {sounds: changed, 'clients-loaded': () => this.#showOwn()});
@@ -44,7 +43,7 @@ class PageSounds extends HTMLElement {
 
   async #load() {
     try {
-      this.#sounds = (await get('/api/sounds')).body;
+      this.#sounds = await askSounds();
       this.#show();
     } catch (error) {
       sayProblem(error);

@@ -70,11 +70,12 @@ async function add(setup, name) {
 }
 
 async function chooseSong(activity) {
-  const songs = (await get('/api/songs')).body.filter(({waits}) => activity !== 'completion' || waits > 0);
+  const nearest = ({language: code}) => (code === language() ? 0 : 1);
+  const songs = (await get('/api/songs')).body.filter(({waits}) => activity !== 'completion' || waits > 0).sort((one, other) => nearest(one) - nearest(other));
   const tongues = new Intl.DisplayNames([language()], {type: 'language'});
   return openSheet({title: t('activity.which-song'), content: (close) => el('div', {class: 'list'}, songs.map((song) => el('button', {
     class: 'row', type: 'button', data: {song: song.id}, onclick: () => close(song),
-  }, el('span', {class: 'grow'}, el('strong', {lang: song.language}, song.title), song.words && el('span', {class: 'small', lang: song.language}, song.words)),
+  }, el('span', {class: 'grow'}, el('strong', {lang: song.language}, song.title), song.words && el('span', {class: 'small', lang: song.language}, `${song.words.replace(/[,.;:]+$/, '')} …`)),
   el('span', {class: 'song-facts small soft'}, el('span', {}, tongue(tongues, song.language)), el('span', {}, t('activity.notes', {count: song.notes}))))))});
 }
 

@@ -14,14 +14,15 @@ import {say} from './toast.js';
 /** What the tablet's file picker offers: every kind of audio, and what phones call a video though it only sounds. */
 export const ACCEPT = 'audio/*,video/mp4,video/webm';
 
-/** A hidden file field and the button that opens it; `chosen(file)`. */
-export function fileButton(words, chosen, {primary = false} = {}) {
+/** A hidden file field and the button that opens it; `chosen(file)`. `brief`: only its picture is seen. */
+export function fileButton(words, chosen, {primary = false, brief = false} = {}) {
   const file = el('input', {type: 'file', class: 'unseen', accept: ACCEPT, tabindex: '-1', 'aria-hidden': 'true', onchange: () => {
     const [given] = file.files;
     if (given) chosen(given);
     file.value = '';
   }});
-  return [file, el('button', {class: primary ? 'button primary' : 'button', type: 'button', onclick: () => file.click()}, icon('import'), words)];
+  const look = brief ? 'icon-button outlined' : primary ? 'button primary' : 'button';
+  return [file, el('button', {class: look, type: 'button', 'aria-label': brief && words, title: brief && words, onclick: () => file.click()}, icon('import'), !brief && words)];
 }
 
 /** Bring a file; with `pad` it is on it as soon as the server has taken it. `changed()` is called once it is there. */

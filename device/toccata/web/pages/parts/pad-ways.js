@@ -13,10 +13,14 @@ import {soundPicture} from './sound-picture.js';
 
 const SETTLED_MS = 300; // taps in a row are asked about once
 
-/** {element, show(doc, setup)}; `drone(sound)` is called when the suggested drone is tapped. */
+/**
+ * {pad, record, file, top, show(doc, setup)}: elements for the pad's card, for the head of the sounds and for above them.
+ * `drone(sound)` is called when the suggested drone is tapped.
+ */
 export function padWays(pad, drone) {
   const name = padName(store.instrument.layout, pad);
-  const place = el('div', {});
+  const drones = el('div', {});
+  const why = el('div', {});
   let asked = '';
   const show = async (doc, setup) => {
     const sounds = otherSounds(doc, setup, pad);
@@ -25,11 +29,13 @@ export function padWays(pad, drone) {
     await new Promise((settled) => { setTimeout(settled, SETTLED_MS); });
     if (asked !== JSON.stringify(sounds)) return;
     const found = sounds.length ? await fittingDrone(sounds) : null;
-    if (asked === JSON.stringify(sounds)) fill(place, found && soundsOf(doc, setup, pad)[0] !== found.sound && suggestion(found, drone));
+    if (asked === JSON.stringify(sounds)) fill(drones, found && soundsOf(doc, setup, pad)[0] !== found.sound && suggestion(found, drone));
   };
-  const element = el('div', {class: 'pad-ways'}, el('div', {class: 'actions'},
-    recordButton(t('record.for-pad', {pad: name}), () => ({pad})), fileButton(t('sounds.for-pad', {pad: name}), (file) => bringFile(file, {pad}))), place);
-  return {element, show};
+  return {
+    pad, show, top: [why, drones],
+    record: recordButton(t('record.for-pad', {pad: name}), () => ({pad}), {why, brief: t('record.title')}),
+    file: fileButton(t('sounds.for-pad', {pad: name}), (file) => bringFile(file, {pad}), {brief: true}),
+  };
 }
 
 /** What the other pads of a setup play. */

@@ -4,11 +4,16 @@ import {el, fill, icon} from '../draw.js';
 import {whyNoRecording} from '../recorder.js';
 import {t} from '../words.js';
 
-/** `given()` is what recorder-sheet.js opens with; the button's words are `words`. */
-export function recordButton(words, given, {primary = false} = {}) {
+/**
+ * The button's place. `given()` is what recorder-sheet.js opens with; `words` name the button, `brief` are those that are
+ * seen where there is room. `why`: another place for the line that says why nothing can be recorded.
+ */
+export function recordButton(words, given, {why: elsewhere = null, brief = words} = {}) {
   const place = el('div', {class: 'record'});
   const open = async () => (await import('./recorder-sheet.js')).openRecorder(given());
-  whyNoRecording().then((why) => fill(place, why ? el('p', {class: 'hint'}, icon('warn'), t(why))
-    : el('button', {class: primary ? 'button primary' : 'button', type: 'button', onclick: open}, icon('record'), words)));
+  whyNoRecording().then((why) => {
+    if (why) fill(elsewhere ?? place, el('p', {class: 'hint'}, icon('warn'), t(why)));
+    else fill(place, el('button', {class: 'button', type: 'button', 'aria-label': words, onclick: open}, icon('record'), el('span', {class: 'word'}, brief)));
+  });
   return place;
 }

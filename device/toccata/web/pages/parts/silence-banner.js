@@ -1,4 +1,4 @@
-// Why nothing is heard, in one line, with the tap that helps where there is one.
+// Why nothing is heard, in one line over the page's end, with the tap that helps where there is one. No pad moves for it.
 
 import {connection, send} from '../api.js';
 import {el, fill, icon} from '../draw.js';
@@ -8,16 +8,21 @@ import {sayProblem} from './toast.js';
 
 const CHANGES = ['connection', 'opened', 'running', 'state', 'forgotten', 'document'];
 
+const LONG_MS = 2_000; // a save that is so long on its way is told: most take a tenth of it
+
+const off = () => ({on: false});
+const loud = () => ({level_db: Math.min(store.document?.level_db ?? -6, store.instrument?.most_level_db ?? 0)});
+
 // The first that holds is shown: [key, whether it holds, {action}].
 const REASONS = [
   ['banner.offline', () => !connection.online],
   ['banner.stopped', () => !store.running],
   ['banner.card', () => store.state && !store.state.card_ok],
-  ['banner.cleaning', () => store.state?.cleaning, {label: 'banner.play-again', path: '/api/cleaning'}],
+  ['banner.cleaning', () => store.state?.cleaning, {label: 'banner.play-again', path: '/api/cleaning', body: off}],
   ['banner.quiet', () => store.state?.quiet],
   ['banner.board', () => store.state?.boards.some((plays) => !plays)],
-  ['banner.waiting', () => store.waiting > 0],
-  ['banner.trim', () => store.state?.trim_db < 0],
+  ['banner.waiting', () => store.waiting_since && Date.now() - store.waiting_since >= LONG_MS],
+  ['banner.trim', () => store.state?.trim_db < 0, {label: 'banner.as-before', path: '/api/level', body: loud}],
 ];
 const OWN_WORDS = 1_200; // ms; a page that has just opened is not called stopped before the stream has spoken
 
@@ -27,12 +32,20 @@ class SilenceBanner extends HTMLElement {
     this.setAttribute('role', 'status');
     this.born = Date.now();
     const handlers = Object.fromEntries(CHANGES.map((type) => [type, () => this.#show()]));
-    follow(this, {...handlers, document: (detail) => { store.waiting = detail?.waiting ?? 0; this.#show(); }});
+    follow(this, {...handlers, document: (detail) => { this.#wait(detail?.waiting ?? 0); this.#show(); }});
     setTimeout(() => this.isConnected && this.#show(), OWN_WORDS);
     this.#show();
   }
 
   disconnectedCallback() { unfollow(this); }
+
+  /** Something is on its way to the server, or all has arrived. */
+  #wait(count) {
+    if (!count) store.waiting_since = 0;
+    if (!count || store.waiting_since) return;
+    store.waiting_since = Date.now();
+    setTimeout(() => this.isConnected && this.#show(), LONG_MS);
+  }
 
   #show() {
     const young = connection.online && !store.running && Date.now() - this.born < OWN_WORDS;
@@ -45,9 +58,9 @@ class SilenceBanner extends HTMLElement {
       action && el('button', {class: 'button', type: 'button', onclick: () => this.#act(action)}, t(action.label))));
   }
 
-  async #act({path}) {
+  async #act({path, body}) {
     try {
-      await send('POST', path, {on: false});
+      await send('POST', path, body());
     } catch (error) {
       sayProblem(error);
     }

@@ -17,13 +17,15 @@ export const ready = styled('sounds');
 
 const FOLD = 0.6;
 
-/** Event 'choose' {sound}. `picker.mark(names)` shows which sounds the pad has; `picker.top` is a place for what comes before the packs. */
+/** Event 'choose' {sound}. `picker.mark(names)` shows which sounds the pad has; `picker.actions` and `picker.top` are places for what comes beside the heading and before the packs. */
 class SoundPicker extends HTMLElement {
   #wanted = ''; // as sound-filter.js writes it
   #room = false; // heard on the instrument, by everybody in the room
   #marked = new Set();
   #tiles = new Map();
   #said = '';
+
+  actions = el('div', {class: 'record'});
 
   top = el('div', {class: 'picker-top'});
 
@@ -32,7 +34,7 @@ class SoundPicker extends HTMLElement {
     this.packs = el('div', {class: 'packs', onclick: (event) => this.#tapped(event)});
     const where = choiceRow({label: t('remap.listen'), value: this.#room, chosen: (room) => this.#listenIn(room),
       options: [{value: false, label: t('remap.listen.tablet'), picture: icon('ear')}, {value: true, label: t('remap.listen.instrument'), picture: icon('sound')}]});
-    fill(this, el('div', {class: 'head'}, el('h2', {}, t('remap.sounds')), el('div', {class: 'where'}, where)), this.top, this.filters, this.packs);
+    fill(this, el('div', {class: 'head'}, el('h2', {}, t('remap.sounds')), el('div', {class: 'actions'}, this.actions, el('div', {class: 'where'}, where))), this.top, this.filters, this.packs);
     follow(this, {'sounds-loaded': () => this.#draw(), document: () => this.#draw()});
     this.#draw();
   }
