@@ -18,6 +18,8 @@ from toccata.sound.loudness import integrated, momentary_maximum
 from toccata.sound.roles import ROLES
 
 RATE = 48_000
+LOOPS = ("drone", "groove", "bed")
+OTHERS = [{"layer": layer, "file": f"C4-{layer}.flac"} for layer in ("soft", "firm")]
 Signal = npt.NDArray[np.float64]
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><circle cx="32" cy="32" r="20"/></svg>\n'
 
@@ -107,9 +109,8 @@ def _good() -> MadePack:
         "schema": 1, "id": "made", "name": "Made", "version": "1.0.0", "licence": "CC0-1.0", "source": "made",
         "attribution": "none needed", "sample_rate": RATE, "tags": ["mellow"], "picture": "picture.svg",
     }  # fmt: skip
-    others = [{"layer": layer, "file": f"C4-{layer}.flac"} for layer in ("soft", "firm")]
     sounds = {
-        "C4": {"role": "note", "note": 60, "pad": 1, "tags": ["struck"], "layers": others},
+        "C4": {"role": "note", "note": 60, "pad": 1, "tags": ["struck"]},
         "E4": {"role": "note", "note": 64, "pad": 2, "tags": ["struck"]},
         "drone": {"role": "drone", "note": 60, "tags": ["sustained", "looped"]},
         "groove": {"role": "groove", "tags": ["rhythm"]},
@@ -129,9 +130,9 @@ def _described(made: MadePack, name: str) -> dict[str, Any]:
     sound = made.audio.get(f"{name}.flac", np.zeros((RATE, 1)))
     about = {"name": name, "file": f"{name}.flac", "label": name, "release_ms": 200}
     about |= {"seconds": round(len(sound) / RATE, 3), "pcm_sha256": sha256_of(sound)}
-    about |= {"loop": {"start": 0, "end": len(sound)}} if ROLES[said["role"]].sustained else {}
-    layers = [{"pcm_sha256": sha256_of(made.audio[layer["file"]])} | layer for layer in said.get("layers", [])]
-    return about | said | ({"layers": layers} if layers else {})
+    about |= {"loop": {"start": 0, "end": len(sound)}} if said["role"] in LOOPS else {}
+    others = [layer | {"pcm_sha256": sha256_of(made.audio[layer["file"]])} for layer in OTHERS if name == "C4"]
+    return about | ({"layers": others} if others else {}) | said
 
 
 def sha256_of(sound: Signal) -> str:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_packs import MadePack, good_pack, lay, note
 from planted import E4_HZ, FILES
 
@@ -86,3 +90,26 @@ def test_where_no_pack_is_it_is_said(tmp_path: Path) -> None:
     with pytest.raises(SoundError) as refusal:
         packs_in(tmp_path)
     assert str(refusal.value) == f"{tmp_path}: is no pack and holds none; name a folder with pack.toml in it"
+
+
+HEAD_KEYS = ("licence", "attribution", "picture", "tags", "checked_by", "sample_rate", "sounds", "id", "scale")
+SOUND_KEYS = ("tags", "pad", "note", "layers", "loop", "role", "seconds", "attack_ms", "file", "name", "pcm_sha256")
+ANYTHING = st.recursive(
+    st.one_of(st.booleans(), st.integers(-(10**6), 10**6), st.floats(-1e6, 1e6), st.text("ab/.C4\n", max_size=4)),
+    lambda inner: st.one_of(st.lists(inner, max_size=2), st.dictionaries(st.sampled_from(SOUND_KEYS), inner)),
+    max_leaves=3,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from(HEAD_KEYS), ANYTHING), st.dictionaries(st.sampled_from(SOUND_KEYS), ANYTHING))
+def test_whatever_a_pack_says_it_is_judged_or_refused_in_one_line(head: dict[str, Any], sound: dict[str, Any]) -> None:
+    made = good_pack()
+    made.head, made.audio = made.head | head, {"E4.flac": made.audio["E4.flac"]}
+    made.sounds = {"E4": made.sounds["E4"] | sound}
+    with TemporaryDirectory() as folder:
+        try:
+            told = [str(fault) for fault in check(lay(Path(folder), made))]
+        except SoundError as fault:
+            told = [str(fault)]
+    assert not any("\n" in line for line in told)

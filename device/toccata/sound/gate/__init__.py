@@ -63,7 +63,8 @@ def _written(path: Path) -> dict[str, Any]:
 
 
 def _pieces(info: SoundInfo, stated: Mapping[str, Any], written: Mapping[str, Any]) -> Iterator[Piece]:
-    bright = "bright" in (*info.tags, *written.get("tags", []))
+    tags = written.get("tags")
+    bright = "bright" in (*info.tags, *(tags if isinstance(tags, list) else ()))
     cents = CENTS_MOST.get(str(written.get("checked_by")), CENTS_MOST["hash"])
     yield Piece(info, "medium", info.file, info.pcm_sha256, stated, bright, cents)
     for other in info.layers:

@@ -24,4 +24,5 @@ class Fault:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.what} is {self.measured}, wanted {self.wanted}; {self.remedy}"
+        told = f"{self.file}: {self.what} is {self.measured}, wanted {self.wanted}; {self.remedy}"
+        return "".join(sign if sign.isprintable() else "?" for sign in told)

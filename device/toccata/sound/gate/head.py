@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from toccata.sound.catalogue import MANIFEST
 from toccata.sound.gate.fault import Fault
@@ -18,6 +18,8 @@ RATE = 48_000
 NO_CREDIT = "none needed"
 CHECKED_BY = ("hash", "measurement")
 AUDIO = frozenset({".flac", ".wav", ".ogg", ".mp3", ".opus", ".aif", ".aiff", ".m4a"})
+
+T = TypeVar("T")
 
 _BOX = re.compile(r"<svg\b[^>]*\bviewBox=[\"']0 0 64 64[\"']")
 _NOT_FLAT = re.compile(
@@ -88,32 +90,35 @@ def _entries(head: Head) -> Iterator[Fault]:
 
 
 def _tags(head: Head) -> Iterator[Fault]:
-    told = [("tag", head.written.get("tags", [])), *((f"tag of {name}", tags) for name, tags in _each(head, "tags"))]
-    for what, tags in told:
-        for tag in tags if isinstance(tags, list) else [tags]:
+    own = head.written.get("tags", [])
+    said = [("tag", own if isinstance(own, list) else [own])]
+    said += [(f"tag of {name}", tags) for name, tags in _each(head, "tags", list)]
+    for what, tags in said:
+        for tag in tags:
             if tag not in TAGS:
                 yield head.fault(what, tag, f"one of {', '.join(TAGS)}", "choose another word, or leave it out")
 
 
 def _places(head: Head) -> Iterator[Fault]:
-    for pad, times in Counter(pad for _, pad in _each(head, "pad")).items():
+    for pad, times in Counter(pad for _, pad in _each(head, "pad", int)).items():
         if times > 1:
             yield head.fault(f"pad {pad}", f"given to {times} sounds", "one sound", "give each pad one sound")
 
 
 def _strays(head: Head) -> Iterator[Fault]:
-    named = {file for _, file in _each(head, "file")}
-    named |= {layer.get("file") for _, layers in _each(head, "layers") for layer in layers if isinstance(layer, dict)}
+    layers = [layer for _, layers in _each(head, "layers", list) for layer in layers if isinstance(layer, dict)]
+    named = [file for _, file in _each(head, "file", str)] + [layer.get("file") for layer in layers]
     for path in sorted(head.folder.iterdir()):
         if path.suffix.lower() in AUDIO and path.name not in named:
             told = f"{head.folder.name}/{path.name}"
             yield Fault(told, "file", f"not in {MANIFEST}", "named there", "describe it, or take it out of the folder")
 
 
-def _each(head: Head, key: str) -> Iterator[tuple[str, Any]]:
-    """Give every sound's name, and what it says under a key."""
-    for sound in head.written.get("sounds", []):
-        if isinstance(sound, dict) and key in sound:
+def _each(head: Head, key: str, kind: type[T]) -> Iterator[tuple[str, T]]:
+    """Give every sound's name, and what it says under a key; what is of another kind, the catalogue refuses."""
+    sounds = head.written.get("sounds")
+    for sound in sounds if isinstance(sounds, list) else []:
+        if isinstance(sound, dict) and isinstance(sound.get(key), kind):
             yield str(sound.get("name", "")), sound[key]
 
 
