@@ -125,6 +125,11 @@ def damaged(pack: MadePack) -> None:
     pack.texts["E4.flac"] = "no sound"
 
 
+def endless(pack: MadePack) -> None:
+    pack.audio["E4.flac"] = np.zeros((121 * 8000, 1))
+    pack.saved_as["E4.flac"] = {"samplerate": 8000}
+
+
 FILES: dict[str, Plant] = {
     "format-rate": saved("E4.flac", samplerate=44_100),
     "format-word": saved("E4.flac", subtype="PCM_24"),
@@ -153,6 +158,7 @@ FILES: dict[str, Plant] = {
     "groove-step": changed("groove.flac", stepped),
     "lost": lost,
     "damaged": damaged,
+    "endless": endless,
     "layer-dull": lambda pack: pack.audio.update({"C4-firm.flac": pack.audio["C4-soft.flac"]}),
     "layer-long": changed("C4-firm.flac", lambda sound: np.concatenate([sound, np.zeros((RATE, 1))])),
     "said-loudness": said("E4", loudness_lufs_m=-27.0),

@@ -115,10 +115,13 @@ TOLD = {
         "the wave go on from the last frame to the first",
     ],
     "lost": [
-        "made/E4.flac: file is unreadable, wanted a sound that can be decoded; make it again",
+        "made/E4.flac: file is unreadable, wanted a sound of 120 s or less that can be decoded; make it again",
     ],
     "damaged": [
-        "made/E4.flac: file is unreadable, wanted a sound that can be decoded; make it again",
+        "made/E4.flac: file is unreadable, wanted a sound of 120 s or less that can be decoded; make it again",
+    ],
+    "endless": [
+        "made/E4.flac: file is 121 s long, wanted a sound of 120 s or less that can be decoded; cut it shorter",
     ],
     "layer-dull": [
         "made/C4-firm.flac: brightness is 262 Hz, wanted 266 Hz or more, as the softer one has; set it going "

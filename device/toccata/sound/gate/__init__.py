@@ -10,7 +10,7 @@ from typing import Any
 from toccata.errors import SoundError
 from toccata.sound.catalogue import MANIFEST, SoundInfo, read_pack
 from toccata.sound.gate.fault import Fault
-from toccata.sound.gate.figures import Figures, Piece, measured
+from toccata.sound.gate.figures import LONGEST_S, Figures, Piece, measured
 from toccata.sound.gate.head import Head, head_faults
 from toccata.sound.gate.layers import layer_faults
 from toccata.sound.gate.rules import file_faults
@@ -77,7 +77,8 @@ def _sound_faults(pieces: Iterator[Piece]) -> Iterator[Fault]:
         try:
             found[piece.layer] = piece, measured(piece)
         except SoundError as fault:
-            yield Fault(piece.told, "file", fault.what, "a sound that can be decoded", fault.remedy)
+            wanted = f"a sound of {LONGEST_S:g} s or less that can be decoded"
+            yield Fault(piece.told, "file", fault.what, wanted, fault.remedy)
             continue
         yield from file_faults(*found[piece.layer])
     yield from layer_faults(found)

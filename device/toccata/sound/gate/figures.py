@@ -33,6 +33,9 @@ from toccata.sound.spectrum import Spectrum, centroid_hz, cents_off, share_above
 from toccata.units import Gain, to_decibels
 
 HIGH_HZ = 5000.0
+LONGEST_S = 120.0
+"""A longer one would take over a gigabyte to measure whole; no pad needs it."""
+
 HEARD = 0.01
 """Of the greatest sample, -40 dB: from there on a sound is heard."""
 
@@ -120,7 +123,7 @@ def measured(piece: Piece) -> Figures:
     """Read and measure a file.
 
     Raises:
-        SoundError: it can't be decoded, or holds nothing.
+        SoundError: it can't be decoded, holds nothing, or is longer than ``LONGEST_S``.
     """
     pcm, rate, form = _read(piece)
     sound, role = pcm / FULL_SCALE, ROLES[piece.info.role]
@@ -150,6 +153,8 @@ def measured(piece: Piece) -> Figures:
 def _read(piece: Piece) -> tuple[npt.NDArray[np.int16], int, str]:
     try:
         with soundfile.SoundFile(piece.file) as file:
+            if file.frames > LONGEST_S * file.samplerate:
+                raise SoundError(piece.told, f"{file.frames / file.samplerate:.0f} s long", "cut it shorter")
             pcm = file.read(dtype="int16", always_2d=True)
             form = f"{file.format}, {file.subtype}, {file.samplerate} Hz, {_WIDTHS.get(file.channels, 'more')}"
             rate = int(file.samplerate)
