@@ -19,6 +19,7 @@ from toccata.settings.pads import pads_of
 from toccata.settings.parse_client import parse_client
 from toccata.settings.parse_device import parse_device
 from toccata.settings.place import shown
+from toccata.sound.added import added_packs_folder, with_added
 from toccata.sound.catalogue import SoundInfo, packs_folder, read_catalogue
 from toccata.sound.own_catalogue import Joined, OwnSounds
 from toccata.sound.prepare import Bake, prepare_bank
@@ -63,21 +64,26 @@ def take_stock(data: Path, tell: Callable[[str], object] = lambda _: None) -> St
 
     Args:
         data: the data folder.
-        tell: takes one line where an older generation of instrument.json has to do.
+        tell: takes one line where an older generation of instrument.json has to do, or an added pack is left out.
 
     Raises:
         ToccataError: a file that can't be followed.
     """
-    return Stock(data, _read_device(data, tell), known_sounds(data))
+    return Stock(data, _read_device(data, tell), known_sounds(data, tell))
 
 
-def known_sounds(data: Path) -> Mapping[str, SoundInfo]:
+def known_sounds(data: Path, tell: Callable[[str], object] = lambda _: None) -> Mapping[str, SoundInfo]:
     """Every sound of the packs, and the therapist's own ones, each looked up when it is asked for.
 
+    Args:
+        data: the data folder; packs that were laid into it are known, too.
+        tell: takes one line for each of those that can't be used.
+
     Raises:
-        SoundError: the packs are missing or damaged.
+        SoundError: the shipped packs are missing or damaged.
     """
-    return Joined(read_catalogue(packs_folder()), OwnSounds(OwnShelf(data)))
+    packs = with_added(read_catalogue(packs_folder()), added_packs_folder(data), tell)
+    return Joined(packs, OwnSounds(OwnShelf(data)))
 
 
 def renewed(stock: Stock, tell: Callable[[str], object] = lambda _: None) -> Stock:

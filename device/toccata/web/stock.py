@@ -14,6 +14,7 @@ from toccata.settings.parse_client import parse_client
 from toccata.settings.parse_device import parse_device
 from toccata.settings.templates import SONG, SONG_PACK, Template, templates
 from toccata.settings.tune import Tune, laid
+from toccata.sound.added import added_packs_folder, with_added
 from toccata.sound.catalogue import SoundInfo, packs_folder, read_catalogue
 from toccata.sound.own_catalogue import Joined, OwnSounds
 from toccata.sound.songbook import read_songs, songs_folder
@@ -52,7 +53,7 @@ class Stock:
         """
         self.data = data
         self.shelf = OwnShelf(data)
-        self.packs = read_catalogue(packs_folder())
+        self.packs = with_added(read_catalogue(packs_folder()), added_packs_folder(data))
         self.songs = read_songs(songs_folder())
         self.sounds: Mapping[str, SoundInfo] = Joined(self.packs, OwnSounds(self.shelf))
         self._tunes: dict[tuple[str, str], Tune | None] = {}
