@@ -299,7 +299,7 @@ def _routes() -> list[Route | Mount]:
         Route("/api/enter", act(_enter("open")), methods=["POST"]),
         Route("/api/quiet", act(lambda given: fake.say_state(quiet=given["on"])), methods=["POST"]),
         Route("/api/cleaning", act(lambda given: fake.say_state(cleaning=given["on"])), methods=["POST"]),
-        Route("/api/level", act(), methods=["POST"]),
+        Route("/api/level", act(lambda given: fake.say_state(trim_db=0.0)), methods=["POST"]),
         Route("/api/preview", act(), methods=["POST"]),
         Route("/api/power-on", act(lambda given: setattr(fake, "power_on", given["client"])), methods=["PUT"]),
         Route("/api/touch", act(lambda given: fake.touch(given["pad"], given["amount"])), methods=["POST"]),

@@ -31,7 +31,7 @@ def test_a_touch_on_the_instrument_lights_its_pad_and_names_its_sound(play: Page
     expect(play.locator(".now")).to_have_text("Marimba C4")
     site.server.touch("0/0", 0)
     expect(play.locator(PAD_ONE)).to_have_class("pad round")
-    expect(play.locator(".now")).to_have_text("Touch a pad to play.")
+    expect(play.locator(".now")).to_have_text("Touch a pad to play. Other sounds: tap Remap.")
 
 
 def test_a_touch_that_stays_silent_shows_a_hollow_ring_and_why(play: Page, site: Site) -> None:
@@ -118,13 +118,61 @@ def test_boards_without_a_sound_are_folded_away(play: Page) -> None:
     [
         ({"card_ok": False}, "No sound: the loudspeaker is not found. Check its cable."),
         ({"cleaning": True}, "Cleaning: the pads stay silent until they are dry.Play again"),
-        ({"trim_db": -6.0}, f"After Quiet it plays softer ({MINUS}6 dB)."),
+        ({"trim_db": -6.0}, f"Softer since Quiet ({MINUS}6 dB).As loud as before"),
         ({"boards": [True, False, True, True]}, "Some pads do not answer. The others play on."),
     ],
 )
 def test_the_page_says_why_the_instrument_is_silent(play: Page, site: Site, changes: dict[str, Any], said: str) -> None:
     site.server.say_state(**changes)
     expect(play.locator(".banners")).to_have_text(said)
+
+
+def test_after_quiet_one_tap_makes_it_as_loud_as_before(play: Page, site: Site) -> None:
+    site.server.documents["c-robin"]["level_db"] = -9.0
+    site.server.save("c-robin", site.server.documents["c-robin"])
+    expect(play.locator("level-control output")).to_contain_text(f"{MINUS}9 dB")
+    site.server.say_state(trim_db=-6.0)
+    play.get_by_role("button", name="As loud as before").click()
+    expect(play.locator(".banners")).to_have_attribute("data-reason", "")
+    assert asked(site, "/api/level") == [{"level_db": -9}]
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1024, 768), (1366, 1024), (740, 360)])
+def test_no_pad_moves_when_a_banner_comes(play: Page, site: Site, size: tuple[int, int]) -> None:
+    play.set_viewport_size({"width": size[0], "height": size[1]})
+    before = play.locator(PAD_ONE).bounding_box()
+    site.server.say_state(trim_db=-6.0)
+    expect(play.locator(".banner")).to_be_visible()
+    assert play.locator(PAD_ONE).bounding_box() == before
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1024, 768), (1366, 1024), (740, 360)])
+def test_level_and_the_next_step_are_in_sight_below_48_pads_and_no_banner_covers_level(
+    play: Page, site: Site, size: tuple[int, int]
+) -> None:
+    play.set_viewport_size({"width": size[0], "height": size[1]})
+    play.get_by_role("button", name="Show all 48 pads").click()
+    play.locator(".main").evaluate("(main) => main.scrollTo(0, 0)")
+    site.server.say_state(trim_db=-6.0)
+    expect(play.locator(".banner")).to_be_visible()
+    for name in (f"Level {MINUS}", "Level +"):
+        expect(play.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+        play.get_by_role("button", name=name).click(trial=True)
+    expect(play.locator(".now")).to_be_in_viewport(ratio=1)
+
+
+def test_a_save_is_told_as_waiting_after_two_seconds_only(play: Page, site: Site) -> None:
+    play.route("**/api/clients/c-robin", lambda route: None if route.request.method == "PUT" else route.continue_())
+    play.clock.install(time=0)
+    with play.expect_request(lambda request: request.method == "PUT"):
+        play.get_by_role("button", name=f"Level {MINUS}").click()
+    play.clock.pause_at(3_600_000)
+    play.evaluate("async () => (await import('/pages/live.js')).tell('document', {waiting: 0})")
+    play.evaluate("async () => (await import('/pages/live.js')).tell('document', {waiting: 1})")
+    play.clock.run_for(1_900)
+    expect(play.locator(".banners")).to_have_attribute("data-reason", "")
+    play.clock.run_for(200)
+    expect(play.locator(".banners")).to_have_text("Not saved yet. It is sent as soon as the instrument answers.")
 
 
 def test_with_the_instrument_stopped_the_page_works_and_says_so(play: Page, site: Site) -> None:

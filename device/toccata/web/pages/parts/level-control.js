@@ -15,12 +15,20 @@ const SETTLED_MS = 400; // taps in a row are saved as one
 
 class LevelControl extends HTMLElement {
   connectedCallback() {
+    this.#draw();
+    follow(this, {document: () => this.timer || this.control.show(this.level), 'instrument-loaded': () => this.timer || this.#draw()});
+  }
+
+  /** Anew where the technician's limit comes or changes: the steps end there. */
+  #draw() {
+    const most = store.instrument?.most_level_db ?? 0;
+    if (most === this.most) return void this.control.show(this.level);
+    this.most = most;
     this.control = stepper({
-      label: t('play.level'), value: this.level, least: LEAST_DB, most: store.instrument?.most_level_db ?? 0, step: STEP_DB, meter: true,
+      label: t('play.level'), value: this.level, least: LEAST_DB, most, step: STEP_DB, meter: true,
       write: (db) => [el('span', {class: 'small soft'}, t('play.level')), decibels(db)], changed: (db) => this.#set(db),
     });
     this.replaceChildren(this.control);
-    follow(this, {document: () => this.timer || this.control.show(this.level)});
   }
 
   disconnectedCallback() { unfollow(this); }
