@@ -48,3 +48,15 @@ def test_a_damaged_sample_is_told_and_not_played(tmp_path: Path, damage: str, le
 def test_without_its_pcm_a_sample_is_as_long_and_takes_no_memory() -> None:
     kept = a_sample().without_pcm()
     assert (kept.seconds, kept.pcm.shape, kept.pcm.strides) == (Seconds(0.01), (480, 2), (0, 0))
+
+
+def test_a_copy_of_its_pcm_is_all_there_though_its_file_goes(tmp_path: Path) -> None:
+    sample = a_sample()
+    write_sample(tmp_path, sample)
+    mapped = read_sample(tmp_path, "k")
+    copies = [mapped.copied_pcm(), sample.copied_pcm()]
+    (tmp_path / "k.pcm").unlink()
+    copies.append(mapped.copied_pcm())
+    assert [type(one) for one in copies] == [np.ndarray] * 3
+    assert all(np.array_equal(one, sample.pcm) and one.flags.owndata for one in copies[1:])
+    assert np.array_equal(copies[0], sample.pcm)

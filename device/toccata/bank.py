@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,16 @@ class Sample:
         """How long it lasts when it is played once."""
         return Seconds(len(self.pcm) / self.rate)
 
+    def copied_pcm(self) -> npt.NDArray[np.int16]:
+        """Its PCM in memory of its own, all there: nothing of it is left to be read while it sounds.
+
+        A mapped file is read anew: through its map it would lie in memory twice, and be locked there twice.
+        """
+        if isinstance(self.pcm, np.memmap) and self.pcm.filename is not None:
+            with suppress(OSError, ValueError):
+                return np.fromfile(self.pcm.filename, dtype="<i2").reshape(self.pcm.shape)
+        return np.array(self.pcm, dtype="<i2", order="C")
+
     def without_pcm(self) -> Sample:
         """The same sample, its PCM all zeros that take no memory: for the play core, once a player holds the sound."""
         return replace(self, pcm=np.broadcast_to(np.zeros(1, np.int16), self.pcm.shape))
@@ -99,7 +110,7 @@ def write_sample(folder: Path, sample: Sample) -> None:
         "release_s": sample.release_s,
         "spoken": sample.spoken,
     }
-    _replace(folder / f"{sample.key}.pcm", np.ascontiguousarray(sample.pcm, dtype="<i2").tobytes())
+    _replace(folder / f"{sample.key}.pcm", np.ascontiguousarray(sample.pcm, dtype="<i2").data)
     _replace(folder / f"{sample.key}.json", json.dumps(about).encode())
 
 
@@ -146,7 +157,7 @@ def _described(key: str, about: dict[str, Any], pcm: npt.NDArray[np.int16]) -> S
     )
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: bytes | memoryview) -> None:
     """Lay a file down whole: no other process meets its name, and a power cut leaves all of it or nothing."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     with part.open("wb") as file:

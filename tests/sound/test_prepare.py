@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,19 @@ def test_a_pre_mix_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     with pytest.raises(SoundError) as refusal:
         prepare_bank([Recipe("made/tone", Decibels(0.0))], {info.name: info}, RATE, tmp_path, Seconds(0.001))
     assert str(refusal.value) == "pre-mix: took longer than 0.001 s; use fewer sounds, or start again"
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(1333.0, ""), (1334.0, "257 MB")])
+def test_more_than_256_mb_for_one_setup_are_refused_in_one_line(tmp_path: Path, seconds: float, told: str) -> None:
+    half = replace(made(tmp_path, tone(440.0, 0.2, RATE)), seconds=Seconds(seconds / 2))
+    recipes = [Recipe("made/tone", Decibels(-3.0)), Recipe("made/tone", Decibels(-6.0))]
+    bank, refused = tmp_path / "bank", ""
+    try:
+        prepare_bank(recipes, {half.name: half}, RATE, bank)
+    except SoundError as fault:
+        refused = str(fault)
+    line = "this setup: its sounds take {} of memory, and 256 is the most; use fewer or shorter sounds in it"
+    assert (refused, bank.exists()) == ((line.format(told), False) if told else ("", True))
 
 
 def test_the_playing_process_loads_no_decoder_and_no_resampler() -> None:

@@ -239,7 +239,7 @@ class PygamePlayer:
 def _held(sample: Sample, rate: int) -> _Held:
     if sample.rate != rate:
         raise BankError(sample.sound, f"was baked at {sample.rate} Hz for a card at {rate}", "pre-mix the bank again")
-    pcm = np.array(sample.pcm, dtype="<i2", order="C")
+    pcm = sample.copied_pcm()
     start, (first, last) = pcm.ctypes.data, sample.loop or (0, 0)
     return _Held(
         pcm=pcm,

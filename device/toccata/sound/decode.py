@@ -38,7 +38,7 @@ def decode(info: SoundInfo) -> Source:
 
 
 def _judge(info: SoundInfo, pcm: npt.NDArray[np.int16]) -> None:
-    if hashlib.sha256(np.ascontiguousarray(pcm, dtype="<i2").tobytes()).hexdigest() != info.pcm_sha256:
+    if hashlib.sha256(np.ascontiguousarray(pcm, dtype="<i2").data).hexdigest() != info.pcm_sha256:
         raise SoundError(str(info.file), f"is not the sound that {MANIFEST} describes", "install the pack again")
     if not 1 <= pcm.shape[1] <= CHANNELS:
         raise SoundError(str(info.file), f"has {pcm.shape[1]} channels", "make it mono or stereo")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from functools import cache, reduce
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from toccata.bank import CELL_S
-from toccata.sound.filters import Biquad, Signal, blocks_of, filtered
+from toccata.sound.filters import SETTLE_S, Biquad, Signal, blocks_of, filtered
 
 QUIETEST_LUFS = -120.0
 MOMENT_S = 0.4
@@ -17,6 +19,9 @@ BLOCK_STEP_S = 0.1
 ABSOLUTE_GATE_LUFS = -70.0
 RELATIVE_GATE_LU = -10.0
 OVERSAMPLING = 4
+
+_STEPS = 200
+"""Of BLOCK_STEP_S, at a time."""
 
 _BLOCK, _GUARD = 8192, 512
 """Each block is faded in and out over its guards, so that its ends leave no trace between: what lies 200 Hz or more
@@ -85,20 +90,46 @@ def integrated_of(power: npt.NDArray[np.float64], rate: int) -> float:
     return lufs(float(heard[heard > gate].mean()))
 
 
-def frame_peaks(sound: Signal) -> npt.NDArray[np.float64]:
+def integrated_in_turn(sound: npt.NDArray[Any], rate: int, full_scale: float) -> float:
+    """Give ``integrated`` of a long sound, some seconds at a time: half an hour takes no more memory than 20 s.
+
+    Args:
+        sound: as ``integrated``, but full scale is ``full_scale``.
+        rate: frames a second, a multiple of ten.
+        full_scale: what counts as 1.0.
+    """
+    step, settle = round(BLOCK_STEP_S * rate), round(SETTLE_S * rate)
+    steps = []
+    for first in range(0, len(sound) - step + 1, _STEPS * step):
+        count = min(_STEPS, (len(sound) - first) // step)
+        before = min(settle, first)
+        power = weighted_power(sound[first - before : first + count * step] / full_scale, rate)[before:]
+        steps.append(power.reshape(count, step).mean(axis=1))
+    return integrated_of(np.concatenate(steps), round(1.0 / BLOCK_STEP_S))
+
+
+def frame_peaks(sound: npt.NDArray[Any]) -> Signal:
     """Give the greatest absolute value at each frame and the three points between it and the next, over all channels.
 
     The sound, shape (frames, channels), is silent before and after. The points in between are those of the band-limited
     wave: BS.1770-4 Annex 2 at four times the rate, with an ideal filter in place of its 48 taps.
     """
-    peaks = loudest_channel(sound)
-    for channel in sound.T:
-        for first, blocks in blocks_of(channel, _BLOCK, _GUARD, _GUARD):
-            spectrum = np.fft.rfft(blocks * _taper())
-            for turn in _turns():
-                between = np.fft.irfft(spectrum * turn, _BLOCK)[:, _GUARD:-_GUARD].ravel()
-                here = peaks[first : first + between.size]
-                np.maximum(here, np.abs(between[: len(here)]), out=here)
+    return np.concatenate([peaks for _, peaks in _peaks_in_turn(sound)])
+
+
+def _peaks_in_turn(sound: npt.NDArray[Any]) -> Iterator[tuple[int, Signal]]:
+    """The same, some frames at a time, each part with the number of its first frame."""
+    for parts in zip(*(blocks_of(channel, _BLOCK, _GUARD, _GUARD) for channel in sound.T), strict=True):
+        first = parts[0][0]
+        peaks = reduce(np.maximum, (_block_peaks(blocks) for _, blocks in parts)).ravel()
+        yield first, peaks[: len(sound) - first]
+
+
+def _block_peaks(blocks: Signal) -> Signal:
+    spectrum = np.fft.rfft(blocks * _taper())
+    peaks = np.abs(blocks[:, _GUARD:-_GUARD])
+    for turn in _turns():
+        np.maximum(peaks, np.abs(np.fft.irfft(spectrum * turn, _BLOCK)[:, _GUARD:-_GUARD]), out=peaks)
     return peaks
 
 
@@ -125,20 +156,24 @@ def true_peak(sound: Signal) -> float:
     return _decibels(float(frame_peaks(sound).max()))
 
 
-def peak_envelope(sound: Signal, rate: int, loop: tuple[int, int] | None = None) -> npt.NDArray[np.float32]:
-    """Give for every ``CELL_S`` the value that no sample and no true peak within it exceeds, float32, full scale 1.0.
+def peak_envelope(sound: npt.NDArray[Any], rate: int, loop: tuple[int, int] | None = None) -> npt.NDArray[np.float32]:
+    """Give for every ``CELL_S`` the value that no sample and no true peak within it exceeds, float32, as ``sound``.
 
     Where the sound goes round, the wave between its last frame and its first is followed across the seam.
     """
     played = sound if loop is None else np.concatenate([sound, sound[loop[0] : loop[1]][:1024]])
-    peaks = frame_peaks(played)
-    if loop is not None:
-        peaks = peaks[: len(sound)]
-    cells = math.ceil(len(peaks) / (rate * CELL_S))
+    cells = math.ceil(len(sound) / (rate * CELL_S))
     starts = np.floor(np.arange(cells) * (rate * CELL_S)).astype(np.intp)
-    highest = np.maximum.reduceat(peaks, starts)
-    # At a rate whose cells are no whole frames a cell begins after a frame: that one counts in the cell before it too.
-    highest[:-1] = np.maximum(highest[:-1], peaks[starts[1:]])
+    highest = np.zeros(cells)
+    for first, part in _peaks_in_turn(played):
+        peaks = part[: max(len(sound) - first, 0)]
+        begun, ends = np.searchsorted(starts, first, side="right") - 1, np.searchsorted(starts, first + len(peaks))
+        if len(peaks):
+            here = np.maximum.reduceat(peaks, np.maximum(starts[begun:ends] - first, 0))
+            highest[begun:ends] = np.maximum(highest[begun:ends], here)
+        # At a rate whose cells are no whole frames a cell begins after a frame: that one counts in the one before, too.
+        borders = np.arange(np.searchsorted(starts, max(first, 1)), ends)
+        highest[borders - 1] = np.maximum(highest[borders - 1], peaks[starts[borders] - first])
     return np.nextafter(highest.astype(np.float32), np.float32(np.inf))
 
 

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from toccata.bank import Recipe, Sample, is_baked, write_sample
 from toccata.errors import BankError, SoundError, ToccataError
@@ -22,18 +23,21 @@ from toccata.sound.filters import Biquad, Signal, high_shelf
 from toccata.sound.job import FAULT_STATUS, STAY, read_job, write_fault
 from toccata.sound.key import attack_ms, sample_key, sample_keys
 from toccata.sound.layers import shares
-from toccata.sound.loudness import envelope_peak, integrated, momentary_maximum, peak_envelope
+from toccata.sound.loudness import envelope_peak, integrated, integrated_in_turn, momentary_maximum, peak_envelope
 from toccata.sound.quantise import FULL_SCALE, excess_db, sixteen_bits
 from toccata.sound.roles import ROLES
-from toccata.sound.unroll import Unrolled, unroll
-from toccata.units import from_ms, to_gain
+from toccata.sound.unroll import PIECE, Unrolled, unroll
+from toccata.units import Seconds, from_ms, to_gain
 
 SHELF_HZ = 2500.0
 SHELF_SLOPE = 0.7
 NICENESS = 5
 
 HANDS = 2
-"""Sounds that are baked at a time: decoder, transforms and disk work outside Python. A pad of 8 s takes 15 MB."""
+"""Sounds that are baked at a time: decoder, transforms and disk work outside Python. One of 8 s takes 30 MB."""
+
+LONG_S = Seconds(60.0)
+"""From here on one at a time: ten minutes take 340 MB."""
 
 
 def bake(recipe: Recipe, info: SoundInfo, rate: int) -> Sample:
@@ -52,14 +56,8 @@ def bake(recipe: Recipe, info: SoundInfo, rate: int) -> Sample:
     key = sample_key(recipe, info, rate)
     attack_frames = round(from_ms(attack_ms(recipe, info)) * rate)
     heard = unroll(crossfaded(shares(info, recipe.firmness)), info.loop, rate, attack_frames, _shelf(recipe, rate))
-    loud = heard.pcm * to_gain(recipe.gain_db)
-    loud[:attack_frames] *= raised_cosine(attack_frames)[: len(loud), np.newaxis]
-    if excess := excess_db(loud):
-        raise SoundError(info.name, f"would pass full scale by {excess:.1f} dB", "lower gain_db or level_db by as much")
-    exact = heard.exact and recipe.gain_db == 0.0
-    pcm = sixteen_bits(loud, attack_frames if exact else len(loud), int(key[:8], 16))
-    played = pcm / FULL_SCALE
-    envelope = peak_envelope(played, rate, heard.loop)
+    pcm = _rendered(recipe, heard, attack_frames, int(key[:8], 16))
+    envelope = peak_envelope(pcm, rate, heard.loop) / np.float32(FULL_SCALE)
     return Sample(
         key=key,
         sound=info.name,
@@ -67,7 +65,7 @@ def bake(recipe: Recipe, info: SoundInfo, rate: int) -> Sample:
         rate=rate,
         pcm=pcm,
         loop=heard.loop,
-        loudness_lufs=_loudness(played, info, rate, heard),
+        loudness_lufs=_loudness(pcm, info, rate, heard),
         true_peak_dbtp=envelope_peak(envelope),
         envelope=envelope,
         release_s=info.release_s,
@@ -86,11 +84,28 @@ def prepare(
     """
     keys = sample_keys(recipes, catalogue, rate)
     missing = {key: recipe for recipe, key in keys.items() if not is_baked(folder, key)}
-    with ThreadPoolExecutor(HANDS) as hands:
+    is_long = any(catalogue[one.sound].seconds > LONG_S for one in missing.values())
+    with ThreadPoolExecutor(1 if is_long else HANDS) as hands:
         baking = [hands.submit(_put_in, folder, one, catalogue[one.sound], rate) for one in missing.values()]
     for one in baking:
         one.result()
     return keys
+
+
+def _rendered(recipe: Recipe, heard: Unrolled, attack_frames: int, seed: int) -> npt.NDArray[np.int16]:
+    gain, exact = to_gain(recipe.gain_db), heard.exact and recipe.gain_db == 0.0
+    parts, first, excess = [], 0, 0.0
+    for number, piece in enumerate(heard.pieces):
+        loud = piece * gain
+        rising = loud[: max(attack_frames - first, 0)]
+        rising *= raised_cosine(attack_frames)[first : first + len(rising), np.newaxis]
+        excess = max(excess, excess_db(loud))
+        parts.append(sixteen_bits(loud, len(rising) if exact else len(loud), (seed + number) % 2**32))
+        first += len(loud)
+    if excess:
+        told = f"would pass full scale by {excess:.1f} dB"
+        raise SoundError(recipe.sound, told, "lower gain_db or level_db by as much")
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def raised_cosine(frames: int) -> Signal:
@@ -130,11 +145,14 @@ def _shelf(recipe: Recipe, rate: int) -> Biquad | None:
     return high_shelf(rate, SHELF_HZ, recipe.shelf_db, SHELF_SLOPE) if recipe.shelf_db else None
 
 
-def _loudness(pcm: Signal, info: SoundInfo, rate: int, heard: Unrolled) -> float:
+def _loudness(pcm: npt.NDArray[np.int16], info: SoundInfo, rate: int, heard: Unrolled) -> float:
     """A loop is measured over its round, without the attack."""
     if not ROLES[info.role].sustained:
-        return momentary_maximum(pcm, rate)
-    return integrated(pcm if heard.loop is None else pcm[slice(*heard.loop)], rate)
+        return momentary_maximum(pcm / FULL_SCALE, rate)
+    round_only = pcm if heard.loop is None else pcm[slice(*heard.loop)]
+    if len(round_only) > PIECE:
+        return integrated_in_turn(round_only, rate, FULL_SCALE)
+    return integrated(round_only / FULL_SCALE, rate)
 
 
 def _put_in(folder: Path, recipe: Recipe, info: SoundInfo, rate: int) -> None:

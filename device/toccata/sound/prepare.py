@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from toccata.bank import Recipe, is_baked
+from toccata.bank import FRAME_BYTES, Recipe, is_baked
 from toccata.errors import SoundError
 from toccata.sound.catalogue import SoundInfo
 from toccata.sound.job import FAULT_STATUS, Job, read_fault, write_job
@@ -16,6 +17,10 @@ from toccata.units import Seconds
 
 PATIENCE_S = Seconds(120.0)
 """Two whole packs take 2 to 5 s on one x86-64 core; a Raspberry Pi Zero 2 W is estimated to be nine times slower."""
+
+MOST_BYTES = 256_000_000
+"""Of the samples of one setup, all of which lie in memory: two pieces of ten minutes, or 22 minutes of shorter sounds.
+A Raspberry Pi with 512 MB holds that beside everything else."""
 
 COMMAND = (sys.executable, "-m", "toccata.sound.premix")
 
@@ -36,13 +41,23 @@ def prepare_bank(
     ``bake`` does a job within a time; without it, a process is started for this one.
 
     Raises:
-        SoundError: a sound is in no pack or can't be baked, or the pre-mix took longer than ``patience``.
+        SoundError: a sound is in no pack or can't be baked, all together take more than ``MOST_BYTES``, or the pre-mix
+            took longer than ``patience``.
     """
     keys = sample_keys(recipes, catalogue, rate)
+    _expect_room({key: catalogue[recipe.sound].seconds for recipe, key in keys.items()}.values(), rate)
     missing = {key: recipe for recipe, key in keys.items() if not is_baked(folder, key)}
     if missing:
         (bake or bake_aside)(Job(tuple(missing.values()), catalogue, rate, folder), patience)
     return keys
+
+
+def _expect_room(lasts: Iterable[Seconds], rate: int) -> None:
+    needed = sum(lasts) * rate * FRAME_BYTES
+    if needed > MOST_BYTES:
+        most = MOST_BYTES // 1_000_000
+        told = f"its sounds take {math.ceil(needed / 1e6)} MB of memory, and {most} is the most"
+        raise SoundError("this setup", told, "use fewer or shorter sounds in it")
 
 
 def bake_aside(job: Job, patience: Seconds) -> None:
