@@ -26,6 +26,9 @@ class OneBell:
         self.opened += 1
         return BELL if name == BELL.name else None
 
+    def day(self) -> str:
+        return "2027-04-01"
+
     def wav(self, pcm_sha256: str) -> Path:
         return Path("sounds") / f"{pcm_sha256}.wav"
 

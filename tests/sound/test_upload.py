@@ -9,6 +9,7 @@ import pytest
 from uploads import OneFolder, sine, upload
 
 from toccata.errors import SettingError, SoundError
+from toccata.settings.own_sound import Description
 from toccata.sound.upload import FAULT_STATUS, MOST_UPLOAD_BYTES, read_answer, take_in
 from toccata.units import Seconds
 
@@ -24,7 +25,7 @@ ANSWER = {
 def test_an_upload_is_made_ready_in_a_process_of_its_own_and_kept(tmp_path: Path) -> None:
     shelf = OneFolder(tmp_path / "shelf")
     shelf.folder.mkdir()
-    sound = take_in(upload(tmp_path, sine()), "Grandma's bell", shelf)
+    sound = take_in(upload(tmp_path, sine()), Description("Grandma's bell"), shelf)
     assert shelf.kept == [sound]
     assert [path.name for path in shelf.folder.iterdir()] == [f"{sound.pcm_sha256}.wav"]
     assert (sound.label, sound.seconds, sound.role, sound.loudness_lufs) == ("Grandma's bell", 0.5, "effect", -28.0)
@@ -34,7 +35,7 @@ def test_a_refused_upload_is_told_by_its_label_and_leaves_nothing_behind(tmp_pat
     shelf = OneFolder(tmp_path / "shelf")
     shelf.folder.mkdir()
     with pytest.raises(SoundError) as caught:
-        take_in(upload(tmp_path, 0.0 * sine()), "Hush", shelf)
+        take_in(upload(tmp_path, 0.0 * sine()), Description("Hush"), shelf)
     assert str(caught.value) == "Hush: is silent; record it again"
     assert (shelf.kept, list(shelf.folder.iterdir())) == ([], [])
 
@@ -42,20 +43,21 @@ def test_a_refused_upload_is_told_by_its_label_and_leaves_nothing_behind(tmp_pat
 @pytest.mark.parametrize("label", ["", "  ", "x" * 41, "two\nlines"])
 def test_a_label_that_can_not_be_shown_is_refused_before_anything_else(tmp_path: Path, label: str) -> None:
     with pytest.raises(SettingError):
-        take_in(tmp_path / "never-opened.wav", label, OneFolder(tmp_path))
+        take_in(tmp_path / "never-opened.wav", Description(label), OneFolder(tmp_path))
 
 
-def test_an_upload_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "most"), [("pad", "96 MB"), ("listening", "360 MB")])
+def test_an_upload_that_is_too_large_is_refused_unread(tmp_path: Path, kind: str, most: str) -> None:
     file = tmp_path / "upload.wav"
     with file.open("wb") as sparse:
-        sparse.truncate(MOST_UPLOAD_BYTES + 1)
-    with pytest.raises(SoundError, match="is larger than 96 MB"):
-        take_in(file, "Long", OneFolder(tmp_path))
+        sparse.truncate(MOST_UPLOAD_BYTES[kind] + 1)
+    with pytest.raises(SoundError, match=f"^Long: is larger than {most}"):
+        take_in(file, Description("Long", kind), OneFolder(tmp_path))
 
 
 def test_a_process_that_takes_too_long_is_ended_and_told(tmp_path: Path) -> None:
     with pytest.raises(SoundError, match="took longer than"):
-        take_in(upload(tmp_path, sine()), "Slow", OneFolder(tmp_path), Seconds(0.001))
+        take_in(upload(tmp_path, sine()), Description("Slow"), OneFolder(tmp_path), Seconds(0.001))
 
 
 @pytest.mark.parametrize(
@@ -76,19 +78,25 @@ def test_a_process_that_takes_too_long_is_ended_and_told(tmp_path: Path) -> None
     ],
 )
 def test_any_other_answer_of_the_process_is_no_sound(status: int, output: str) -> None:
-    with pytest.raises(SoundError, match="could not be made ready"):
-        read_answer(status, output, "Bell")
+    with pytest.raises(SoundError, match=r"^Bell: (could not be read|takes too long to read); "):
+        read_answer(status, output, Description("Bell"))
 
 
-def test_the_answer_of_the_process_gets_the_label_and_nothing_but_it() -> None:
-    sound = read_answer(0, json.dumps(ANSWER | {"label": "theirs", "role": "bed"}), "ours")
-    assert (sound.label, sound.role, sound.name, sound.release_ms) == ("ours", "effect", f"own/{'ab' * 32}", 120.0)
+def test_what_people_say_of_a_sound_is_theirs_whatever_the_process_answers() -> None:
+    said = Description("ours", "listening", spoken=True, picture="\U0001f514", expires_on="2027-03-31")
+    sound = read_answer(0, json.dumps(ANSWER | {"label": "theirs", "role": "bed", "muted": True}), said)
+    assert (sound.description, sound.role, sound.name, sound.release_ms) == (
+        said,
+        "listening",
+        f"own/{'ab' * 32}",
+        120.0,
+    )
 
 
 def test_nothing_that_the_config_server_needs_imports_a_decoder_or_numpy() -> None:
     code = (
         "import sys, toccata.sound.upload, toccata.sound.own_catalogue, toccata.store.backup, toccata.store.sticks, "
         "toccata.store.erasing, toccata.settings.templates; "
-        "sys.exit(bool({'numpy', 'soundfile', 'soxr', 'pygame'} & set(sys.modules)))"
+        "sys.exit(bool({'numpy', 'soundfile', 'soxr', 'av', 'pygame'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
-from toccata.settings.own_sound import OwnSound
+from toccata.settings.own_sound import Description, OwnSound, described
 from toccata.settings.parse_client import parse_client
 from toccata.store.clients import Clients
 from toccata.store.own_sounds import OwnShelf
@@ -55,18 +55,21 @@ class Rig:
             staged.write_bytes(wav(seed))
             return self.shelf.put(staged, sound_of(wav(seed), label))
 
-    def take_in(self, file: Path, label: str) -> OwnSound:
+    def take_in(self, file: Path, description: Description) -> OwnSound:
         """What the process does with a sound that is as it should be: nothing."""
         with self.shelf.staged() as staged:
             staged.write_bytes(file.read_bytes())
-            return self.shelf.put(staged, sound_of(file.read_bytes(), label))
+            return self.shelf.put(staged, described(sound_of(file.read_bytes(), "x"), description))
 
-    def louder(self, file: Path, label: str) -> OwnSound:
+    def louder(self, file: Path, description: Description) -> OwnSound:
         """What the process of another version does: it makes other samples of it."""
         content = file.read_bytes()
         other = content[:44] + bytes(byte ^ 1 for byte in content[44:])
         file.write_bytes(other)
-        return self.take_in(file, label)
+        return self.take_in(file, description)
+
+    def call(self, name: str, label: str) -> OwnSound | None:
+        return self.shelf.describe(name, Description(label))
 
     def contents(self) -> dict[str, bytes]:
         """Every file of the folder by its path, parts and generations too."""

@@ -82,8 +82,8 @@ def test_a_client_whose_id_is_taken_gets_the_new_one(there: Rig, tmp_path: Path)
 
 
 def test_sounds_that_are_there_already_are_not_taken_in_again(there: Rig, tmp_path: Path) -> None:
-    def never(file: Path, label: str) -> None:
-        raise AssertionError(label)
+    def never(file: Path, description: object) -> None:
+        raise AssertionError(description)
 
     import_client(exported(there, tmp_path), there.clients, there.shelf, never, "c-2")  # type: ignore[arg-type]
 
@@ -142,7 +142,7 @@ def test_what_comes_in_is_measured_again_and_no_figure_of_the_archive_is_believe
     loud = wav(1, frames=4_800)
     sound = sound_of(loud, "Bell")
     file = packed(tmp_path, document("c-1", sound.name), (loud, sound.pcm_sha256, own_sound_json(sound)))
-    import_client(file, here.clients, here.shelf, lambda path, label: take_in(path, label, here.shelf), "c-2")
+    import_client(file, here.clients, here.shelf, lambda path, told: take_in(path, told, here.shelf), "c-2")
     [kept] = here.shelf.all()[0]
     assert kept.pcm_sha256 != sound.pcm_sha256
     assert (kept.label, round(kept.loudness_lufs), kept.true_peak_dbtp <= -15.0) == ("Bell", -28, True)

@@ -30,7 +30,7 @@ def test_an_erased_client_leaves_no_file_no_generation_no_note_and_no_sound(rig:
     rig.clients.create("c-2", document("c-2", "marimba/C4"))
     before = rig.contents()
     bell = rig.add_sound(1)
-    rig.shelf.relabel(bell.name, "Gong")
+    rig.call(bell.name, "Gong")
     version = rig.clients.create("c-1", document("c-1", bell.name))
     rig.clients.save("c-1", document("c-1", bell.name, "marimba/C4"), version)
     (rig.data / "clients" / "c-1.sync-conflict-20261122-101010-ABCDEFG.json").write_text("{}")
@@ -111,7 +111,7 @@ def test_no_file_holds_one_of_a_thousand_nicknames_after_they_were_erased(rig: R
     for at in range(0, 1_000, 25):
         client, names = f"c-{at}", canaries[at : at + 25]
         bell = rig.add_sound(at, names[0])
-        rig.shelf.relabel(bell.name, names[1])
+        rig.call(bell.name, names[1])
         version = rig.clients.create(client, document(client, bell.name, nickname=names[2]))
         for name in names[3:]:
             version = rig.clients.save(client, document(client, bell.name, nickname=name), version)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
@@ -10,7 +11,7 @@ from recordings import Rig, sound_of, wav
 from toccata.errors import DamagedError, SettingError, StoreError
 from toccata.settings.own_sound import own_sound_json
 from toccata.store import own_sounds
-from toccata.store.own_sounds import OwnShelf, checked_wav
+from toccata.store.own_sounds import OwnShelf, check_wav
 
 
 def test_a_sound_that_was_put_is_found_by_its_samples(tmp_path: Path) -> None:
@@ -54,18 +55,18 @@ def test_a_staged_file_that_is_not_what_is_said_is_not_kept(tmp_path: Path) -> N
 def test_every_changed_bit_of_an_audio_file_is_noticed() -> None:
     content = wav(1, frames=60)
     digits = sound_of(content, "Bell").pcm_sha256
-    checked_wav(content, digits, "bell")
+    check_wav(io.BytesIO(content), digits, "bell")
     for at in range(8 * len(content)):
         changed = bytearray(content)
         changed[at // 8] ^= 1 << at % 8
         with pytest.raises(DamagedError):
-            checked_wav(bytes(changed), digits, "bell")
+            check_wav(io.BytesIO(bytes(changed)), digits, "bell")
 
 
 @pytest.mark.parametrize("content", [wav(1)[:-1], wav(1) + b"\0\0\0\0", b"", wav(1)[:44], wav(1, rate=44_100)])
 def test_an_audio_file_of_another_form_is_noticed(content: bytes) -> None:
     with pytest.raises(DamagedError):
-        checked_wav(content, sound_of(content, "Bell").pcm_sha256, "bell")
+        check_wav(io.BytesIO(content), sound_of(content, "Bell").pcm_sha256, "bell")
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\xff", b'{"format": 1', b"[]"])
@@ -81,7 +82,7 @@ def test_a_damaged_side_file_is_left_out_and_told(tmp_path: Path, damage: bytes)
 def test_a_side_file_that_was_changed_once_falls_back_on_its_last_generation(tmp_path: Path) -> None:
     rig = Rig(tmp_path)
     bell = rig.add_sound(1, "Bell")
-    rig.shelf.relabel(bell.name, "Gong")
+    rig.call(bell.name, "Gong")
     rig.shelf.side(bell.pcm_sha256).write_bytes(b"cut")
     assert rig.shelf.find(bell.name) == bell
 
@@ -106,12 +107,12 @@ def test_a_sound_without_audio_is_left_out_and_told(tmp_path: Path) -> None:
 def test_a_label_is_changed_or_refused(tmp_path: Path) -> None:
     rig = Rig(tmp_path)
     bell = rig.add_sound(1, "Bell")
-    renamed = rig.shelf.relabel(bell.name, "Gong")
+    renamed = rig.call(bell.name, "Gong")
     assert renamed is not None
     assert (renamed.label, rig.shelf.find(bell.name)) == ("Gong", renamed)
-    assert rig.shelf.relabel(f"own/{'ab' * 32}", "Gong") is None
+    assert rig.call(f"own/{'ab' * 32}", "Gong") is None
     with pytest.raises(SettingError):
-        rig.shelf.relabel(bell.name, "two\nlines")
+        rig.call(bell.name, "two\nlines")
 
 
 @pytest.mark.parametrize("free", [0, len(wav(2))])
@@ -138,7 +139,7 @@ def test_no_more_sounds_are_kept_than_may_be(
 def test_erasing_a_sound_leaves_nothing_of_it(tmp_path: Path) -> None:
     rig = Rig(tmp_path)
     bell = rig.add_sound(1, "Bell")
-    rig.shelf.relabel(bell.name, "Gong")
+    rig.call(bell.name, "Gong")
     rig.shelf.erase(bell.name)
     assert rig.contents() == {}
 

@@ -23,7 +23,11 @@ def test_packs_are_listed_and_their_sounds_come_in_parts() -> None:
     async def scene(stage: Stage) -> None:
         packs = (await stage.ask("GET", "/api/sounds")).json()["packs"]
         marimba = next(pack for pack in packs if pack["id"] == "marimba")
-        assert (marimba["name"], marimba["tags"], len(marimba["sounds"])) == ("Marimba", ["struck", "mellow"], 12)
+        assert (marimba["name"], marimba["tags"], sum(sound["pad"] is not None for sound in marimba["sounds"])) == (
+            "Marimba",
+            ["struck", "mellow"],
+            12,
+        )
         part = await stage.ask("GET", "/api/sounds/marimba/C4/audio", Range="bytes=0-3")
         assert (part.status_code, part.content, part.headers["content-type"]) == (206, b"fLaC", "audio/flac")
 

@@ -1,87 +1,112 @@
-"""A recording comes to the loudness of all other sounds, and its sharpest peaks are rounded where they must be."""
+"""By how much each millisecond of a recording is lifted: to the loudness of its role, its sharpest peaks rounded."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from toccata.errors import SoundError
-from toccata.sound.filters import Signal
-from toccata.sound.measure import Recording, cell_frames, loudest_moment, peak_cells, pieces
-from toccata.sound.roles import ROLES
-from toccata.units import Decibels, Gain, to_decibels, to_gain
+from toccata.sound.measure import Cells, Curve, Recording, cell_frames
+from toccata.sound.roles import Role
+from toccata.units import Decibels, to_gain
 
-TARGET_LUFS = ROLES["effect"].loudness_lufs
-CEILING_DBTP = ROLES["effect"].true_peak_max_dbtp
-
-AIM_DBTP = CEILING_DBTP - 0.1
-"""Dither and rounding add less than 0.01 dB."""
+AIM_DB = -0.3
+"""Under the ceiling: dither, rounding, and what peaks above 0.95 of half the rate may be off by."""
 
 NEAR_LU = 0.5
 CLOSE_LU = 0.05
 MOST_ROUNDED_DB = 12.0
-ROUNDS = 5
+ROUNDS = 12
 TOO_QUIET_LUFS = -65.0
 """At 37 dB more gain than this, a 16-bit recording would be heard as its own noise."""
 
 _SMOOTH_CELLS = 5
+_TURN = 60_000
 
 
-def levelled(sound: Recording, rate: int) -> tuple[Recording, float]:
-    """Bring a recording to ``TARGET_LUFS`` under ``CEILING_DBTP``; gives it and the loudness that it had, in LUFS.
+@dataclass(frozen=True, slots=True, eq=False)
+class Levels:
+    """What is done to a recording.
+
+    Attributes:
+        gain_db: for all of it.
+        curve: what each cell is turned down by beyond that, 1.0 where its peaks fit.
+    """
+
+    gain_db: float
+    curve: Curve
+
+    def gains(self, start: int, stop: int, rate: int) -> Recording:
+        """Give each frame's gain, shape (stop - start, 1): every cell's own in its middle, straight lines between."""
+        cell, gain = cell_frames(rate), to_gain(Decibels(self.gain_db))
+        near = slice(max(0, start // cell - 1), stop // cell + 2)
+        if bool((self.curve[near] == 1.0).all()):
+            return np.full((stop - start, 1), gain, np.float32)
+        middles = (np.arange(len(self.curve))[near] + 0.5) * cell
+        found = gain * np.interp(np.arange(start, stop), middles, self.curve[near])
+        return np.asarray(found, dtype=np.float32)[:, np.newaxis]
+
+
+def levels(cells: Cells, role: Role, more_db: float = 0.0) -> Levels:
+    """Choose how a recording comes to its role's loudness under its ceiling.
 
     One gain for all, where that is enough. Otherwise the gain bends around the peaks over 5 ms either way, by
     ``MOST_ROUNDED_DB`` at most, and the whole is lifted until its loudness is reached.
 
+    Args:
+        cells: of the recording.
+        role: what it is to be.
+        more_db: aim so much higher: what an earlier choice turned out to lack.
+
     Raises:
         SoundError: it is too quiet, or too short and sharp, to be as loud as the others.
     """
-    found = loudest_moment(sound, rate)
+    found = cells.loudness(sustained=role.sustained)
     if found < TOO_QUIET_LUFS:
         raise SoundError("", "is too quiet to be made as loud as the others", "record it again, closer or louder")
-    cells, gain_db = peak_cells(sound, rate), TARGET_LUFS - found
+    aim, gain_db = role.loudness_lufs + more_db, role.loudness_lufs + more_db - found
     for _ in range(ROUNDS):
-        made = _under_ceiling(sound, rate, cells, to_gain(Decibels(gain_db)))
-        missing = TARGET_LUFS - loudest_moment(made, rate)
+        curve = _curve(cells.peaks * np.float32(to_gain(Decibels(gain_db))), role.true_peak_max_dbtp + AIM_DB)
+        missing = aim - gain_db - cells.loudness(sustained=role.sustained, gains=curve)
         if missing < CLOSE_LU:
-            break
+            return Levels(gain_db, curve)
         gain_db += missing
     if missing > NEAR_LU:
-        raise _too_sharp()
-    return made, found
+        raise too_sharp()
+    return Levels(gain_db - missing, curve)
 
 
-def _under_ceiling(sound: Recording, rate: int, cells: Signal, gain: Gain) -> Recording:
-    curve = _gains(cells * gain)
-    if to_decibels(Gain(float(curve.min()))) < -MOST_ROUNDED_DB:
-        raise _too_sharp()
-    return _bent(sound, rate, gain * curve)
-
-
-def _too_sharp() -> SoundError:
+def too_sharp() -> SoundError:
+    """Say that a recording can't come to its loudness."""
     return SoundError(
         "", "is too short and sharp to be made as loud as the others", "record it again, longer or softer"
     )
 
 
-def _gains(cells: Signal) -> Signal:
+def _curve(peaks: Curve, most_dbtp: float) -> Curve:
     """Give each cell a gain that brings it under the ceiling, bending gently.
 
     The least of six cells to either side, then the mean over five to either side: so a cell's gain, and the gains that
     a line to its neighbours passes, are means of figures that all are low enough for that cell.
     """
-    ceiling = to_gain(Decibels(AIM_DBTP))
-    needed = np.minimum(1.0, ceiling / np.maximum(cells, ceiling))
-    reach = _SMOOTH_CELLS + 1
-    wide = np.pad(needed, reach + _SMOOTH_CELLS, constant_values=1.0)
-    least = np.lib.stride_tricks.sliding_window_view(wide, 2 * reach + 1).min(axis=1)
+    ceiling = np.float32(to_gain(Decibels(most_dbtp)))
+    highest = float(peaks.max())
+    if highest > ceiling * to_gain(Decibels(MOST_ROUNDED_DB)):
+        raise too_sharp()
+    curve = np.ones(len(peaks), np.float32)
+    if highest > ceiling:
+        for start in range(0, len(peaks), _TURN):
+            curve[start : start + _TURN] = _bent(peaks, slice(start, min(start + _TURN, len(peaks))), ceiling)
+    return curve
+
+
+def _bent(peaks: Curve, part: slice, ceiling: np.float32) -> Curve:
+    """Do so for a part of the cells: whole, the windows of ten minutes would not fit into the memory."""
+    around = 2 * _SMOOTH_CELLS + 1
+    first, last = max(0, part.start - around), min(len(peaks), part.stop + around)
+    needed = ceiling / np.maximum(peaks[first:last], ceiling)
+    lacking = (around - (part.start - first), around - (last - part.stop))
+    wide = np.pad(needed, lacking, constant_values=np.float32(1.0))
+    least = np.lib.stride_tricks.sliding_window_view(wide, 2 * _SMOOTH_CELLS + 3).min(axis=1)
     return np.asarray(np.lib.stride_tricks.sliding_window_view(least, 2 * _SMOOTH_CELLS + 1).mean(axis=1))
-
-
-def _bent(sound: Recording, rate: int, gains: Signal) -> Recording:
-    """Give every cell its gain in its middle, and straight lines between."""
-    made = np.empty_like(sound)
-    middles = (np.arange(len(gains)) + 0.5) * cell_frames(rate)
-    for piece in pieces(len(sound), rate):
-        at = np.arange(piece.start, piece.stop)
-        made[piece] = sound[piece] * np.interp(at, middles, gains)[:, np.newaxis]
-    return made

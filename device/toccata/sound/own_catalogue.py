@@ -8,7 +8,6 @@ from typing import Protocol
 
 from toccata.settings.own_sound import OwnSound
 from toccata.sound.catalogue import SoundInfo
-from toccata.sound.roles import ROLES
 from toccata.units import Seconds, from_ms
 
 
@@ -24,6 +23,9 @@ class Source(Protocol):
     def wav(self, pcm_sha256: str) -> Path:
         """Name its audio file."""
 
+    def day(self) -> str:
+        """Tell the day by which sounds expire, YYYY-MM-DD; "" where nobody has told one."""
+
 
 class OwnSounds(Mapping[str, SoundInfo]):
     """Own sounds by name. A start is as quick with 5,000 as with none: no file is opened before its name is asked for.
@@ -38,7 +40,7 @@ class OwnSounds(Mapping[str, SoundInfo]):
         found = self._source.find(name)
         if found is None:
             raise KeyError(name)
-        return sound_info(found, self._source.wav(found.pcm_sha256))
+        return sound_info(found, self._source.wav(found.pcm_sha256), self._source.day())
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._source.names())
@@ -65,8 +67,11 @@ class Joined(Mapping[str, SoundInfo]):
         return len(self._packs) + len(self._own)
 
 
-def sound_info(sound: OwnSound, wav: Path) -> SoundInfo:
-    """Describe an own sound as a pack describes its own; it is played once and never goes round."""
+def sound_info(sound: OwnSound, wav: Path, day: str = "") -> SoundInfo:
+    """Describe an own sound as a pack describes its own; it is played once and never goes round.
+
+    One whose last day is over on this ``day`` (YYYY-MM-DD; "": nobody knows) is muted.
+    """
     return SoundInfo(
         name=sound.name,
         file=wav,
@@ -74,7 +79,8 @@ def sound_info(sound: OwnSound, wav: Path) -> SoundInfo:
         role=sound.role,
         loop=None,
         release_s=from_ms(sound.release_ms),
-        spoken=ROLES[sound.role].spoken,
+        spoken=sound.spoken,
         label=sound.label,
         seconds=Seconds(sound.seconds),
+        muted=sound.muted or sound.has_expired(day),
     )

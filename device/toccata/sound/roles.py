@@ -38,4 +38,5 @@ ROLES: Mapping[str, Role] = {
     "groove": Role(_STRUCK_MS, -33.0, _SUSTAINED_DBTP, sustained=True),
     "drone": Role(_SUSTAINED_MS, -34.0, _SUSTAINED_DBTP, sustained=True),
     "bed": Role(_SUSTAINED_MS, -36.0, _SUSTAINED_DBTP, sustained=True),
+    "listening": Role(_SUSTAINED_MS, -32.0, _STRUCK_DBTP, sustained=True),
 }

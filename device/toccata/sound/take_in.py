@@ -1,4 +1,4 @@
-"""Makes a recording ready to play. ``python -m toccata.sound.take_in UPLOAD OUT`` does it, under limits, in a process.
+"""Makes a recording ready to play. ``python -m toccata.sound.take_in UPLOAD OUT KIND`` does it in a process, shut in.
 
 The config server never opens an upload: whatever a file does to a decoder, it does it here, where there is nothing to
 harm. One line of JSON tells what came out, or why nothing did.
@@ -6,102 +6,73 @@ harm. One line of JSON tells what came out, or why nothing did.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import resource
-import signal
 import sys
-import wave
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import numpy as np
-import numpy.typing as npt
 
 from toccata.errors import SoundError
-from toccata.sound.level import CEILING_DBTP, CLOSE_LU, NEAR_LU, TARGET_LUFS, levelled
-from toccata.sound.measure import Recording, loudest_moment, peak_cells, pieces
-from toccata.sound.quantise import FULL_SCALE, sixteen_bits
-from toccata.sound.trim import AFTER_S, fade, heard
-from toccata.sound.upload import FAULT_STATUS
-from toccata.sound.upload_file import RATE, is_canonical, read_upload
+from toccata.settings.own_sound import KINDS, Kind
+from toccata.sound.confined import close_doors, limit
+from toccata.sound.level import CLOSE_LU, NEAR_LU, levels, too_sharp
+from toccata.sound.measure import Cells, cells_of
+from toccata.sound.quantise import FULL_SCALE
+from toccata.sound.roles import ROLES, Role
+from toccata.sound.trim import AFTER_S, CELL_S, fade_in, heard
+from toccata.sound.upload import FAULT_STATUS, working_bytes
+from toccata.sound.upload_file import RATE, opened, warm_up
+from toccata.sound.wav_out import Written, write_wav
+from toccata.sound.working import Cut, Raw, Survey, survey, whole
 from toccata.units import Gain, to_decibels
 
-NICENESS = 5
-
-MEGABYTE = 1 << 20
-LIMITS = (
-    (resource.RLIMIT_AS, 256 * MEGABYTE),
-    (resource.RLIMIT_CPU, 20),
-    (resource.RLIMIT_FSIZE, 64 * MEGABYTE),
-    (resource.RLIMIT_NOFILE, 32),
-    (resource.RLIMIT_CORE, 0),
-)
-"""A minute of stereo at 192 kHz takes 3.5 s on one x86-64 core."""
-
-Pcm = npt.NDArray[np.int16]
+TRIES = 3
+OFF_LU = 0.2
+"""How far a bent recording may miss its loudness before it is lifted anew."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ready:
-    """A recording as it will be played, at 48 kHz: int16, shape (frames, 2); and by how much its level changed."""
+def make_ready(upload: IO[bytes], work: IO[bytes], out: IO[bytes], kind: Kind) -> dict[str, object]:
+    """Trim, fade and level a recording, into a WAV file of our own form; gives what is known of it.
 
-    pcm: Pcm
-    loudness_change_db: float
+    One that was made ready before stays as it is, bit for bit.
 
-
-def make_ready(path: Path) -> Ready:
-    """Trim, fade and level a recording. One that was made ready before stays as it is, bit for bit.
+    Args:
+        upload: open for reading.
+        work: open for reading and writing, empty.
+        out: open for reading and writing.
+        kind: what it is brought for.
 
     Raises:
-        SoundError: the file can't be taken; ``where`` is left for the caller to name.
+        SoundError: it can't be taken; ``where`` is left for the caller to name.
+        OSError: the disk takes no more.
     """
-    sound = read_upload(path)
-    if is_canonical(path) and _is_ready(sound):
-        return Ready(np.rint(sound * FULL_SCALE).astype(np.int16), 0.0)
-    # Samples of 32 bits may stand over full scale, and far over it.
-    beyond = max(1.0, float(np.abs(sound).max()))
-    sound /= np.float32(beyond)
-    sound -= sound.mean(axis=0, dtype=np.float64).astype(np.float32)
-    cut = sound[heard(sound, RATE)]
-    if not len(cut):
-        raise SoundError("", "is silent", "record it again")
-    fade(cut, RATE)
-    made, found = levelled(cut, RATE)
-    return Ready(_sixteen_bits(made), TARGET_LUFS - found - to_decibels(Gain(beyond)))
-
-
-def write_wav(path: Path, pcm: Pcm) -> None:
-    """Write 16 bits at 48 kHz, two channels, under a header of 44 bytes; synced to the disk."""
-    with path.open("wb") as file:
-        with wave.open(file, "wb") as out:
-            out.setparams((2, 2, RATE, len(pcm), "NONE", ""))
-            out.writeframes(np.ascontiguousarray(pcm, dtype="<i2").tobytes())
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def measures(ready: Ready) -> dict[str, object]:
-    """Say what is known of a recording that is ready: what `toccata.sound.upload.read_answer` reads."""
-    sound = (ready.pcm / np.float32(FULL_SCALE)).astype(np.float32)
-    return {
-        "pcm_sha256": hashlib.sha256(np.ascontiguousarray(ready.pcm, dtype="<i2").tobytes()).hexdigest(),
-        "seconds": round(len(sound) / RATE, 3),
-        "loudness_lufs": round(loudest_moment(sound, RATE), 2),
-        "true_peak_dbtp": round(_true_peak(sound), 2),
-        "loudness_change_db": round(ready.loudness_change_db, 2),
-    }
+    raw, canonical = _decoded(upload, work, kind)
+    role, look = ROLES[kind.role], survey(raw, RATE, CELL_S)
+    fits = canonical and raw.frames <= kind.longest_s * RATE
+    if fits and (cells := _ready(raw, look, role)) is not None:
+        return _told(write_wav(out, whole(raw), RATE, None), raw.frames, cells, role, 0.0)
+    cut = _cut(raw, look, round(kind.longest_s * RATE))
+    before = cells_of(cut, RATE)
+    digest, after = _written(out, cut, before, role)
+    change = _loudness(after, role) - _loudness(before, role) + to_decibels(Gain(cut.scale))
+    return _told(digest, cut.frames, after, role, change)
 
 
 def main(arguments: list[str]) -> int:
     """Take in one file; the outcome or the fault is JSON on standard output."""
-    _limit()
-    upload, out = (Path(argument) for argument in arguments)
+    upload, out, kind = Path(arguments[0]), Path(arguments[1]), KINDS[arguments[2]]
+    warm_up()
+    limit(working_bytes(kind))
     try:
-        ready = make_ready(upload)
-        write_wav(out, ready.pcm)
-        told = measures(ready)
+        with ExitStack() as files:
+            given = files.enter_context(upload.open("rb"))
+            made = files.enter_context(out.open("w+b"))
+            work = files.enter_context(TemporaryFile(dir=out.parent))
+            close_doors()
+            told = make_ready(given, work, made, kind)
     except SoundError as fault:
         return _refuse(fault.what, fault.remedy)
     except MemoryError:
@@ -112,42 +83,72 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _is_ready(sound: Recording) -> bool:
-    kept = heard(sound, RATE)
-    around = kept.start + len(sound) - kept.stop
-    edges = np.abs(sound[[0, -1]]).max() * FULL_SCALE
-    return bool(
-        around <= AFTER_S * RATE
-        and edges <= 2.0
-        and abs(loudest_moment(sound, RATE) - TARGET_LUFS) <= NEAR_LU + CLOSE_LU
-        and _true_peak(sound) <= CEILING_DBTP
-    )
+def _decoded(upload: IO[bytes], work: IO[bytes], kind: Kind) -> tuple[Raw, bool]:
+    found = opened(upload, kind.longest_s)
+    raw = Raw(work, found.channels)
+    for piece in found.pieces():
+        raw.append(piece)
+    raw.close()
+    return raw, found.canonical
 
 
-def _true_peak(sound: Recording) -> float:
-    return to_decibels(Gain(float(peak_cells(sound, RATE).max())))
+def _cut(raw: Raw, look: Survey, most: int) -> Cut:
+    offset = look.mean.astype(np.float32)
+    peaks = look.peaks(offset)
+    kept = heard(peaks, raw.frames, RATE)
+    if kept.stop == kept.start:
+        raise SoundError("", "is silent", "record it again")
+    frames = min(most, kept.stop - kept.start)
+    # Samples of 32 bits may stand over full scale, and far over it.
+    scale = 1.0 / max(1.0, float(peaks.max()))
+    return Cut(raw, slice(kept.start, kept.start + frames), offset, scale, fade_in(frames, RATE))
 
 
-def _sixteen_bits(sound: Recording) -> Pcm:
-    """The dither of a piece is that of its place, so that the same upload gives the same bits."""
-    made = np.empty(sound.shape, np.int16)
-    for number, piece in enumerate(pieces(len(sound), RATE)):
-        steps = sound[piece].astype(np.float64) * FULL_SCALE
-        made[piece] = sixteen_bits(steps, len(steps), number)
-    return made
+def _written(out: IO[bytes], cut: Cut, cells: Cells, role: Role) -> tuple[str, Cells]:
+    """Write it, and measure what was written; lift it anew where peaks that were rounded have cost loudness."""
+    more_db = 0.0
+    for _ in range(TRIES):
+        digest = write_wav(out, cut, RATE, levels(cells, role, more_db))
+        after = cells_of(Written(out, cut.frames), RATE)
+        missing = role.loudness_lufs - _loudness(after, role)
+        if abs(missing) <= OFF_LU and after.true_peak_dbtp <= role.true_peak_max_dbtp:
+            return digest, after
+        more_db += missing
+    if abs(missing) > NEAR_LU or after.true_peak_dbtp > role.true_peak_max_dbtp:
+        raise too_sharp()
+    return digest, after
+
+
+def _ready(raw: Raw, look: Survey, role: Role) -> Cells | None:
+    """Measure a recording of our own form, if nothing needs to be done to it."""
+    kept = heard(look.peaks(np.zeros(raw.channels, np.float32)), raw.frames, RATE)
+    around = kept.start + raw.frames - kept.stop
+    edges = max(float(np.abs(raw.read(at, at + 1)).max()) for at in (0, raw.frames - 1)) * FULL_SCALE
+    if around > AFTER_S * RATE or edges > 2.0 or kept.stop == kept.start:
+        return None
+    cells = cells_of(whole(raw), RATE)
+    near = abs(_loudness(cells, role) - role.loudness_lufs) <= NEAR_LU + CLOSE_LU
+    return cells if near and cells.true_peak_dbtp <= role.true_peak_max_dbtp else None
+
+
+def _loudness(cells: Cells, role: Role) -> float:
+    return cells.loudness(sustained=role.sustained)
+
+
+def _told(digest: str, frames: int, cells: Cells, role: Role, change_db: float) -> dict[str, object]:
+    """What `toccata.sound.upload.read_answer` reads."""
+    return {
+        "pcm_sha256": digest,
+        "seconds": round(frames / RATE, 3),
+        "loudness_lufs": round(_loudness(cells, role), 2),
+        "true_peak_dbtp": round(cells.true_peak_dbtp, 2),
+        "loudness_change_db": round(change_db, 2),
+    }
 
 
 def _refuse(what: str, remedy: str) -> int:
     sys.stdout.write(json.dumps({"what": what, "remedy": remedy}) + "\n")
     return FAULT_STATUS
-
-
-def _limit() -> None:
-    for kind, most in LIMITS:
-        resource.setrlimit(kind, (most, most))
-    # Too long a file is then an error of its write, told like any other.
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    os.nice(NICENESS)
 
 
 if __name__ == "__main__":

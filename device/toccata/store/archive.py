@@ -7,13 +7,14 @@ that we write, no size may pass that of its kind, and nothing is ever unpacked t
 from __future__ import annotations
 
 import re
+import shutil
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeAlias
 
 from toccata.errors import SettingError
 from toccata.settings.place import shown
@@ -23,7 +24,9 @@ CLIENT = "client.json"
 INSTRUMENT = "instrument.json"
 
 MOST_TEXT_BYTES = 4_000_000
-MOST_UNPACKED_BYTES = 700 * 1_000_000
+MOST_UNPACKED_BYTES = 2_100 * 1_000_000
+"""All own sounds and texts that there may be; from 2 GiB on a zip file would be of the longer kind."""
+
 MOST_ENTRIES = 15_000
 MOST_DIRECTORY_BYTES = MOST_ENTRIES * 160
 
@@ -35,6 +38,11 @@ KINDS: Mapping[str, tuple[re.Pattern[str], int]] = {
     "side": (re.compile(r"sounds/[0-9a-f]{64}\.json"), MOST_TEXT_BYTES),
 }
 """For each kind of entry the names that it may have, and how many bytes."""
+
+Content: TypeAlias = bytes | Path
+"""What an entry holds: it itself, or the file that it is copied from piece by piece."""
+
+PIECE_BYTES = 1 << 20
 
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The other ways let a file choose how much memory its unpacking takes."""
@@ -64,17 +72,13 @@ class Archive:
         Raises:
             SettingError: there is none, or it is damaged or larger than its kind may be.
         """
-        if name not in self._limits:
-            raise _refusal(f"holds no {name}")
-        most = self._limits[name]
-        try:
-            with self._opened.open(name) as entry:
-                content = entry.read(most + 1)
-        except _FAULTS as fault:
-            raise _refusal(f"{name} is damaged") from fault
-        if len(content) > most:
-            raise _refusal(f"{name} is too large")
-        return content
+        return b"".join(self._pieces(name))
+
+    def unpack(self, name: str, target: Path) -> None:
+        """Unpack one entry into a file, piece by piece. Raises what `read` raises, and an OSError of the target."""
+        with target.open("wb") as file:
+            for piece in self._pieces(name):
+                file.write(piece)
 
     def text(self, name: str) -> str:
         """Unpack one entry of UTF-8 text. Raises what `read` raises."""
@@ -82,6 +86,21 @@ class Archive:
             return self.read(name).decode("utf-8-sig")
         except UnicodeDecodeError as fault:
             raise _refusal(f"{name} is not UTF-8") from fault
+
+    def _pieces(self, name: str) -> Iterator[bytes]:
+        if name not in self._limits:
+            raise _refusal(f"holds no {name}")
+        left = self._limits[name]
+        try:
+            entry = self._opened.open(name)
+        except _FAULTS as fault:
+            raise _refusal(f"{name} is damaged") from fault
+        with entry:
+            while piece := _next(entry, name):
+                left -= len(piece)
+                if left < 0:
+                    raise _refusal(f"{name} is too large")
+                yield piece
 
 
 @contextmanager
@@ -103,7 +122,7 @@ def opened(path: Path, kinds: Iterable[str]) -> Iterator[Archive]:
         yield Archive(archive, _judged(archive.infolist(), tuple(kinds)))
 
 
-def write_archive(target: Path | IO[bytes], entries: Iterable[tuple[str, bytes]]) -> None:
+def write_archive(target: Path | IO[bytes], entries: Iterable[tuple[str, Content]]) -> None:
     """Write entries, in their order, without dates or owners.
 
     Raises:
@@ -115,7 +134,23 @@ def write_archive(target: Path | IO[bytes], entries: Iterable[tuple[str, bytes]]
             info.external_attr = 0o644 << 16
             # Audio shrinks by a tenth at best, and takes long to.
             info.compress_type = zipfile.ZIP_STORED if name.endswith(".wav") else zipfile.ZIP_DEFLATED
-            archive.writestr(info, content)
+            if isinstance(content, bytes):
+                archive.writestr(info, content)
+            else:
+                _copy(content, archive, info)
+
+
+def _copy(source: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    info.file_size = source.stat().st_size
+    with source.open("rb") as file, archive.open(info, "w") as entry:
+        shutil.copyfileobj(file, entry, PIECE_BYTES)
+
+
+def _next(entry: IO[bytes], name: str) -> bytes:
+    try:
+        return entry.read(PIECE_BYTES)
+    except _FAULTS as fault:
+        raise _refusal(f"{name} is damaged") from fault
 
 
 def _judge_end(file: IO[bytes]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from toccata.errors import DamagedError, SettingError, StoreError, ToccataError
 from toccata.settings.own_sound import OWN_NAME, PACK
 from toccata.settings.parse_device import parse_device
-from toccata.store.archive import INSTRUMENT, Archive, opened, write_archive
+from toccata.store.archive import INSTRUMENT, Archive, Content, opened, write_archive
 from toccata.store.carry import TakeIn, bring_sound, sound_entries
 from toccata.store.clients import Clients
 from toccata.store.disk import sync_folder, told_as
@@ -99,7 +99,7 @@ def restore(data: Path, clients: Clients, shelf: OwnShelf, file: Path, take_in: 
     return done
 
 
-def _entries(data: Path, clients: Clients, shelf: OwnShelf, done: Account) -> Iterator[tuple[str, bytes]]:
+def _entries(data: Path, clients: Clients, shelf: OwnShelf, done: Account) -> Iterator[tuple[str, Content]]:
     for client in clients.ids():
         try:
             text = clients.read(client).text

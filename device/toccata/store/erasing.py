@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from toccata.settings.own_sound import OWN_NAME, PACK, own_sounds_in
@@ -17,10 +18,11 @@ from toccata.store.reading import client_ids
 
 
 def erase_client(data: Path, clients: Clients, shelf: OwnShelf, client: str) -> list[str]:
-    """Erase a client, and the own sounds that no other client plays; gives the names of those.
+    """Erase a client, and the own sounds that it owns or plays and nobody else does; gives the names of those.
 
-    Sounds go first and the file last, so that erasing again finishes what a power cut interrupted. instrument.json may
-    still name the id as who plays at power-on; an id says nothing about a person.
+    What it owns and somebody else plays stays, and belongs to nobody. Sounds go first and the file last, so that
+    erasing again finishes what a power cut interrupted. instrument.json may still name the id as who plays at power-on;
+    an id says nothing about a person.
 
     Raises:
         SettingError: the id is none.
@@ -28,9 +30,14 @@ def erase_client(data: Path, clients: Clients, shelf: OwnShelf, client: str) -> 
     """
     clients.conflicts(client)
     kept = set().union(*(_plays(data, other) for other in client_ids(data) if other != client))
-    gone = sorted(f"{PACK}/{digits}" for digits in _plays(data, client) - kept)
+    owners = _owners(shelf)
+    owned = {digits for digits, owner in owners.items() if owner == client}
+    foreign = {digits for digits, owner in owners.items() if owner not in (None, client)}
+    gone = sorted(f"{PACK}/{digits}" for digits in (_plays(data, client) | owned) - kept - foreign)
     for name in gone:
         erase_sound(data, shelf, name)
+    for digits in sorted(owned & kept):
+        _disown(shelf, f"{PACK}/{digits}")
     with told_as(active_client_note(data), "could not be erased"):
         if data.is_dir() and played_last(data) == client:
             active_client_note(data).unlink()
@@ -56,6 +63,16 @@ def erase_sound(data: Path, shelf: OwnShelf, name: str) -> None:
                 about.with_suffix(".pcm").unlink(missing_ok=True)
                 about.unlink(missing_ok=True)
     shelf.erase(name)
+
+
+def _owners(shelf: OwnShelf) -> dict[str, str | None]:
+    return {sound.pcm_sha256: sound.owner for sound in shelf.all()[0]}
+
+
+def _disown(shelf: OwnShelf, name: str) -> None:
+    found = shelf.find(name)
+    if found is not None:
+        shelf.describe(name, replace(found.description, owner=None))
 
 
 def clients_that_play(data: Path, name: str) -> list[str]:

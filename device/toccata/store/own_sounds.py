@@ -6,25 +6,39 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
+from typing import IO
 
 from toccata.errors import DamagedError, StoreError, ToccataError
-from toccata.settings.own_sound import OWN_NAME, PACK, SHA256, OwnSound, own_sound_json, parse_own_sound
+from toccata.settings.own_sound import (
+    LONGEST_S,
+    OWN_NAME,
+    PACK,
+    SHA256,
+    Description,
+    OwnSound,
+    described,
+    own_sound_json,
+    parse_own_sound,
+)
+from toccata.store.day import noted_day
 from toccata.store.disk import is_there, make_folders, sync_folder, told_as
 from toccata.store.generations import erase, read, write
 
 MOST_SOUNDS = 5_000
-MOST_BYTES = 500 * 1_000_000
+MOST_BYTES = 2_000 * 1_000_000
+"""Ten minutes take 115 MB, a minute 11.5 MB. An archive of all of them stays under the 2 GiB of a plain zip file."""
+
 FREE_SHARE = 0.8
 """So much of what is free may be filled: settings must always find room."""
 
 STAGED = ".taking-"
 HEADER_BYTES = 44
-LONGEST_BYTES = HEADER_BYTES + 60 * 48_000 * 4
 RATE, FRAME_BYTES = 48_000, 4
+LONGEST_BYTES = HEADER_BYTES + round(LONGEST_S) * RATE * FRAME_BYTES
+PIECE_BYTES = 1 << 20
 
 _FORM = (
     b"WAVEfmt " + (16).to_bytes(4, "little") + b"\x01\x00\x02\x00" + RATE.to_bytes(4, "little")
@@ -43,21 +57,28 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
-def checked_wav(content: bytes, pcm_sha256: str, where: str) -> None:
+def check_wav(file: IO[bytes], pcm_sha256: str, where: str) -> None:
     """Look whether this is the WAV file of these samples, to the last bit: a header of 44 bytes and nothing behind.
+
+    Args:
+        file: open at its beginning; read piece by piece.
+        pcm_sha256: of the samples.
+        where: names the file in a fault.
 
     Raises:
         DamagedError: it is not.
     """
-    length = len(content) - HEADER_BYTES
-    header = (
-        b"RIFF" + (length + 36).to_bytes(4, "little", signed=True) + _FORM + length.to_bytes(4, "little", signed=True)
-    )
-    whole = (
-        0 < length <= LONGEST_BYTES - HEADER_BYTES and length % FRAME_BYTES == 0 and content[:HEADER_BYTES] == header
-    )
-    if not whole or sha256(content[HEADER_BYTES:]).hexdigest() != pcm_sha256:
+    header, length, found = file.read(HEADER_BYTES), 0, sha256()
+    while length <= LONGEST_BYTES and (piece := file.read(PIECE_BYTES)):
+        found.update(piece)
+        length += len(piece)
+    fits = 0 < length <= LONGEST_BYTES - HEADER_BYTES and length % FRAME_BYTES == 0 and header == _header(length)
+    if not fits or found.hexdigest() != pcm_sha256:
         raise DamagedError(where, "is not the sound that its name says", "bring the recording again")
+
+
+def _header(length: int) -> bytes:
+    return b"RIFF" + (length + 36).to_bytes(4, "little") + _FORM + length.to_bytes(4, "little")
 
 
 class OwnShelf:
@@ -70,8 +91,13 @@ class OwnShelf:
             data: the data folder.
             free: tells how many bytes a folder's disk still takes.
         """
+        self._data = data
         self._folder = sounds_folder(data)
         self._free = free
+
+    def day(self) -> str:
+        """Tell the day by which sounds expire, YYYY-MM-DD; "" where nobody has told one."""
+        return noted_day(self._data)
 
     def names(self) -> list[str]:
         """List all names, sorted; no file is opened, so damaged ones are listed too."""
@@ -106,15 +132,18 @@ class OwnShelf:
         return self._folder / f"{pcm_sha256}.json"
 
     @contextmanager
-    def staged(self) -> Iterator[Path]:
+    def staged(self, working_bytes: int = 1) -> Iterator[Path]:
         """Give a path for a file that does not count yet; what is still there afterwards goes.
+
+        Args:
+            working_bytes: what the work on it may take of the disk meanwhile.
 
         Raises:
             StoreError: there is no room for another sound.
         """
         with told_as(self._folder, "no sound can be kept"):
             make_folders(os, self._folder)
-            self._expect_room(1)
+            self._expect_room(1, working_bytes)
             path = self._folder / f"{STAGED}{token_hex(8)}.wav"
         try:
             yield path
@@ -124,14 +153,16 @@ class OwnShelf:
     def put(self, wav: Path, sound: OwnSound) -> OwnSound:
         """Keep a staged file: the audio first, then what is known of it, which makes it count.
 
-        A sound that is there already is written anew, so that a damaged one is whole again; its label stays.
+        A sound that is there already is written anew, so that a damaged one is whole again; its description
+        stays.
 
         Raises:
             DamagedError: the file is not the sound that is said.
             StoreError: there is no room, or it could not be kept.
         """
         with told_as(self.wav(sound.pcm_sha256), "could not be saved"):
-            checked_wav(wav.read_bytes(), sound.pcm_sha256, sound.label)
+            with wav.open("rb") as file:
+                check_wav(file, sound.pcm_sha256, sound.label)
             there = self.find(sound.name)
             if there is None:
                 self._expect_room(wav.stat().st_size)
@@ -142,19 +173,19 @@ class OwnShelf:
         self._describe(sound)
         return sound
 
-    def relabel(self, name: str, label: str) -> OwnSound | None:
-        """Call a sound something else; None where there is no such sound.
+    def describe(self, name: str, description: Description) -> OwnSound | None:
+        """Put a description in the place of a sound's; None where there is no such sound.
 
         Raises:
-            SettingError: the label is empty, too long or holds a control character.
+            SettingError: a part of it can't be followed.
             StoreError: it could not be kept.
         """
         found = self.find(name)
         if found is None:
             return None
-        renamed = parse_own_sound(own_sound_json(replace(found, label=label)), "the sound's name")
-        self._describe(renamed)
-        return renamed
+        sound = described(found, description)
+        self._describe(sound)
+        return sound
 
     def erase(self, name: str) -> None:
         """Erase a sound with all that is kept of it; nothing happens where there is none. The audio goes first.
@@ -177,12 +208,12 @@ class OwnShelf:
             if not is_there(self.side(path.stem)):
                 path.unlink(missing_ok=True)
 
-    def _expect_room(self, more: int) -> None:
+    def _expect_room(self, more: int, working: int = 0) -> None:
         files = self._files(".wav")
         if len(files) >= MOST_SOUNDS:
             raise StoreError("own sounds", f"there are {len(files)} already", "erase some that nobody plays")
         used = sum(path.stat().st_size for path in files)
-        if used + more > MOST_BYTES or more > FREE_SHARE * self._free(self._folder):
+        if used + more > MOST_BYTES or max(more, working) > FREE_SHARE * self._free(self._folder):
             raise StoreError("own sounds", "there is no room for another one", "erase some that nobody plays")
 
     def _whole(self, digits: str) -> OwnSound:

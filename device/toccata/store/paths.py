@@ -46,3 +46,8 @@ def device_file(data: Path) -> Path:
 def active_client_note(data: Path) -> Path:
     """The id of the client who plays at start; beside the clients, which other instruments may share."""
     return data / "active-client"
+
+
+def day_note(data: Path) -> Path:
+    """The day that a paired tablet told last."""
+    return data / "day"

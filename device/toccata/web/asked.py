@@ -112,10 +112,16 @@ class Watch(_Asked, frozen=True):
     board: Annotated[int, msgspec.Meta(ge=0, le=3)]
 
 
-class Label(_Asked, frozen=True):
-    """What an own sound is called."""
+class SoundDescription(_Asked, frozen=True):
+    """What people say of an own sound, whole: what is left out is taken away. Days are YYYY-MM-DD."""
 
     label: ShortName
+    picture: Text | None = None
+    owner: Text | None = None
+    consent_on: Text | None = None
+    expires_on: Text | None = None
+    muted: bool = False
+    spoken: bool = False
 
 
 class Activity(_Asked, frozen=True):

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
 
-from toccata.settings.own_sound import OwnSound
+from toccata.settings.own_sound import Description, OwnSound
 from toccata.settings.templates import ID_BYTES, client_id
 from toccata.sound.upload import take_in
 from toccata.store.archive import MOST_UNPACKED_BYTES
@@ -113,8 +113,8 @@ async def _alone(house: House) -> AsyncIterator[None]:
         yield
 
 
-def _take_in(house: House, path: Path, label: str) -> OwnSound:
-    return take_in(path, label, house.stock.shelf)
+def _take_in(house: House, path: Path, description: Description) -> OwnSound:
+    return take_in(path, description, house.stock.shelf)
 
 
 def named_apart(taken: Collection[str], nickname: str) -> str:

@@ -15,6 +15,7 @@ from toccata import __version__
 from toccata.errors import ToccataError
 from toccata.web import told
 from toccata.web.ask import COOKIE, Ask, answer, done
+from toccata.web.calendar import take_time
 from toccata.web.house import House
 from toccata.web.pin import pin_fits
 from toccata.web.problem import RequestError
@@ -85,8 +86,9 @@ async def unlock(house: House, ask: Ask) -> Response:
 
 
 async def tell_time(house: House, ask: Ask) -> Response:
-    """Take a paired tablet's word for the time: the certificate is renewed by it, never by the instrument's clock."""
+    """Take a paired tablet's word for the time, never the instrument's clock's: certificate and recordings go by it."""
     await house.told_time(ask.body.now_s)
+    await take_time(house, ask.body.now_s)
     return done()
 
 

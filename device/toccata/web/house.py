@@ -68,7 +68,11 @@ async def _not_needed(now_s: int) -> None:
 
 @dataclass(slots=True)
 class House:
-    """The server's own state; whatever must outlive it lies in the store."""
+    """The server's own state; whatever must outlive it lies in the store.
+
+    ``told_at`` is what a paired tablet's clock told last, in seconds since 1970, and when that was; ``day`` is the day
+    by which recordings expire, YYYY-MM-DD, or "".
+    """
 
     around: Surroundings
     stock: Stock
@@ -85,6 +89,8 @@ class House:
     cards: dict[str, KnownCard] = field(default_factory=dict)
     describe: Callable[[], Mapping[str, Any]] = dict
     told_time: Callable[[int], Awaitable[object]] = _not_needed
+    told_at: tuple[int, Seconds] | None = None
+    day: str = ""
     entered: bool = False
     asked_at: Seconds = Seconds(0.0)
 
@@ -97,7 +103,7 @@ class House:
         """
         stock = Stock(data)
         house = cls(around, stock, Clients(data, stock.judge), Tablets(data), LinkCall(link_socket, answer_s))
-        house.asked_at = around.clock()
+        house.asked_at, house.day = around.clock(), stock.shelf.day()
         for tablet in house.tablets.all():
             house.sessions.meet(tablet, around.clock(), around.wall())
         return house

@@ -15,12 +15,13 @@ from toccata.web import (
     diary,
     entry,
     instrument,
+    own_sounds,
     playing,
+    recording,
     songs,
     sounds,
     told,
     visitors,
-    wav,
 )
 from toccata.web.ask import Handler
 
@@ -30,7 +31,7 @@ JSON_BYTES = 16_384
 DOCUMENT_BYTES = 2_000_000
 """A client with a thousand setups of four pads is 0.5 MB."""
 
-WAV_TYPES = ("audio/wav", "audio/x-wav", "application/octet-stream")
+SOUND_TYPES = ("audio/*", "video/mp4", "video/webm", "application/octet-stream")
 ZIP_TYPES = ("application/zip", "application/octet-stream")
 
 
@@ -123,11 +124,12 @@ TABLE: tuple[Row, ...] = (
     Row("PUT", "/api/power-on", _THERAPIST, "Who plays when the power comes", instrument.power_on, asked.PowerOn,
         status=204),
     _get("/api/sounds", _THERAPIST, "All sounds", sounds.listed, told.Sounds),
-    _post("/api/sounds", _THERAPIST, "Bring a sound", wav.upload, None, raw=WAV_TYPES, gives=told.OwnSound,
-          status=201, query={"label": True}),
+    _post("/api/sounds", _THERAPIST, "Bring a sound", recording.bring, None, raw=SOUND_TYPES, gives=told.OwnSound,
+          status=201, query={"label": True, "kind": False}),
     _get(_SOUND + "/audio", _THERAPIST, "A sound, to listen on the tablet", sounds.audio, "audio/*", person=True),
-    Row("PUT", _SOUND, _THERAPIST, "Call an own sound something else", sounds.relabel, asked.Label, status=204),
-    Row("DELETE", _SOUND, _THERAPIST, "Erase an own sound", sounds.erase, asked.Nothing, status=204),
+    Row("PUT", _SOUND, _THERAPIST, "Describe an own sound", own_sounds.describe, asked.SoundDescription, status=204),
+    Row("DELETE", _SOUND, _THERAPIST, "Erase an own sound", own_sounds.erase, asked.Nothing, status=204,
+        query={"everywhere": False}),
     _get("/api/songs", _THERAPIST, "All songs", songs.listed, list[told.SongCard]),
     _post("/api/activities", _THERAPIST, "Make a setup of a song or of chords", songs.activity, asked.Activity,
           gives=told.Template),

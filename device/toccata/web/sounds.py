@@ -1,4 +1,4 @@
-"""Sounds: what there is, to listen to on the tablet; and what a therapist changes of own ones."""
+"""Sounds: what there is, and to listen to on the tablet."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from typing import Any
 
 from starlette.responses import FileResponse, Response
 
-from toccata.settings.own_sound import PACK, OwnSound
+from toccata.settings.own_sound import OwnSound
 from toccata.sound.catalogue import MANIFEST, SoundInfo
-from toccata.store.erasing import clients_that_play, erase_sound
 from toccata.web import told
-from toccata.web.ask import Ask, answer, done
+from toccata.web.ask import Ask, answer
 from toccata.web.house import House
 from toccata.web.problem import NO_SOUND, RequestError
 
@@ -24,7 +23,7 @@ TYPES = {".flac": "audio/flac", ".wav": "audio/wav", ".ogg": "audio/ogg", ".svg"
 async def listed(house: House, _ask: Ask) -> Response:
     """List packs and own sounds."""
     own, _ = await asyncio.to_thread(house.stock.shelf.all)
-    return answer(told.Sounds(_packs(house.stock.packs), [told_own(sound) for sound in own]))
+    return answer(told.Sounds(_packs(house.stock.packs), [told_own(sound, house.day) for sound in own]))
 
 
 async def audio(house: House, ask: Ask) -> Response:
@@ -45,48 +44,26 @@ async def picture(house: House, ask: Ask) -> Response:
     return FileResponse(folder / name, media_type=TYPES.get(Path(name).suffix, "application/octet-stream"))
 
 
-async def relabel(house: House, ask: Ask) -> Response:
-    """Call an own sound something else."""
-    name = _own(ask)
-    if await house.aside(lambda: house.stock.shelf.relabel(name, ask.body.label)) is None:
-        raise RequestError(404, *NO_SOUND)
-    house.live.tell({"type": "sounds"})
-    return done()
-
-
-async def erase(house: House, ask: Ask) -> Response:
-    """Erase an own sound that no client uses."""
-    name = _own(ask)
-    if name not in house.stock.shelf.names():
-        raise RequestError(404, *NO_SOUND)
-    users = await house.aside(lambda: _erased_or_used(house, name))
-    if users:
-        remedy = "give their pads other sounds first"
-        raise RequestError(409, "refused", f"{len(users)} clients use this sound", remedy, clients=users)
-    house.live.tell({"type": "sounds"})
-    return done()
-
-
-def told_own(sound: OwnSound) -> told.OwnSound:
-    """Say what is known of an own sound."""
-    return told.OwnSound(sound.name, sound.label, sound.seconds, sound.loudness_change_db)
-
-
-def _erased_or_used(house: House, name: str) -> list[str]:
-    users = clients_that_play(house.stock.data, name)
-    if not users:
-        erase_sound(house.stock.data, house.stock.shelf, name)
-    return users
+def told_own(sound: OwnSound, day: str) -> told.OwnSound:
+    """Say what is known of an own sound on this day (YYYY-MM-DD; "": nobody knows which it is)."""
+    return told.OwnSound(
+        sound.name,
+        sound.label,
+        sound.seconds,
+        sound.loudness_change_db,
+        sound.kind,
+        sound.spoken,
+        sound.picture,
+        sound.owner,
+        sound.consent_on,
+        sound.expires_on,
+        sound.muted,
+        sound.has_expired(day),
+    )
 
 
 def _name(ask: Ask) -> str:
     return f"{ask.path('pack')}/{ask.path('name')}"
-
-
-def _own(ask: Ask) -> str:
-    if ask.path("pack") != PACK:
-        raise RequestError(409, "refused", "the sounds of a pack stay as they are", "choose an own sound")
-    return _name(ask)
 
 
 def _packs(catalogue: Mapping[str, SoundInfo]) -> list[told.Pack]:
@@ -101,11 +78,29 @@ def _pack(folder: Path, infos: list[SoundInfo]) -> told.Pack:
     identity = infos[0].name.split("/")[0]
     tags = [tag for tag in head.get("tags", []) if isinstance(tag, str)]
     picture = f"/api/packs/{folder.name}/picture" if isinstance(head.get("picture"), str) else None
-    return told.Pack(identity, str(head.get("name", identity)), tags, picture, [_sound(info) for info in infos])
+    return told.Pack(
+        identity,
+        str(head.get("name", identity)),
+        tags,
+        str(head.get("licence", "")),
+        str(head.get("attribution", "")),
+        picture,
+        [_sound(info) for info in infos],
+    )
 
 
 def _sound(info: SoundInfo) -> told.PackSound:
-    return told.PackSound(info.name, info.label, info.role, info.seconds, info.loop is not None, info.spoken)
+    return told.PackSound(
+        info.name,
+        info.label,
+        info.role,
+        info.seconds,
+        info.loop is not None,
+        info.spoken,
+        list(info.tags),
+        info.note,
+        info.pad,
+    )
 
 
 def _head(folder: Path) -> dict[str, Any]:

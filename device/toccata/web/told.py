@@ -124,7 +124,7 @@ class FittingDrone(msgspec.Struct, frozen=True):
 
 
 class PackSound(msgspec.Struct, frozen=True):
-    """One sound of a pack."""
+    """One sound of a pack; ``note`` is its MIDI number, ``pad`` its place among the pack's twelve."""
 
     name: str
     label: str
@@ -132,6 +132,9 @@ class PackSound(msgspec.Struct, frozen=True):
     seconds: float
     loops: bool
     spoken: bool
+    tags: list[str]
+    note: int | None
+    pad: int | None
 
 
 class Pack(msgspec.Struct, frozen=True):
@@ -140,17 +143,27 @@ class Pack(msgspec.Struct, frozen=True):
     id: str
     name: str
     tags: list[str]
+    licence: str
+    attribution: str
     picture: str | None
     sounds: list[PackSound]
 
 
 class OwnSound(msgspec.Struct, frozen=True):
-    """One recording that a therapist brought."""
+    """One recording that a therapist brought; days are YYYY-MM-DD, ``expired``: the last one is over."""
 
     name: str
     label: str
     seconds: float
     loudness_change_db: float
+    kind: str
+    spoken: bool
+    picture: str | None
+    owner: str | None
+    consent_on: str | None
+    expires_on: str | None
+    muted: bool
+    expired: bool
 
 
 class Sounds(msgspec.Struct, frozen=True):

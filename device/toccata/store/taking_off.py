@@ -1,0 +1,76 @@
+"""Takes a recording off all pads, before it is erased everywhere."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import Any
+
+from toccata.errors import DamagedError, SettingError
+from toccata.store.clients import Clients
+
+
+def take_off(clients: Clients, name: str) -> list[tuple[str, str]]:
+    """Take a sound off the pads of every client; gives id and new version of each that has changed.
+
+    A client whose file can't be followed stays as it is.
+
+    Raises:
+        StoreError: a client could not be kept.
+        ConflictError: somebody changed one just now.
+    """
+    changed = []
+    for client in clients.ids():
+        with suppress(DamagedError, SettingError):
+            kept = clients.read(client)
+            text = without(kept.text, name)
+            if text is not None:
+                changed.append((client, clients.save(client, text, kept.version)))
+    return changed
+
+
+def without(text: str, name: str) -> str | None:
+    """Give a client's document without a sound; None where no pad plays it.
+
+    A pad that plays nothing else goes; so do all pads of a sequence that has no step left. A step goes out of its
+    sequence, and the steps that wait keep their places among the others. A random pad with one sound left plays that.
+    """
+    document: dict[str, Any] = json.loads(text)
+    touched = [_take_off(setup["pads"], name) for setup in document["setups"]]
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n" if any(touched) else None
+
+
+def _take_off(pads: dict[str, dict[str, Any]], name: str) -> bool:
+    playing = [pad for pad, about in pads.items() if name in (about.get("sound"), *about.get("sounds", ()))]
+    for pad in playing:
+        if not _shorten(pads[pad], name):
+            _remove(pads, pad)
+    return bool(playing)
+
+
+def _shorten(pad: dict[str, Any], name: str) -> bool:
+    """Take a sound out of a pad's list; tells whether anything is left to play."""
+    before = pad.get("sounds", [])
+    left = [sound for sound in before if sound != name]
+    if not left:
+        return False
+    if "waits" in pad:
+        stays = [step for step, sound in enumerate(before) if sound != name]
+        pad["waits"] = [stays.index(step) for step in pad["waits"] if step in stays]
+    pad["sounds"] = left
+    if pad["mode"] == "random" and len(set(left)) == 1:
+        pad["mode"], pad["sound"] = "one-shot", pad.pop("sounds")[0]
+    return True
+
+
+def _remove(pads: dict[str, dict[str, Any]], pad: str) -> None:
+    """Take a pad away, and with it those that have their sounds from it."""
+    gone = pads.pop(pad, {})
+    sequence = gone.get("sequence")
+    if sequence is not None and not any(other.get("sounds") for other in _of(pads, sequence).values()):
+        for other in _of(pads, sequence):
+            del pads[other]
+
+
+def _of(pads: dict[str, dict[str, Any]], sequence: str) -> dict[str, dict[str, Any]]:
+    return {pad: about for pad, about in pads.items() if about.get("sequence") == sequence}

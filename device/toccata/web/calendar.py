@@ -1,0 +1,51 @@
+"""The day by which recordings expire: told by paired tablets, counted on by a clock that only runs, kept in the store.
+
+The instrument's own clock is never asked (see `trust.window`). A day that was told wrong is put right by the next
+tablet: what has expired is silent, and nothing is erased.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from toccata.store.day import note_day
+from toccata.web.house import House
+from toccata.web.silence import apply_silence
+from toccata.web.trust.window import AUTHORITY_LIFE_S, BUILT_S
+
+
+async def take_time(house: House, now_s: int) -> None:
+    """Take a tablet's word for the time, seconds since 1970; one before the build or 20 years after it is none.
+
+    Raises:
+        StoreError: a new day could not be kept.
+    """
+    if BUILT_S <= now_s <= BUILT_S + AUTHORITY_LIFE_S:
+        house.told_at = now_s, house.now
+        await turn_day(house)
+
+
+async def turn_day(house: House) -> None:
+    """See whether another day has begun; recordings whose last day is over fade, and stay silent from then on.
+
+    Raises:
+        StoreError: the day could not be kept.
+    """
+    day = _today(house)
+    if day == house.day:
+        return
+    await house.aside(lambda: note_day(house.stock.data, day))
+    before, house.day = house.day, day
+    own, _ = await house.aside(house.stock.shelf.all)
+    changed = [sound for sound in own if sound.has_expired(before) != sound.has_expired(day)]
+    if changed:
+        await apply_silence(house, [sound.name for sound in changed if sound.has_expired(day)])
+        house.live.tell({"type": "sounds"})
+
+
+def _today(house: House) -> str:
+    """Give the day in UTC; what was noted last where no tablet has told the time since the start."""
+    if house.told_at is None:
+        return house.day
+    told, at = house.told_at
+    return datetime.fromtimestamp(told + (house.now - at), UTC).date().isoformat()
