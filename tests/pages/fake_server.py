@@ -50,6 +50,7 @@ class Fake:
         self.instrument = instrument()
         self.state = state()
         self.running, self.down = True, False
+        self.prepares = False  # the instrument is slow: a client who was chosen plays when the test says so
         self.heard: list[tuple[str, str, Any]] = []
         self.tries_left, self.pairing = 5, {"attempt": "a-1", "done": 0, "length": 6, "tries_left": 5, "state": "touch"}
         self.held: set[str] = set()
@@ -174,8 +175,15 @@ async def create(request: Request) -> JSONResponse:
 async def play(request: Request) -> JSONResponse:
     id_, given = request.path_params["id"], await request.json()
     fake.playing = {"client": id_, "setup": given["setup"] or fake.documents[id_]["active_setup"]}
+    if fake.prepares:
+        return JSONResponse({"applied": "silent"})
     fake.say_state(**fake.playing)
     return JSONResponse({"applied": "playing" if fake.running else "silent"})
+
+
+async def export(_: Request) -> Response:
+    named = {"Content-Disposition": "attachment; filename*=UTF-8''Zo%C3%AB-2027-03-04.zip"}
+    return Response(b"PK", media_type="application/zip", headers=named)
 
 
 async def erase(request: Request) -> Response:
@@ -283,6 +291,7 @@ def _routes() -> list[Route | Mount]:
         Route(one, client, methods=["GET", "PUT"]),
         Route(one, erase, methods=["DELETE"]),
         Route(f"{one}/play", play, methods=["POST"]),
+        Route(f"{one}/export", export),
         Route("/api/templates", fixed(lambda: TEMPLATES)),
         Route("/api/sounds", fixed(lambda: {"packs": PACKS, "own": fake.own})),
         Route("/api/sounds", bring, methods=["POST"]),

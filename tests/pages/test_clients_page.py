@@ -86,6 +86,50 @@ def test_one_tap_erases_nobody_and_a_second_one_erases_and_lets_somebody_else_pl
     assert set(site.server.documents) == {"c-sam"}
 
 
+def test_who_is_erased_is_shown_with_all_that_is_lost(page: Page, site: Site) -> None:
+    site.server.documents["c-robin"]["setups"][1]["pads"]["0/0"]["sound"] = f"own/{'a' * 64}"
+    open_clients(page, site)
+    page.get_by_role("button", name="Erase").click()
+    sheet = page.get_by_role("dialog", name="Erase Robin for good?")
+    expect(sheet.get_by_role("img", name="sun")).to_be_visible()
+    expect(sheet.locator("strong")).to_have_text("Robin")
+    assert sheet.get_by_role("listitem").all_text_contents() == [
+        "nickname, pictogram and all setups: Hello, Goodbye song",
+        "the access settings",
+        "own sounds that nobody else uses (1 on these pads)",
+        "earlier versions that were kept",
+    ]
+
+
+def test_a_client_is_getting_ready_until_the_instrument_plays_it(page: Page, site: Site) -> None:
+    open_clients(page, site)
+    site.server.prepares = True
+    page.get_by_role("button", name="Sam").click()
+    expect(page.locator(".topbar")).to_have_text("Samgetting ready …")
+    expect(page.locator('.client-card[aria-pressed="true"] .tag')).to_have_text("getting ready …")
+    expect(page.locator(".note")).to_have_text("Sam is being prepared. Until then the pads play as before.")
+    site.server.say_state(**site.server.playing)
+    expect(page.locator(".topbar")).to_have_text("SamHello")
+    expect(page.locator('.client-card[aria-pressed="true"] .tag')).to_have_text("plays now")
+    expect(page.locator(".note")).to_have_count(0)
+
+
+def test_an_export_is_named_by_the_server(page: Page, site: Site) -> None:
+    open_clients(page, site)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export").click()
+    assert download.value.suggested_filename == "Zoë-2027-03-04.zip"
+
+
+def test_what_a_sheet_leaves_uncovered_looks_out_of_reach(page: Page, site: Site) -> None:
+    open_clients(page, site)
+    page.get_by_role("button", name="Erase").click()
+    expect(page.locator(".nav")).to_have_css("opacity", "0.4")
+    expect(page.locator(".quiet-bar")).to_have_css("opacity", "1")
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".nav")).to_have_css("opacity", "1")
+
+
 def test_who_plays_at_power_on_is_chosen_from_the_list(page: Page, site: Site) -> None:
     open_clients(page, site)
     page.get_by_label("When the power comes on").select_option("Sam")

@@ -5,7 +5,7 @@ import {on, store, tell} from './live.js';
 import {closeClient, openClient} from './saver.js';
 import {activeSetup, setupOf} from './document.js';
 
-Object.assign(store, {clients: [], playing: {client: '', setup: ''}, power_on: null});
+Object.assign(store, {clients: [], playing: {client: '', setup: ''}, power_on: null, preparing: ''});
 
 let loading = null;
 
@@ -42,19 +42,36 @@ export function currentSetup() {
   return said?.setup ?? activeSetup(store.document);
 }
 
+/** Whether a client was chosen whom the instrument does not play yet: its sounds are being prepared. */
+export const isGettingReady = (client = store.client) => Boolean(client) && store.running && store.preparing === client;
+
 /** Let a client play, in a setup or in the one it had last; gives {applied, what, remedy}. Throws ApiError. */
 export async function playClient(client, setup = null) {
-  const {body} = await send('POST', `/api/clients/${encodeURIComponent(client)}/play`, {setup});
-  store.playing = {client, setup: setup ?? store.clients.find((each) => each.id === client)?.active_setup ?? ''};
-  if (client !== store.client) await openClient(client);
+  prepare(client === store.client ? '' : client);
+  try {
+    const {body} = await send('POST', `/api/clients/${encodeURIComponent(client)}/play`, {setup});
+    if (body.applied !== 'silent') prepare(''); // 'silent' while it runs: it has not answered yet, its state will
+    store.playing = {client, setup: setup ?? store.clients.find((each) => each.id === client)?.active_setup ?? ''};
+    if (client !== store.client) await openClient(client);
+    tell('playing');
+    return body;
+  } catch (error) {
+    prepare('');
+    throw error;
+  }
+}
+
+function prepare(client) {
+  if (client === store.preparing) return;
+  store.preparing = client;
   tell('playing');
-  return body;
 }
 
 on('clients', () => loadClients().catch(() => {}));
 on('opened', joinClients);
 on('state', (state) => {
   const [client, setup] = [state.client, state.setup];
+  if (client === store.preparing) prepare('');
   if (client === store.client) store.playing = {client, setup};
   else if (client) joinClients();
 });

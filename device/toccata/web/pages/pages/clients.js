@@ -1,9 +1,11 @@
 // Clients: who plays, in which setup; new ones, copies, cards to hand over, and leaving no trace.
 
 import {send} from '../api.js';
+import {OWN} from '../catalogue.js';
+import {allSounds} from '../document.js';
 import {el, fill, icon, pictogram} from '../draw.js';
 import {follow, store, unfollow} from '../live.js';
-import {currentClient, loadClients, playClient} from '../playing.js';
+import {currentClient, isGettingReady, loadClients, playClient} from '../playing.js';
 import {t} from '../words.js';
 import {openHandOver} from '../parts/hand-over.js';
 import {holdButton} from '../parts/hold-button.js';
@@ -49,7 +51,7 @@ class PageClients extends HTMLElement {
     this.search.hidden = store.clients.length < MANY;
     const wanted = this.search.value.trim().toLowerCase();
     const found = store.clients.filter(({nickname}) => nickname.toLowerCase().includes(wanted));
-    const said = JSON.stringify([found, store.client]);
+    const said = JSON.stringify([found, store.client, store.preparing, store.running]);
     if (said === this.listed) return;
     this.listed = said;
     fill(this.grid, found.map((client) => this.#card(client)), !found.length && el('li', {class: 'empty'}, t('clients.none')));
@@ -59,7 +61,7 @@ class PageClients extends HTMLElement {
     const plays = client.id === store.client;
     return el('li', {}, el('button', {class: 'client-card', type: 'button', 'aria-pressed': String(plays), onclick: () => this.#choose(client)},
       pictogram(client.pictogram), el('strong', {}, client.nickname),
-      plays && el('span', {class: 'tag'}, t('clients.plays')),
+      isGettingReady(client.id) ? el('span', {class: 'tag'}, t('clients.getting-ready')) : plays && el('span', {class: 'tag'}, t('clients.plays')),
       client.damage && el('span', {class: 'tag notice'}, icon('warn'), t('clients.damaged'))));
   }
 
@@ -71,7 +73,7 @@ class PageClients extends HTMLElement {
     await this.#try(async () => {
       const {applied, what, remedy} = await playClient(client.id);
       if (applied === 'refused') say(what, {detail: remedy, problem: true});
-      else if (applied === 'silent') say(t('clients.chosen-silent', {name: client.nickname}));
+      else if (applied === 'silent' && !store.running) say(t('clients.chosen-silent', {name: client.nickname}));
       this.open.scrollIntoView({block: 'nearest'});
     });
   }
@@ -87,7 +89,7 @@ class PageClients extends HTMLElement {
     const client = currentClient();
     this.open.hidden = !client || !store.document;
     if (this.open.hidden) return;
-    const said = JSON.stringify([client, store.document.client, store.document.setups.map(({name}) => name), store.state?.setup, store.playing]);
+    const said = JSON.stringify([client, store.document.client, store.document.setups.map(({name}) => name), store.state?.setup, store.playing, isGettingReady()]);
     if (said === this.opened) return;
     this.opened = said;
     this.setups.show();
@@ -96,18 +98,21 @@ class PageClients extends HTMLElement {
       el('div', {class: 'head'}, el('h2', {class: 'with-picture'}, pictogram(client.pictogram), client.nickname),
         button('edit', t('clients.edit'), () => changeIdentity())),
       client.damage && el('p', {class: 'note'}, icon('warn'), el('span', {}, t('clients.damaged.what'))),
+      isGettingReady() && el('p', {class: 'note', role: 'status'}, icon('down'), el('span', {}, t('clients.getting-ready.what', {name: client.nickname}))),
       el('h3', {}, t('clients.setups')), this.setups,
       el('div', {class: 'actions'}, button('add', t('clients.setup.new'), newSetup), button('print', t('clients.hand-over'), openHandOver),
-        el('a', {class: 'button', href: `/api/clients/${client.id}/export`, download: `${client.nickname}.zip`}, icon('export'), t('clients.export')),
+        el('a', {class: 'button', href: `/api/clients/${client.id}/export`, download: true}, icon('export'), t('clients.export')),
         button('erase', t('clients.erase'), () => this.#erase(client))));
   }
 
   #erase(client) {
     const other = store.clients.length < 2;
+    const own = allSounds(store.document).filter((sound) => sound.startsWith(`${OWN}/`)).length;
+    const lost = {setups: {setups: client.setups.join(', ')}, access: {}, sounds: {count: own}, copies: {}};
     return openSheet({title: t('clients.erase.title', {name: client.nickname}), content: (close) => [
-      el('div', {class: 'change-of-client'}, pictogram(client.pictogram, {label: pictogramName(client.pictogram)})),
+      el('div', {class: 'change-of-client'}, pictogram(client.pictogram, {label: pictogramName(client.pictogram)}), el('strong', {class: 'large'}, client.nickname)),
       el('p', {}, t('clients.erase.what')),
-      el('ul', {class: 'bullets'}, ['setups', 'access', 'sounds', 'copies'].map((key) => el('li', {}, t(`clients.erase.${key}`)))),
+      el('ul', {class: 'bullets'}, Object.entries(lost).filter(([key]) => key !== 'sounds' || own).map(([key, values]) => el('li', {}, t(`clients.erase.${key}`, values)))),
       el('p', {class: 'hint'}, t(other ? 'clients.erase.last' : 'clients.erase.others')),
       !other && holdButton({label: t('clients.erase.hold'), again: t('clients.erase.again', {name: client.nickname}),
         done: () => { close(); this.#try(() => this.#eraseNow(client)); }}),

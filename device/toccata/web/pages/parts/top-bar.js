@@ -2,7 +2,7 @@
 
 import {el, fill, icon, pictogram} from '../draw.js';
 import {follow, store, unfollow} from '../live.js';
-import {currentSetup} from '../playing.js';
+import {currentSetup, isGettingReady} from '../playing.js';
 import {t} from '../words.js';
 import {go, openMore} from './navigation.js';
 
@@ -22,12 +22,13 @@ class TopBar extends HTMLElement {
 
   #show() {
     const client = store.document?.client;
-    const said = JSON.stringify([client, currentSetup()]);
+    const setup = isGettingReady() ? t('clients.getting-ready') : currentSetup();
+    const said = JSON.stringify([client, setup]);
     if (said === this.said) return;
     this.said = said;
     if (!client) return void fill(this.who, icon('clients'), el('span', {}, el('span', {class: 'name'}, t('topbar.nobody'))));
     fill(this.who, pictogram(client.pictogram),
-      el('span', {}, el('span', {class: 'name clip'}, client.nickname), el('span', {class: 'soft clip'}, currentSetup())));
+      el('span', {}, el('span', {class: 'name clip'}, client.nickname), el('span', {class: 'soft clip'}, setup)));
   }
 }
 
