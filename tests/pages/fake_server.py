@@ -213,7 +213,12 @@ async def bring(request: Request) -> JSONResponse:
     query = dict(request.query_params)
     fake.uploads.append((query, request.headers["content-type"], content))
     if not content.startswith((b"RIFF", b"\x1aE\xdf\xa3")):
-        return error(422, "refused", what="is not a recording that can be read", remedy="bring it as m4a or wav")
+        return error(
+            422,
+            "refused",
+            what=f"{query['label']} is not a recording that can be read",
+            remedy="bring it as m4a or wav",
+        )
     made = own_sound(format(len(fake.own) + 10, "x"), query["label"], kind=query["kind"])
     fake.own.append(made)
     fake.tell({"type": "sounds"})

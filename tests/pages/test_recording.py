@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from e2e.microphone import with_microphone
+from e2e.microphone import hummed, with_microphone
 from pages.conftest import Site
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium with a microphone that beeps once a second."""
-    with with_microphone() as chromium:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium with a microphone."""
+    with with_microphone(hummed(tmp_path_factory.mktemp("microphone") / "hummed.wav")) as chromium:
         yield chromium
 
 

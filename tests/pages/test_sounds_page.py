@@ -78,7 +78,7 @@ def test_a_file_that_is_refused_is_told_by_its_name(page: Page, site: Site) -> N
     open_sounds(page, site)
     choose_file(page, "holiday.zip", b"PK\x03\x04", "application/zip")
     page.get_by_role("button", name="Add", exact=True).click()
-    told = "holiday.zip: is not a recording that can be read. bring it as m4a or wav"
+    told = "holiday.zip is not a recording that can be read. bring it as m4a or wav."
     expect(page.locator(".toast.problem")).to_contain_text(told)
     assert site.server.uploads[0][1] == "application/octet-stream"
 

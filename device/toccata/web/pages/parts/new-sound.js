@@ -4,7 +4,7 @@ import {el, fill, icon} from '../draw.js';
 import {padName} from '../layout.js';
 import {store} from '../live.js';
 import {t} from '../words.js';
-import {bring, describe, givePad, loudness} from './own-sounds.js';
+import {bring, describe, givePad, loudness, refusal} from './own-sounds.js';
 import {nameOf, ownSoundForm} from './own-sound-form.js';
 import {onAPad} from './own-sound.js';
 import {openSheet} from './sheet.js';
@@ -42,25 +42,33 @@ export function keepForm({file, called, sound, stage, close, changed}) {
   return ownSoundForm({sound, choosesKind: true, words: t('sounds.send'), picture: 'import', done: async (said) => {
     const form = stage.querySelector('form');
     form.hidden = true;
-    const made = await bring(file, called, said, stage);
-    form.hidden = false;
-    if (!made) return;
-    close();
-    say(t('sounds.added', {sound: made.label}), {detail: loudness(made.loudness_change_db), action: store.document && {label: t('sounds.put'), run: () => onAPad(made)}});
-    await changed();
+    try {
+      const made = await bring(file, said, stage);
+      close();
+      say(t('sounds.added', {sound: made.label}), {detail: loudness(made.loudness_change_db), action: store.document && {label: t('sounds.put'), run: () => onAPad(made)}});
+      await changed();
+    } catch (error) {
+      form.hidden = false;
+      say(refusal(error, called, said.label), {problem: true});
+    }
   }});
 }
 
 /** Send it and lay it on the pad; then it can be heard, named and said more about. `again`: how to begin anew, where that is possible. */
 export async function toPad({file, called, label, pad, stage, close, changed, again = null}) {
+  const repeat = again && el('div', {class: 'actions'}, el('button', {class: 'button', type: 'button', onclick: again}, icon('undo'), t('record.again')));
+  const failed = (words) => fill(stage, el('p', {class: 'note', role: 'alert'}, icon('warn'), el('span', {}, words)), repeat);
   fill(stage);
-  const made = await bring(file, called, {label, kind: 'pad'}, stage);
-  const plays = made && await givePad(made, pad);
-  const repeat = again && el('button', {class: 'button', type: 'button', onclick: again}, icon('undo'), t('record.again'));
-  if (!plays) return void fill(stage, el('p', {class: 'note'}, icon('warn'), el('span', {}, t('sounds.not-on-pad'))), repeat);
+  let made = null;
+  try {
+    made = await bring(file, {label, kind: 'pad'}, stage);
+  } catch (error) {
+    return void failed(refusal(error, called, label));
+  }
+  if (!(await givePad(made, pad))) return void failed(t('sounds.not-on-pad'));
   await changed();
   const name = padName(store.instrument.layout, pad);
   fill(stage, el('p', {class: 'on-pad', role: 'status'}, icon('check'), el('span', {}, t('sounds.on-pad', {pad: name}), el('small', {}, loudness(made.loudness_change_db)))),
-    el('div', {class: 'actions'}, hearButton(made.name, t('sounds.hear')), repeat),
+    el('div', {class: 'actions'}, hearButton(made.name, t('sounds.hear')), repeat?.firstElementChild),
     ownSoundForm({sound: made, words: t('sounds.done'), done: async ({kind: _, ...about}) => { close(); if (await describe(made, about)) await changed(); }}));
 }

@@ -28,11 +28,8 @@ export function loudness(change_db) {
 /** The type to send a file as: its own, where the server takes it by that. */
 const typeOf = (file) => (/^(audio\/|video\/(mp4|webm)$)/.test(file.type.split(';')[0]) ? file.type.split(';')[0] : USUAL);
 
-/**
- * Send a file (or a recording) under a name; `row` shows how far it is. Gives what became of it, or null: then it was
- * said what is the matter, beginning with `called` (the file's name).
- */
-export async function bring(file, called, {label, kind = 'pad', ...about}, row) {
+/** Send a file (or a recording) under a name; `row` shows how far it is. Gives what became of it. Throws ApiError. */
+export async function bring(file, {label, kind = 'pad', ...about}, row) {
   const bar = el('progress', {max: 1, value: 0, 'aria-label': t('sounds.sending', {sound: label})});
   const words = el('p', {role: 'status'}, t('sounds.sending', {sound: label}));
   row.append(fill(el('div', {class: 'uploading'}), words, bar));
@@ -43,19 +40,20 @@ export async function bring(file, called, {label, kind = 'pad', ...about}, row) 
       if (share >= 1) fill(words, t('sounds.listening', {sound: label}));
     });
     return await describe(made, {...described(made), ...about, label}) ?? made;
-  } catch (error) {
-    sayRefused(error, called);
-    return null;
   } finally {
     bar.parentElement.remove();
   }
 }
 
-function sayRefused(error, called) {
+/** Why it was not taken: a sentence that begins with what the person knows it by (`called`), where the server says its new name. */
+export function refusal(error, called, label) {
   const own = !SERVER_KNOWS_BEST.has(error.code) && known(`error.${error.code}`) ? t(`error.${error.code}`) : '';
-  const told = [error.what, error.remedy].filter(Boolean).join('. ');
-  say(t('sounds.refused', {file: called, what: own || told || t('error.unknown')}), {detail: own ? told : '', problem: true});
+  const told = [error.what, error.remedy].filter(Boolean).map(sentence).join(' ');
+  if (!own && told.startsWith(`${label} `)) return called + told.slice(label.length);
+  return t('sounds.refused', {file: called, what: own || told || t('error.unknown')});
 }
+
+const sentence = (words) => words.replace(/[^.!?]$/, '$&.');
 
 /** Save a description of an own sound where it says something new; gives the sound as it is then, null where it could not be saved. */
 export async function describe(sound, about) {
