@@ -29,7 +29,7 @@ def chosen(*notes: int) -> str | None:
         ((55, 57, 62, 65), "made/D3"),  # any third before the lowest note
         ((55, 60, 62), "made/G3"),  # the lowest note where nothing else decides
         ((60, 62, 67), "made/C3"),
-        ((50, 60, 67), "made/C3"),  # a fourth pulls away from G
+        ((50, 60, 65, 67), "made/F3"),  # a fourth pulls away from C and from G
         ((60, 61, 62, 63, 64, 65, 66), None),
     ],
 )

@@ -27,6 +27,7 @@ def test_octaves_come_before_nearer_keys() -> None:
     assert shift_on(*a_tone_up, 72, 74, 76, 79) == 12
     assert shift_on(*a_tone_up, 48, 50, 52, 55) == -12
     assert shift_on(*a_tone_up, 84, 86, 88, 91) == 24
+    assert shift_on(48, 50, 52, 55, 72, 74, 76, 79) == 12
     assert shift_on(*a_tone_up) == 2
 
 
@@ -37,15 +38,24 @@ def test_the_nearest_key_is_taken_and_upwards_before_downwards() -> None:
 
 def test_a_pack_that_lacks_a_note_in_every_key_holds_no_song() -> None:
     assert shift_on(60, 62, 64) is None
-    assert laid(UP, [Made("made/chord-C", 60), Made("made/rain", None)]) is None
+    chords = [Made(f"made/chord-{name}", note) for name, note in zip("CDEG", (60, 62, 64, 67), strict=True)]
+    assert laid(UP, [*chords, Made("made/rain", None)]) is None
 
 
-def test_pads_and_plain_names_come_first() -> None:
-    extra, voiced = Made("made/C4", 60), pack(60, 62, 64, 67, voice="ah-")
-    plain = pack(60, 62, 64, 67, pads=(60,))
-    tune = laid(UP, [extra, *voiced, *plain])
+def test_plain_names_come_before_voices_and_fuller_voices_before_others() -> None:
+    voiced, fuller = pack(60, 62, 64, 67, voice="ah-"), pack(60, 62, 64, 65, 67, voice="oo-")
+    tune = laid(UP, [*voiced, *fuller])
     assert tune is not None
-    assert {name.partition("/")[2] for name in tune.sounds} == {"C4", "D4", "E4", "G4"}
+    assert tune.sounds[0] == "made/oo-C4"
+    tune = laid(UP, [*voiced, *fuller, *pack(60, 62, 64, 67)])
+    assert tune is not None
+    assert tune.sounds[0] == "made/C4"
+
+
+def test_a_pad_s_sound_comes_before_an_extra_of_the_same_note() -> None:
+    tune = laid(UP, [*pack(60, 62, 64, voice="ah-"), *pack(60, 67, voice="oo-", pads=(60, 67))])
+    assert tune is not None
+    assert [name[5:7] for name in tune.sounds] == ["oo", "ah", "ah", "oo", "oo"]
 
 
 def test_one_voice_in_another_octave_comes_before_a_mixture() -> None:

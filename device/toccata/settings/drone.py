@@ -58,10 +58,10 @@ def _above(over: Collection[int], root: int) -> frozenset[int]:
     return frozenset((one - root) % 12 for one in over)
 
 
-def _rank(above: frozenset[int], is_lowest: bool) -> tuple[bool, bool, bool, bool, bool, int]:
-    thirds = {MAJOR_THIRD, MINOR_THIRD} & above
+def _rank(above: frozenset[int], is_lowest: bool) -> tuple[bool, bool, int, bool, int]:
+    third = 0 if MAJOR_THIRD in above else 1 if MINOR_THIRD in above else 2
     pulling = {FOURTH, MAJOR_SEVENTH} & above
-    return 0 not in above, FIFTH not in above, MAJOR_THIRD not in above, not thirds, not is_lowest, len(pulling)
+    return 0 not in above, FIFTH not in above, third, not is_lowest, len(pulling)
 
 
 def _why(above: frozenset[int], root: int) -> str:
