@@ -13,6 +13,7 @@ def write_clients(folder: Path) -> dict[str, Path]:
     """Write every client's file, and tell where."""
     clients = {
         "warm-pads": _client({"One": _pads("warm-pad", "hold")}),
+        "layered-pads": _client({"One": _pads("marimba", "one-shot", dynamics="touch")}),
         "two-setups": _client({"One": _pads("warm-pad", "hold"), "Two": _pads("marimba", "one-shot")}),
     }
     files = {name: folder / f"{name}.json" for name in clients}
@@ -30,5 +31,5 @@ def _client(setups: dict[str, dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _pads(pack: str, mode: str) -> dict[str, Any]:
-    return {f"0/{number}": {"mode": mode, "sound": f"{pack}/{note}"} for number, note in enumerate(NOTES)}
+def _pads(pack: str, mode: str, **more: str) -> dict[str, Any]:
+    return {f"0/{number}": {"mode": mode, "sound": f"{pack}/{note}", **more} for number, note in enumerate(NOTES)}

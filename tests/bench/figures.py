@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from row import Row, beside, by_load, joined, told
-from sound_figures import kitchen_rows, premix_rows
+from sound_figures import kitchen_rows, layer_rows, memory_row, premix_rows
 
 from toccata.technician.spread import Spread
 
@@ -188,16 +188,12 @@ def _at_rest(given: Any, how: str, most: float) -> Row:
 
 def start_rows(given: Any) -> list[Row]:
     """Make the lines of start and memory."""
-    warm, cold, memory = Spread.of([run["heard"] for run in given["warm"]]), given["cold"], given["memory"]
+    warm, cold = Spread.of([run["heard"] for run in given["warm"]]), given["cold"]
     said = Spread.of([run["said"] for run in given["warm"]])
     measured = f"{told(warm)}; to its own line {said.p50_ms:.0f} ms; cold bank {1000 * cold['heard']:.0f} ms"
-    held = f"{memory['VmRSS']:.0f} MB, {memory['VmLck']:.0f} MB of addresses locked" + (
-        ", on fault" if memory["on_fault"] else ", not on fault"
-    )
-    locked = memory["on_fault"] and memory["VmLck"] > 0.0
     return [
         Row("start to first sound of a key", "<= 1 s", measured, warm.count, warm.most_ms <= 1000.0, warm),
-        Row("memory, 12 warm pads", "<= 96 MB, locked on fault", held, 1, memory["VmRSS"] <= 96.0 and locked),
+        memory_row("memory, 12 warm pads", given["memory"]),
     ]
 
 
@@ -228,6 +224,7 @@ FIGURES: Mapping[str, Figure] = {
     ),
     "premix": Figure("premix", {"runs": 10}, premix_rows),
     "start": Figure("start", {"runs": 10, "client": "warm-pads"}, start_rows),
+    "layers": Figure("start", {"runs": 3, "client": "layered-pads"}, layer_rows),
     "switch": Figure("switches", {"switches": 300, "client": "two-setups"}, switch_rows),
     "tick": Figure("ticks", {"lines": False, "seconds": 20, "ticks_s": 10, "touches": 500}, tick_rows),
     "rest": Figure("ticks", {"lines": True, "seconds": 20, "ticks_s": 0, "touches": 0}, rest_rows),

@@ -6,6 +6,7 @@ of its own; and the whole bank into the player. Times in seconds.
 
 from __future__ import annotations
 
+import resource
 import shutil
 import tempfile
 import time
@@ -42,13 +43,17 @@ def main() -> None:
 
 
 def _baked(job: Job, oven: Oven, runs: int) -> dict[str, list[float]]:
-    first = []
+    first, processor = [], []
     for _ in range(runs):
         shutil.rmtree(job.folder, ignore_errors=True)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         first.append(timed(lambda: bake_aside(job, PATIENCE_S)))
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        processor.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     oven.bake(job, PATIENCE_S)
     warm = [timed(lambda: oven.bake(job, PATIENCE_S)) for _ in range(runs)]
-    return {"first": first, "warm": warm, "cold": [timed(lambda: bake_aside(job, PATIENCE_S)) for _ in range(runs)]}
+    cold = [timed(lambda: bake_aside(job, PATIENCE_S)) for _ in range(runs)]
+    return {"first": first, "processor": processor, "warm": warm, "cold": cold}
 
 
 def load(job: Job, player: PygamePlayer) -> None:

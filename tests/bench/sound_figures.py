@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from statistics import median
 from typing import Any
 
 from row import Row, beside, by_load, told
@@ -32,5 +34,24 @@ def premix_rows(given: Any) -> list[Row]:
         for pack, times in given.items():
             spread = Spread.of(times[key])
             met, goal = spread.p50_ms <= most, f"p50 <= {most:g} ms"
-            rows.append(Row(figure.format(pack), goal, told(spread), spread.count, met, spread))
+            used = f"; {1000 * median(times['processor']):.0f} ms of a processor" if key == "first" else ""
+            rows.append(Row(figure.format(pack), goal, told(spread) + used, spread.count, met, spread))
     return rows
+
+
+def layer_rows(given: Any) -> list[Row]:
+    """Make the lines of pads that choose among layers: five samples each."""
+    cold = given["cold"]["heard"]
+    return [
+        memory_row("memory, 12 struck pads in layers", given["memory"]),
+        Row("their first start, nothing pre-mixed", "", f"{1000 * cold:.0f} ms", 1, True),
+    ]
+
+
+def memory_row(figure: str, memory: Mapping[str, Any]) -> Row:
+    """Make the line of what an instrument holds in memory."""
+    held = f"{memory['VmRSS']:.0f} MB, {memory['VmLck']:.0f} MB of addresses locked" + (
+        ", on fault" if memory["on_fault"] else ", not on fault"
+    )
+    locked = memory["on_fault"] and memory["VmLck"] > 0.0
+    return Row(figure, "<= 96 MB, locked on fault", held, 1, memory["VmRSS"] <= 96.0 and locked)

@@ -129,6 +129,6 @@ def test_a_kitchen_must_have_imported_and_pre_mixed_and_cost_no_touch_a_millisec
 
 
 def test_each_pack_keeps_the_limits_of_the_pre_mix_by_its_median() -> None:
-    good = {"first": [0.9, 0.9, 1.5], "warm": [0.019], "cold": [0.29], "load": [0.09]}
-    bad = {"first": [1.1], "warm": [0.021], "cold": [0.31], "load": [0.11]}
+    good = {"first": [0.9, 0.9, 1.5], "processor": [0.8], "warm": [0.019], "cold": [0.29], "load": [0.09]}
+    bad = {"first": [1.1], "processor": [0.8], "warm": [0.021], "cold": [0.31], "load": [0.11]}
     assert [row.met for row in premix_rows({"marimba": good, "warm-pad": bad})] == [True, False] * 4
