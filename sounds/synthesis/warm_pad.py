@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from synthesis.pack import ONLY, Item, Pack
+from synthesis.sustained import loudest_first, placed, swell, whole_cycles
 from synthesis.tuning import PENTATONIC, Tone, core, extras
 
 Signal = npt.NDArray[np.float64]
@@ -22,6 +24,13 @@ HIGHEST_HZ = 5000.0
 # beat with it slowly and widen it, and the tone never thins out.
 VOICES = ((-1.0, 0.2, 0.12), (0.0, 1.0, 0.5), (1.0, 0.2, 0.88))
 
+CHORDS: Mapping[str, tuple[int, ...]] = {
+    "chord-C": (48, 55, 60, 64),
+    "chord-F": (53, 57, 60, 65),
+    "chord-G": (55, 59, 62, 67),
+    "chord-Am": (57, 60, 64, 69),
+}
+
 BREATH_FROM = 3
 BREATH_DEPTH = 0.45
 BREATHS = (1, 2, 3)
@@ -33,23 +42,31 @@ def sustain(tone: Tone, rate: int) -> Signal:
 
     The loop begins where its 400 ms are loudest, so that a touch is answered at once.
     """
+    return loudest_first(_loop(tone, rate), rate)
+
+
+def chord(notes: tuple[int, ...], rate: int) -> Signal:
+    """Sound several notes at once: as ``sustain``."""
+    return loudest_first(np.asarray(sum(_loop(Tone(midi), rate) for midi in notes)), rate)
+
+
+def _loop(tone: Tone, rate: int) -> Signal:
     chance = np.random.RandomState(2000 + tone.midi)
     time = np.arange(LOOP_S * rate) / rate
     out = np.zeros((len(time), 2))
     for number in range(1, PARTIALS + 1):
         if tone.hertz * number < HIGHEST_HZ:
             out += _partial(tone.hertz * number, number, time, chance)
-    return np.roll(out, -_loudest_frame(out, round(0.4 * rate)), axis=0)
+    return out
 
 
 def _partial(hertz: float, number: int, time: Signal, chance: np.random.RandomState) -> Signal:
     level = 10.0 ** (SLOPE_DB_PER_OCTAVE * np.log2(number) / 20.0) * _breath(number, time, chance)
     out = np.zeros((len(time), 2))
     for detune, weight, place in VOICES:
-        whole = _whole_cycles(hertz * 2.0 ** (detune * DETUNE_CENTS / 1200.0))
+        whole = whole_cycles(hertz * 2.0 ** (detune * DETUNE_CENTS / 1200.0), LOOP_S)
         wave = weight * level * np.sin(2.0 * np.pi * whole * time + chance.uniform(0.0, 2.0 * np.pi))
-        out[:, 0] += np.cos(place * np.pi / 2.0) * wave
-        out[:, 1] += np.sin(place * np.pi / 2.0) * wave
+        out += placed(wave, place)
     return out
 
 
@@ -57,21 +74,7 @@ def _breath(number: int, time: Signal, chance: np.random.RandomState) -> Signal:
     phase = chance.uniform(0.0, 2.0 * np.pi)
     if number < BREATH_FROM:
         return np.ones_like(time)
-    swell = 0.5 - 0.5 * np.cos(2.0 * np.pi * BREATHS[number % len(BREATHS)] / LOOP_S * time + phase)
-    return np.asarray(1.0 - BREATH_DEPTH * swell)
-
-
-def _whole_cycles(hertz: float) -> float:
-    """Give the nearest frequency that fits the loop: at most 1/16 Hz away, 0.8 cents at C3."""
-    return round(hertz * LOOP_S) / LOOP_S
-
-
-def _loudest_frame(loop: Signal, window: int) -> int:
-    """Find the loudest window among those that begin on a grid of an eighth of its length."""
-    power = (loop**2).sum(axis=1)
-    total = np.concatenate([[0.0], np.cumsum(np.concatenate([power, power[:window]]))])
-    starts = np.arange(0, len(loop), window // 8)
-    return int(starts[np.argmax(total[starts + window] - total[starts])])
+    return swell(time, LOOP_S, BREATHS[number % len(BREATHS)], BREATH_DEPTH, phase)
 
 
 def _item(tone: Tone, pad: int | None) -> Item:
@@ -80,7 +83,15 @@ def _item(tone: Tone, pad: int | None) -> Item:
     return Item(tone.name, tone.name, "drone", ("sustained", "looped", "mellow", *tags), source, tone.midi, pad, 300)
 
 
+def _chord(name: str) -> Item:
+    source = {ONLY: partial(chord, CHORDS[name])}
+    label = f"{name.removeprefix('chord-')} chord"
+    return Item(name, label, "drone", ("sustained", "looped", "mellow", "chord"), source, release_ms=300)
+
+
 WARM_PAD = Pack(
-    "warm-pad", "Warm pad", "1.1.0", PENTATONIC, ("sustained", "looped", "mellow"),
-    tuple(_item(tone, pad) for pad, tone in enumerate(core(), 1)) + tuple(_item(tone, None) for tone in extras()),
+    "warm-pad", "Warm pad", "1.2.0", PENTATONIC, ("sustained", "looped", "mellow"),
+    tuple(_item(tone, pad) for pad, tone in enumerate(core(), 1))
+    + tuple(_item(tone, None) for tone in extras())
+    + tuple(_chord(name) for name in CHORDS),
 )  # fmt: skip
