@@ -173,6 +173,7 @@ HEADS: dict[str, Plant] = {
     "credit": headed(licence="CC-BY-4.0"),
     "no-picture": headed(picture=None),
     "picture-gone": lambda pack: pack.texts.pop("picture.svg"),
+    "picture-elsewhere": headed(picture="../made/picture.svg"),
     "picture-box": drawn(PICTURE.replace("64 64", "24 24")),
     "picture-script": drawn(PICTURE.replace("</svg>", "<script>x</script></svg>")),
     "picture-outside": drawn(PICTURE.replace("<circle", '<use href="http://a/b.svg#c"/><circle')),

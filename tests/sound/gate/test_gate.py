@@ -60,6 +60,13 @@ def test_a_licence_that_asks_for_credit_is_content_with_it(tmp_path: Path) -> No
     assert faults(tmp_path, made) == []
 
 
+@pytest.mark.parametrize(("centroid_hz", "found"), [(332, []), (335, []), (342, ["centroid_hz in pack.toml"])])
+def test_a_stated_brightness_may_be_two_hundredths_off(tmp_path: Path, centroid_hz: int, found: list[str]) -> None:
+    made = good_pack()
+    made.sounds["E4"]["centroid_hz"] = centroid_hz
+    assert faults(tmp_path, made) == found
+
+
 def test_every_fault_of_a_pack_is_told_those_of_the_pack_itself_first(tmp_path: Path) -> None:
     made = good_pack()
     made.head["licence"] = "free"

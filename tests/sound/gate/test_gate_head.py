@@ -29,8 +29,12 @@ TOLD = {
         "and name it",
     ],
     "picture-gone": [
-        "made/pack.toml: picture is picture.svg, which is not there, wanted an SVG in the pack's folder; "
+        "made/pack.toml: picture is picture.svg, no file of the pack, wanted an SVG in the pack's folder; "
         "draw picture.svg, 64 by 64, and name it",
+    ],
+    "picture-elsewhere": [
+        "made/pack.toml: picture is ../made/picture.svg, no file of the pack, wanted an SVG in the pack's folder; draw "
+        "picture.svg, 64 by 64, and name it",
     ],
     "picture-box": [
         'made/picture.svg: picture is something else, wanted an SVG with viewBox="0 0 64 64"; draw it 64 by 64',

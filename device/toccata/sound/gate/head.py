@@ -69,7 +69,7 @@ def _attribution(head: Head) -> Iterator[Fault]:
 def _picture(head: Head) -> Iterator[Fault]:
     name = head.written.get("picture")
     if not isinstance(name, str) or Path(name).name != name or not (head.folder / name).is_file():
-        found = f"{name}, which is not there" if isinstance(name, str) else None
+        found = f"{name}, no file of the pack" if isinstance(name, str) else None
         yield head.fault("picture", found, "an SVG in the pack's folder", "draw picture.svg, 64 by 64, and name it")
         return
     drawn = (head.folder / name).read_bytes().decode("utf-8", "replace")
