@@ -39,7 +39,7 @@ CUT_OFF_S, CUT_OFF_SHARE = 1.0, 0.9
 
 _SAVE_AS = "save it anew as m4a, mp3 or WAV"
 _SCALES = {"u8": 1 / 128, "s16": 1 / 32768, "s32": 1 / 2147483648, "flt": 1.0, "dbl": 1.0}
-_OPTIONS = {"codec_whitelist": CODECS, "protocol_whitelist": "none", "max_streams": "16"}
+OPTIONS = {"codec_whitelist": CODECS, "protocol_whitelist": "none", "max_streams": "16"}
 
 
 @dataclass(slots=True)
@@ -132,7 +132,7 @@ def opened(file: IO[bytes], longest_s: float) -> Opened:
     _judge_bytes(container.told_bytes(head), file.seek(0, io.SEEK_END))
     file.seek(0)
     try:
-        found = av.open(file, "r", format=container.demuxer, options=_OPTIONS, metadata_errors="ignore")
+        found = av.open(file, "r", format=container.demuxer, options=OPTIONS, metadata_errors="ignore")
         return _judged(found, container, longest_s)
     except (av.FFmpegError, ValueError, IndexError, RuntimeError) as fault:
         if isinstance(fault, SoundError):
