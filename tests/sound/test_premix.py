@@ -13,6 +13,7 @@ from scipy import signal
 from toccata.bank import CELL_S, Recipe
 from toccata.errors import SoundError
 from toccata.sound.catalogue import SoundInfo
+from toccata.sound.key import sample_key
 from toccata.sound.loudness import integrated, momentary_maximum, true_peak
 from toccata.sound.premix import bake
 from toccata.units import Decibels, Seconds
@@ -199,3 +200,19 @@ def test_another_sound_under_the_same_name_is_refused(tmp_path: Path) -> None:
     soundfile.write(info.file, tone(441.0, 0.1, RATE), RATE)
     with pytest.raises(SoundError, match=r"is not the sound that pack.toml describes; install the pack again$"):
         bake(recipe(), info, RATE)
+
+
+@pytest.mark.parametrize("least_ms", [5.0, 42.0, 100.0])
+@pytest.mark.parametrize("shelf_db", [0.0, -6.0, -12.0])
+def test_every_choice_of_attack_and_comfort_is_a_sample_of_its_own_that_rises_so(
+    tmp_path: Path, least_ms: float, shelf_db: float
+) -> None:
+    """Crisp, gentle and very gentle; a shelf leaves a steady wave as it is."""
+    info = made(tmp_path, np.full((RATE, 2), 20_000, dtype=np.int16))
+    sample = bake(recipe(least=least_ms, shelf=shelf_db), info, RATE)
+    choices = [(least, shelf) for least in (5.0, 42.0, 100.0) for shelf in (0.0, -6.0, -12.0)]
+    keys = [sample_key(recipe(least=least, shelf=shelf), info, RATE) for least, shelf in choices]
+    assert (len(set(keys)), keys.index(sample.key)) == (9, choices.index((least_ms, shelf_db)))
+    rise = sample.pcm[:, 0] / 20_000.0
+    ten, ninety = (int(np.argmax(rise >= share)) for share in (0.1, 0.9))
+    assert (ninety - ten) / RATE == pytest.approx(0.59 * least_ms / 1000.0, abs=0.001)

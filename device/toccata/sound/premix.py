@@ -96,7 +96,7 @@ def _rendered(recipe: Recipe, heard: Unrolled, attack_frames: int, seed: int) ->
     gain, exact = to_gain(recipe.gain_db), heard.exact and recipe.gain_db == 0.0
     parts, first, excess = [], 0, 0.0
     for number, piece in enumerate(heard.pieces):
-        loud = piece * gain
+        loud = np.multiply(piece, gain, out=piece)
         rising = loud[: max(attack_frames - first, 0)]
         rising *= raised_cosine(attack_frames)[first : first + len(rising), np.newaxis]
         excess = max(excess, excess_db(loud))

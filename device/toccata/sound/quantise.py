@@ -14,7 +14,7 @@ FULL_SCALE = 32768.0
 
 def excess_db(sound: Signal) -> float:
     """Give by how many decibels a sound, in steps of 16 bits, passes full scale; 0.0 if it doesn't."""
-    peak = float(np.abs(sound).max())
+    peak = max(float(sound.max()), -float(sound.min()))
     return 20.0 * math.log10(peak / FULL_SCALE) if peak > FULL_SCALE else 0.0
 
 
