@@ -82,6 +82,12 @@ SONGS = [
 ]  # fmt: skip
 
 
+TABLETS = [
+    {"id": "t-1", "name": "Room 2", "role": "technician", "paired_at": 1.8e9, "seen_at": 1.8e9, "here": True},
+    {"id": "t-2", "name": "Hall", "role": "therapist", "paired_at": 1.8e9, "seen_at": 1.8e9, "here": False},
+]
+
+
 def instrument() -> dict[str, Any]:
     layout = default_layout([PadId(board, pad) for board in range(4) for pad in range(12)])
     spots = {

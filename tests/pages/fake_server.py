@@ -17,7 +17,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from pages.fake_data import CLIENTS, PACKS, SONGS, TEMPLATES, instrument, own_sound, silent_wav, state
+from pages.fake_data import CLIENTS, PACKS, SONGS, TABLETS, TEMPLATES, instrument, own_sound, silent_wav, state
 from pages.toccata_pages import PAGES
 
 Body = dict[str, Any]
@@ -55,6 +55,7 @@ class Fake:
         self.tries_left, self.pairing = 5, {"attempt": "a-1", "done": 0, "length": 6, "tries_left": 5, "state": "touch"}
         self.held: set[str] = set()
         self.own: list[Body] = []
+        self.log: list[Body] = []
         self.uploads: list[tuple[dict[str, str], str, bytes]] = []
         self.drone: str | None = None
 
@@ -69,6 +70,9 @@ class Fake:
     def say_state(self, **changes: object) -> None:
         self.state.update(changes)
         self.tell({"type": "state", **self.state})
+
+    def drawn(self) -> Body:
+        return {key: self.instrument[key] for key in ("layout", "simulated")}
 
     def run(self, running: bool) -> None:
         self.running = running
@@ -197,7 +201,7 @@ async def pair(request: Request) -> JSONResponse:
     shown = f"0/{(5 * fake.pairing['done'] + 3) % 12}" if fake.pairing["state"] == "touch" else None
     if request.method == "POST":
         return JSONResponse({"attempt": "a-1", "length": 6}) if fake.hello["pairing_s"] else error(409, "closed")
-    return JSONResponse({**fake.pairing, "show": shown, "seconds_left": 90, "layout": fake.instrument["layout"]})
+    return JSONResponse({**fake.pairing, "show": shown, "seconds_left": 90, **fake.drawn()})
 
 
 async def unlock(request: Request) -> Response:
@@ -306,6 +310,8 @@ def _routes() -> list[Route | Mount]:
         Route("/api/fitting-drone", drone, methods=["POST"]),
         Route("/api/sounds/{pack}/{name}/audio", audio),
         Route("/api/instrument", fixed(lambda: fake.instrument, ETag='"1"')),
+        Route("/api/tablets", fixed(lambda: TABLETS)),
+        Route("/api/log", fixed(lambda: fake.log)),
         Route("/api/pair", pair, methods=["GET", "POST"]),
         Route("/api/pair/finish", act(_enter("open")), methods=["POST"]),
         Route("/api/unlock", unlock, methods=["POST"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from pages.conftest import Site
+from toccata.sensors.simulated.keyboard import ROWS
 
 
 def paired(page: Page, site: Site) -> Page:
@@ -26,6 +27,22 @@ def test_pads_are_shown_one_after_the_other_and_then_the_tablet_is_in(page: Page
     expect(page.locator("page-play .pad").first).to_be_visible()
     posted = [(path, body) for method, path, body in site.server.heard if path.startswith("/api/pair")]
     assert posted == [("/api/pair", {"name": "Room 2", "pin": "2580"}), ("/api/pair/finish", {"attempt": "a-1"})]
+
+
+def test_simulated_pads_show_the_keys_of_the_terminal(page: Page, site: Site) -> None:
+    paired(page, site)
+    expect(page.locator(".pad.selected")).to_have_accessible_name("Pad 4: press r")
+    expect(page.locator("page-pair")).to_contain_text("In the terminal, press the key that stands on the coloured pad.")
+    keys = [key.replace(" ", "Space") for row, _ in ROWS for key in row]
+    assert page.locator(".pad .pad-sound").all_text_contents() == keys
+    expect(page.locator('[data-pad="0/0"] .pad-sound')).to_be_visible()
+
+
+def test_real_pads_show_no_keys(page: Page, site: Site) -> None:
+    site.server.instrument["simulated"] = False
+    paired(page, site)
+    expect(page.locator(".pad.selected .pad-sound")).to_have_text("4")
+    expect(page.locator("page-pair")).not_to_contain_text("terminal")
 
 
 def test_a_wrong_pad_is_told_gently_with_the_tries_left(page: Page, site: Site) -> None:

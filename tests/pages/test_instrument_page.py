@@ -70,3 +70,67 @@ def test_a_limit_is_saved_with_the_version_that_it_was_made_on(page: Page, site:
         page.get_by_role("button", name="Highest level").first.click()
     assert saved.value.post_data_json["most_level_db"] == -3
     assert saved.value.headers["if-match"] == '"1"'
+
+
+def line(what: str, tablet: str = "t-1", about: str = "", by_tablet: bool = True) -> dict[str, Any]:
+    return {"at": 1_800_000_000.0, "what": what, "tablet": tablet, "about": about, "by_tablet": by_tablet}
+
+
+def logged(page: Page, site: Site, *lines: dict[str, Any]) -> list[str]:
+    site.server.log = list(lines)
+    page.goto(f"{site.url}/#instrument/log")
+    expect(page.locator(".log li")).to_have_count(min(50, len(lines)))
+    return page.locator(".log li span").all_text_contents()
+
+
+def test_a_technician_reads_who_came_in_and_what_was_changed_by_the_names_of_tablets(page: Page, site: Site) -> None:
+    told = logged(
+        page,
+        site,
+        line("ceilings", about="-4 dBFS, 0 dB"),
+        line("role", about="t-2 technician"),
+        line("revoked", about="0123456789abcdef"),
+        line("wrong pin", "t-2"),
+        line("key refused", ""),
+    )
+    assert told == [
+        "Room 2 changed the limits: -4 dBFS, 0 dB",
+        "Room 2 changed a role: Hall Technician",
+        "Room 2 shut out: a tablet that is no longer here",
+        "Hall wrong PIN",
+        "not paired key in the address refused",
+    ]
+    expect(page.locator(".log time").first).to_have_text(re.compile(r"2027, \d+:\d\d"))
+    expect(page.get_by_text("by the instrument's own clock")).to_be_hidden()
+
+
+def test_a_time_by_the_instrument_s_own_clock_is_marked(page: Page, site: Site) -> None:
+    logged(page, site, line("opened"), line("opened", by_tablet=False))
+    assert [text.endswith(" *") for text in page.locator(".log time").all_text_contents()] == [False, True]
+    expect(page.get_by_text("* by the instrument's own clock")).to_be_visible()
+
+
+def test_a_long_log_is_shown_whole_when_asked(page: Page, site: Site) -> None:
+    logged(page, site, *[line("opened")] * 60)
+    page.get_by_role("button", name="Show all 60").click()
+    expect(page.locator(".log li")).to_have_count(60)
+
+
+def test_damage_of_the_settings_file_is_told_to_technicians(page: Page, site: Site) -> None:
+    site.server.instrument["damage"] = "instrument.json: its checksum does not fit what is in it"
+    sections(page, site, "technician")
+    expect(page.locator("page-instrument > .note")).to_contain_text("its checksum does not fit what is in it")
+
+
+def test_damage_of_the_settings_file_is_not_told_to_therapists(page: Page, site: Site) -> None:
+    site.server.instrument["damage"] = "instrument.json: its checksum does not fit what is in it"
+    sections(page, site, "therapist")
+    expect(page.locator("page-instrument > .note")).to_be_hidden()
+
+
+def test_the_label_has_a_card_of_its_own(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/#instrument")
+    page.get_by_role("button", name="Label", exact=True).click()
+    expect(page.get_by_role("heading", name="Label")).to_be_visible()
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
+    assert page.url.endswith("#instrument/label")

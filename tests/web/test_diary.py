@@ -27,6 +27,19 @@ def test_entries_pins_roles_and_ceilings_are_logged_without_names() -> None:
     staged(scene)
 
 
+def test_a_line_bears_the_time_of_a_tablet_s_clock_once_one_has_told_it() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.ask("POST", "/api/unlock", {"pin": "0000"}, "locked")
+        own = round(stage.around.wall())
+        assert (await stage.ask("POST", "/api/time", {"now_s": 1_900_000_000})).status_code == 204
+        stage.now += 60.0
+        await stage.ask("POST", "/api/unlock", {"pin": PIN}, "locked")
+        logged = (await stage.ask("GET", "/api/log")).json()
+        assert [(line["at"], line["by_tablet"]) for line in logged] == [(1_900_000_060.0, True), (own, False)]
+
+    staged(scene)
+
+
 def test_the_log_never_grows_over_two_files_and_loses_the_oldest_lines(tmp_path: Path) -> None:
     diary = Diary(tmp_path)
     for number in range(3000):

@@ -27,16 +27,18 @@ class Line(msgspec.Struct, frozen=True):
     """One thing that happened.
 
     Attributes:
-        at: seconds since 1970, by the instrument's clock.
+        at: seconds since 1970.
         what: in a word.
         tablet: the id of the tablet that did it; "" for nobody who is paired.
         about: the other tablet's id, its new role, or the new ceilings; never a name.
+        by_tablet: the time is by a tablet's clock; else by the instrument's own, which nobody may have set.
     """
 
     at: float
     what: What
     tablet: str
     about: str = ""
+    by_tablet: bool = False
 
 
 class Diary:

@@ -166,9 +166,17 @@ class House:
         """Do what waits for the disk beside the loop; the store itself keeps writers apart."""
         return await asyncio.to_thread(work)
 
+    def time_of_day(self) -> tuple[float, bool]:
+        """Seconds since 1970, and whether a tablet told so; before one has, the instrument's own clock is asked."""
+        if self.told_at is None:
+            return self.around.wall(), False
+        told_s, at = self.told_at
+        return told_s + (self.now - at), True
+
     async def log(self, what: What, tablet: str, about: str = "") -> None:
         """Write down who came in, or what was allowed."""
-        line = Line(round(self.around.wall(), 0), what, tablet, about)
+        at, by_tablet = self.time_of_day()
+        line = Line(round(at, 0), what, tablet, about, by_tablet)
         await asyncio.to_thread(Diary(self.stock.data).add, line)
 
     async def save(self, work: Callable[[], T]) -> T:

@@ -34,7 +34,7 @@ class Begun(msgspec.Struct, frozen=True):
 
 
 class Pairing(msgspec.Struct, frozen=True):
-    """How a try stands; ``show`` is the pad to touch on the instrument now."""
+    """How a try stands; ``show`` is the pad to touch now: on the instrument, or by a key where it is ``simulated``."""
 
     state: TryState
     show: str | None
@@ -43,6 +43,7 @@ class Pairing(msgspec.Struct, frozen=True):
     tries_left: int
     seconds_left: float
     layout: dict[str, Any]
+    simulated: bool
 
 
 class ClientCard(msgspec.Struct, frozen=True):

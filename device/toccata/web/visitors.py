@@ -40,6 +40,7 @@ async def pairing_state(house: House, ask: Ask) -> Response:
     """Tell the page which pad is to be touched now."""
     window = house.window
     attempt = window.find(ask.request.query_params.get("attempt", ""))
+    greeting = house.link.greeting
     state = pairing.state_of(window, attempt, house.now)
     playing = attempt is not None and state in ("touch", "wrong")
     return answer(
@@ -51,6 +52,7 @@ async def pairing_state(house: House, ask: Ask) -> Response:
             tries_left=window.tries_left + playing,  # the one that is shown counts
             seconds_left=round(window.open_for(house.now), 1),
             layout=house.layout() if attempt is not None else {},
+            simulated=greeting is not None and greeting.simulated,
         )
     )
 

@@ -1,18 +1,20 @@
 // Instrument: how it is, for everybody; how it is set, for the technician.
 
-import {el, fill} from '../draw.js';
-import {store} from '../live.js';
+import {el, fill, icon} from '../draw.js';
+import {follow, store, unfollow} from '../live.js';
 import {t} from '../words.js';
 import {choiceRow} from '../parts/choice-row.js';
 import '../parts/instrument-about.js';
 import '../parts/instrument-backup.js';
 import '../parts/instrument-boards.js';
+import '../parts/instrument-label.js';
 import '../parts/instrument-limits.js';
+import '../parts/instrument-log.js';
 import '../parts/instrument-tablets.js';
 import '../parts/instrument-tuning.js';
 
 const FOR_ALL = ['boards', 'this-tablet', 'about'];
-const FOR_TECHNICIANS = ['boards', 'tuning', 'limits', 'tablets', 'backup', 'this-tablet', 'about'];
+const FOR_TECHNICIANS = ['boards', 'tuning', 'limits', 'tablets', 'log', 'backup', 'label', 'this-tablet', 'about'];
 
 class PageInstrument extends HTMLElement {
   connectedCallback() {
@@ -24,10 +26,22 @@ class PageInstrument extends HTMLElement {
       history.replaceState(null, '', `#instrument/${name}`);
       fill(place, el(`instrument-${name}`));
     };
-    fill(this, el('h1', {}, t('instrument.title')),
+    this.damage = el('div', {class: 'note', hidden: true});
+    fill(this, el('h1', {}, t('instrument.title')), this.damage,
       choiceRow({label: t('instrument.sections'), value: first, look: 'slide', chosen: show,
         options: sections.map((value) => ({value, label: t(`instrument.${value}`)}))}), place);
     fill(place, el(`instrument-${first}`));
+    follow(this, {'instrument-loaded': () => this.#showDamage()});
+    this.#showDamage();
+  }
+
+  disconnectedCallback() { unfollow(this); }
+
+  /** What is wrong with instrument.json, for whoever can put it right. */
+  #showDamage() {
+    const damage = store.hello?.role === 'technician' && store.instrument?.damage;
+    this.damage.hidden = !damage;
+    if (damage) fill(this.damage, icon('warn'), el('span', {}, t('instrument.damage'), el('small', {class: 'line'}, damage)));
   }
 }
 

@@ -6,6 +6,7 @@ import {inOrder, padName} from '../layout.js';
 import {store} from '../live.js';
 import {t} from '../words.js';
 import {languageRow} from '../parts/navigation.js';
+import {keyOf} from '../parts/pad-keys.js';
 import {sayProblem} from '../parts/toast.js';
 import '../parts/pad-board.js';
 
@@ -66,8 +67,8 @@ class PairPage extends HTMLElement {
   }
 
   /** The instrument with the one pad to touch, big; after a wrong one, gently, from the first again. */
-  #showPad({show, done, length, tries_left, seconds_left, layout, state}) {
-    if (!this.querySelector('pad-board')) this.#draw(layout);
+  #showPad({show, done, length, tries_left, seconds_left, layout, simulated, state}) {
+    if (!this.querySelector('pad-board')) this.#draw(layout, simulated);
     const wrong = state === 'wrong' || (this.#tries !== null && tries_left < this.#tries);
     const [moved, began] = [done !== this.done, this.#tries === null];
     Object.assign(this, {done});
@@ -80,18 +81,26 @@ class PairPage extends HTMLElement {
     this.steps.setAttribute('aria-label', t('pair.steps', {done, length}));
     fill(this.left, t('pair.seconds', {count: Math.max(0, Math.round(seconds_left))}));
     this.board.show({layout, pads: inOrder(Object.keys(layout)), selected: show,
-      describe: (pad) => ({mapped: pad === show, label: pad === show ? padName(layout, pad) : '', detail: pad === show ? t('pair.this') : ''})});
+      describe: (pad) => this.#words(pad, {layout, show, simulated})});
     if (show) fill(this.which, t('pair.which', {pad: padName(layout, show)}));
   }
 
-  #draw(layout) {
+  /** On real pads only the one to touch is named; on simulated ones each shows its key. */
+  #words(pad, {layout, show, simulated}) {
+    const key = simulated ? keyOf(pad).replace(' ', t('pair.space')) : '';
+    const isIt = pad === show;
+    return {mapped: isIt, label: key || (isIt ? padName(layout, pad) : ''), detail: isIt ? (key ? t('pair.key', {key}) : t('pair.this')) : key};
+  }
+
+  #draw(layout, simulated) {
     store.instrument ??= {layout, simulated: false};
     this.board = el('pad-board', {class: 'all'});
     this.steps = el('ol', {class: 'pair-steps'});
     this.told = el('p', {class: 'told', role: 'status'});
     this.which = el('p', {class: 'unseen', role: 'status'});
     this.left = el('p', {class: 'soft number'});
-    fill(this, el('h1', {}, t('pair.title')), this.told, this.steps, el('div', {class: 'stage'}, this.board), this.which, this.left,
+    this.classList.toggle('keyed', Boolean(simulated));
+    fill(this, el('h1', {}, t('pair.title')), this.told, simulated && el('p', {}, t('pair.keys')), this.steps, el('div', {class: 'stage'}, this.board), this.which, this.left,
       el('button', {class: 'button', type: 'button', onclick: () => this.#start()}, t('sheet.cancel')));
   }
 

@@ -1,10 +1,9 @@
-// Everything on a USB stick and back, and the label for the instrument.
+// Everything on a USB stick and back.
 
 import {get, send} from '../api.js';
 import {el, fill, icon} from '../draw.js';
 import {loadClients} from '../playing.js';
 import {t} from '../words.js';
-import {print} from './hand-over.js';
 import {holdButton} from './hold-button.js';
 import {openSheet} from './sheet.js';
 import {say, sayProblem} from './toast.js';
@@ -14,12 +13,8 @@ const PATIENCE_MS = 300_000; // a stick is slow, and every sound is on it
 class InstrumentBackup extends HTMLElement {
   connectedCallback() {
     this.list = el('ul', {class: 'list'});
-    this.label = el('img', {class: 'label-to-print', src: '/api/label.svg', alt: t('instrument.label.alt')});
-    fill(this, el('div', {class: 'columns'},
-      el('section', {class: 'card'}, el('h2', {}, t('instrument.backup')), el('p', {class: 'hint'}, t('instrument.backup.what')), this.list,
-        el('button', {class: 'button', type: 'button', onclick: () => this.#load()}, icon('undo'), t('instrument.sticks.again'))),
-      el('section', {class: 'card'}, el('h2', {}, t('instrument.label')), el('p', {class: 'hint'}, t('instrument.label.what')), this.label,
-        el('button', {class: 'button', type: 'button', onclick: () => print(this.label)}, icon('print'), t('clients.print')))));
+    fill(this, el('section', {class: 'card'}, el('h2', {}, t('instrument.backup')), el('p', {class: 'hint'}, t('instrument.backup.what')), this.list,
+      el('div', {class: 'actions'}, el('button', {class: 'button', type: 'button', onclick: () => this.#load()}, icon('undo'), t('instrument.sticks.again')))));
     this.#load();
   }
 
