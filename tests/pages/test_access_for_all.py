@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from pages.conftest import Site
+from pages.fake_data import own_sound
 
 SIZES = {"phone": (360, 740), "tablet": (820, 1180), "wide": (1366, 1024)}
 LOOKS = ("light", "dark")
@@ -61,6 +62,72 @@ def lock(page: Page, site: Site) -> None:
     expect(page.get_by_role("button", name="Open")).to_be_visible()
 
 
+def sounds(page: Page, site: Site) -> None:
+    own = [
+        own_sound("a", "Bell", picture="pictogram:bell", owner="c-sam", kind="listening"),
+        own_sound("b", "Mum says good morning", spoken=True, muted=True, picture="🔔"),
+        own_sound("c", "Ended", expires_on="2026-01-31", expired=True, muted=True, spoken=True),
+    ]
+    site.server.own += own
+    page.goto(f"{site.url}/#sounds")
+    page.locator(".pack summary").first.click()
+    expect(page.locator(".sound-row")).to_have_count(3 + 16)
+
+
+def own_sound_sheet(page: Page, site: Site) -> None:
+    sounds(page, site)
+    page.get_by_role("button", name="Change Ended").click()
+    page.get_by_label("The person has agreed").check()
+    expect(page.get_by_label("Agreed on")).to_be_visible()
+
+
+def erase_everywhere(page: Page, site: Site) -> None:
+    site.server.documents["c-sam"]["setups"][0]["pads"]["0/2"]["sound"] = "own/" + "a" * 64
+    sounds(page, site)
+    page.get_by_role("button", name="Change Bell").click()
+    page.locator(".hold-button").click()
+    page.locator(".hold-button").click()
+    expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_text(["Sam: pad 3"])
+
+
+def picker(page: Page, site: Site) -> None:
+    site.server.own.append(own_sound("b", "Mum says good morning", muted=True, picture="🔔"))
+    site.server.drone = "warm-pad/C3"
+    page.goto(f"{site.url}/#remap/0/2")
+    page.locator('[data-pack="marimba"] summary').click()
+    expect(page.get_by_role("button", name="Fits the other pads: Warm pad C3")).to_be_visible()
+
+
+def comfort(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/#access")
+    page.locator(".comfort").scroll_into_view_if_needed()
+    expect(page.locator(".comfort .card")).to_have_count(2)
+
+
+def activities(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/#clients")
+    page.get_by_role("button", name="New setup").click()
+    expect(page.locator("[data-activity]")).to_have_count(6)
+
+
+def songs(page: Page, site: Site) -> None:
+    activities(page, site)
+    page.locator('[data-activity="completion"]').click()
+    expect(page.locator("[data-song]")).to_have_count(1)
+
+
+def packs(page: Page, site: Site) -> None:
+    songs(page, site)
+    page.locator("[data-song]").click()
+    expect(page.locator(".sheet .pack-tile")).to_have_count(2)
+
+
+def answers(page: Page, site: Site) -> None:
+    packs(page, site)
+    page.locator(".sheet .pack-tile").first.click()
+    expect(page.locator(".sheet .pad").first).to_be_visible()
+
+
 PLACES: dict[str, Callable[[Page, Site], None]] = {
     "play": play,
     "remap": remap,
@@ -68,6 +135,15 @@ PLACES: dict[str, Callable[[Page, Site], None]] = {
     "pair": pair,
     "pair-pads": pair_pads,
     "lock": lock,
+    "sounds": sounds,
+    "own-sound": own_sound_sheet,
+    "erase-everywhere": erase_everywhere,
+    "picker": picker,
+    "comfort": comfort,
+    "activities": activities,
+    "songs": songs,
+    "packs": packs,
+    "answers": answers,
 }
 
 
@@ -76,18 +152,23 @@ def violations(page: Page) -> list[tuple[str, list[Any]]]:
     return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
 
 
+def problems(page: Page) -> list[Any]:
+    """What is wrong where the page is now, light and dark."""
+    found: list[Any] = []
+    for look in LOOKS:
+        page.emulate_media(color_scheme=look)
+        page.wait_for_timeout(450)  # until the pads' fade of 380 ms is over: half-way colours are nobody's text
+        found += [(look, each) for each in violations(page)]
+    return found + list(page.evaluate(TARGETS)) + list(page.evaluate(OVERFLOW))
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_page_is_usable_in_every_size_light_and_dark(browser: Browser, site: Site, place: str, size: str) -> None:
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="en", reduced_motion="reduce")
     page = context.new_page()
-    found: list[Any] = []
     PLACES[place](page, site)
-    for look in LOOKS:
-        page.emulate_media(color_scheme=look)
-        page.wait_for_timeout(450)  # until the pads' fade of 380 ms is over: half-way colours are nobody's text
-        found += [(look, each) for each in violations(page)]
-    found += page.evaluate(TARGETS) + page.evaluate(OVERFLOW)
+    found = problems(page)
     context.close()
     assert found == []

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from e2e.microphone import hummed, with_microphone
 from pages.conftest import Site
+from pages.test_access_for_all import SIZES, problems
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +100,14 @@ def test_an_address_that_is_not_secure_says_so(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/#sounds")
     expect(page.get_by_text("Recording here needs the instrument's secure address.")).to_be_visible()
     expect(page.get_by_role("button", name="Add a file")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_recorder_is_usable_in_every_size_light_and_dark(page: Page, site: Site, size: str) -> None:
+    page.set_viewport_size({"width": SIZES[size][0], "height": SIZES[size][1]})
+    page.emulate_media(reduced_motion="reduce")
+    record_for_pad(page, site)
+    found = problems(page)
+    stop(page)
+    expect(page.locator(".on-pad")).to_be_visible()
+    assert found + problems(page) == []
