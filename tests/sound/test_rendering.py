@@ -11,6 +11,8 @@ ONE_OF_EACH = (
     "harp/chord-C",
     "soft-bells/B5",
     "bowls/F3",
+    "choir/mm-E4",
+    "strings/D4",
     "warm-pad/C4",
     "drums/bongo",
     "grooves/sway-96",
