@@ -3,13 +3,14 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from recordings import Rig, document, sound_of, wav
 
 from toccata.errors import DamagedError, SettingError, ToccataError
-from toccata.settings.own_sound import own_sound_json
+from toccata.settings.own_sound import Description, own_sound_json
 from toccata.sound.upload import take_in
 from toccata.store.archive import write_archive
 from toccata.store.carry import export_client, import_client
@@ -79,6 +80,30 @@ def test_a_client_whose_id_is_taken_gets_the_new_one(there: Rig, tmp_path: Path)
     assert import_client(file, there.clients, there.shelf, there.take_in, "c-2")[0] == "c-2"
     first, second = (json.loads(there.clients.read(client).text) for client in ("c-1", "c-2"))
     assert second == first | {"client": {"id": "c-2", "nickname": "Kite"}}
+
+
+SAID = Description("Mum", "pad", spoken=True, picture="pictogram:sun", consent_on="2026-11-01", muted=True)
+
+
+@pytest.mark.parametrize(
+    ("owner", "there_already", "after"),
+    [
+        ("c-1", False, "c-1"),
+        ("c-1", True, "c-2"),
+        ("c-9", False, None),
+        (None, False, None),
+    ],
+)
+def test_what_is_said_of_a_sound_comes_with_it_and_its_owner_only_with_the_client(
+    there: Rig, here: Rig, tmp_path: Path, owner: str | None, there_already: bool, after: str | None
+) -> None:
+    bell = sound_of(wav(1), "Bell").name
+    there.shelf.describe(bell, replace(SAID, owner=owner))
+    if there_already:
+        here.clients.create("c-1", document("c-1", "marimba/C4"))
+    import_client(exported(there, tmp_path), here.clients, here.shelf, here.take_in, "c-2")
+    [sound] = here.shelf.all()[0]
+    assert sound.description == replace(SAID, owner=after)
 
 
 def test_sounds_that_are_there_already_are_not_taken_in_again(there: Rig, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from recordings import Rig, document, sound_of, wav
 
 from toccata.errors import SettingError
+from toccata.settings.own_sound import Description
 from toccata.store.erasing import clients_that_play, erase_client, erase_sound
 from toccata.store.note import note_played, played_last
 
@@ -47,6 +48,20 @@ def test_a_sound_that_another_client_plays_or_played_last_stays(rig: Rig) -> Non
     rig.clients.save("c-2", document("c-2", bell.name), version)
     assert erase_client(rig.data, rig.clients, rig.shelf, "c-1") == [drum.name]
     assert rig.shelf.names() == sorted([bell.name, gong.name])
+
+
+def owned(rig: Rig, seed: int, owner: str | None) -> str:
+    bell = rig.add_sound(seed)
+    rig.shelf.describe(bell.name, Description("Bell", owner=owner))
+    return bell.name
+
+
+def test_what_a_client_owns_goes_with_it_and_what_another_owns_or_plays_stays(rig: Rig) -> None:
+    mine, shared, theirs, nobodys = (owned(rig, seed, who) for seed, who in enumerate(("c-1", "c-1", "c-2", None)))
+    rig.clients.create("c-1", document("c-1", shared, theirs, nobodys))
+    rig.clients.create("c-2", document("c-2", shared))
+    assert erase_client(rig.data, rig.clients, rig.shelf, "c-1") == sorted([mine, nobodys])
+    assert {sound.name: sound.owner for sound in rig.shelf.all()[0]} == {shared: None, theirs: "c-2"}
 
 
 def test_a_sound_of_a_client_whose_file_is_damaged_counts_as_played(rig: Rig) -> None:

@@ -9,8 +9,8 @@ import pytest
 from recordings import Rig, sound_of, wav
 
 from toccata.errors import DamagedError, SettingError, StoreError
-from toccata.settings.own_sound import own_sound_json
-from toccata.store import own_sounds
+from toccata.settings.own_sound import Description, own_sound_json
+from toccata.store import archive, own_sounds
 from toccata.store.own_sounds import OwnShelf, check_wav
 
 
@@ -102,6 +102,30 @@ def test_a_sound_without_audio_is_left_out_and_told(tmp_path: Path) -> None:
         None,
         ([], ["Bell: its audio is missing; bring the recording again"]),
     )
+
+
+def test_a_description_is_kept_whole_and_outlives_a_restart(tmp_path: Path) -> None:
+    rig = Rig(tmp_path)
+    bell = rig.add_sound(1, "Bell")
+    said = Description("Mum", spoken=True, picture="pictogram:sun", owner="c-1", expires_on="2027-03-31", muted=True)
+    after = rig.shelf.describe(bell.name, said)
+    assert after is not None
+    assert after.description == said
+    assert OwnShelf(tmp_path).all() == ([after], [])
+    assert rig.add_sound(1, "Gong") == after
+
+
+def test_ten_minutes_fit_and_more_do_not(tmp_path: Path) -> None:
+    assert own_sounds.LONGEST_BYTES == 44 + 600 * 48_000 * 4
+    assert own_sounds.MOST_BYTES < archive.MOST_UNPACKED_BYTES < 2**31
+
+
+def test_no_work_is_begun_that_the_disk_has_no_room_for(tmp_path: Path) -> None:
+    shelf = OwnShelf(tmp_path, free=lambda _: 1_000)
+    with shelf.staged(800):
+        pass
+    with pytest.raises(StoreError, match="there is no room for another one"), shelf.staged(801):
+        pass
 
 
 def test_a_label_is_changed_or_refused(tmp_path: Path) -> None:
