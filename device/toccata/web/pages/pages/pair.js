@@ -73,7 +73,7 @@ class PairPage extends HTMLElement {
     const [moved, began] = [done !== this.done, this.#tries === null];
     Object.assign(this, {done});
     if (wrong || moved || began) {
-      fill(this.told, wrong ? t('pair.wrong', {count: tries_left}) : done ? t('pair.right') : t('pair.touch'));
+      fill(this.told, wrong ? t('pair.wrong', {count: tries_left}) : t(done ? 'pair.right' : simulated ? 'pair.keys' : 'pair.touch'));
       this.told.classList.toggle('wrong', wrong);
     }
     this.#tries = tries_left;
@@ -100,7 +100,7 @@ class PairPage extends HTMLElement {
     this.which = el('p', {class: 'unseen', role: 'status'});
     this.left = el('p', {class: 'soft number'});
     this.classList.toggle('keyed', Boolean(simulated));
-    fill(this, el('h1', {}, t('pair.title')), this.told, simulated && el('p', {}, t('pair.keys')), this.steps, el('div', {class: 'stage'}, this.board), this.which, this.left,
+    fill(this, el('h1', {}, t('pair.title')), this.told, this.steps, el('div', {class: 'stage'}, this.board), this.which, this.left,
       el('button', {class: 'button', type: 'button', onclick: () => this.#start()}, t('sheet.cancel')));
   }
 
