@@ -85,7 +85,7 @@ TOLD = {
         "made/E4.flac: silence before the sound is 20.2 ms, wanted 5 ms or less; cut what comes before it",
     ],
     "swell": [
-        "made/drone.flac: beginning against the loudest 400 ms is -5.8 LU, wanted -1.5 LU or more; let the "
+        "made/drone.flac: beginning against the loudest 400 ms is -5.8 LU, wanted -1 LU or more; let the "
         "loop begin where it is louder: turn it round",
     ],
     "brighten": [

@@ -25,7 +25,7 @@ MOST_CLICK = 1.25
 STRUCK = frozenset({"note", "drum"})
 """They answer a touch at once."""
 
-FIRST_LU: Mapping[str, float] = {"voice": -1.5, "drone": -1.5, "groove": -6.0, "bed": -6.0}
+FIRST_LU: Mapping[str, float] = {"voice": -1.0, "drone": -1.0, "groove": -6.0, "bed": -6.0}
 """How far the first 400 ms of a loop may lie under its loudest: a touch is answered at once."""
 
 STATED: Mapping[str, tuple[str, float, float]] = {
