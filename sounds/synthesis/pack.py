@@ -56,6 +56,10 @@ class Item:
         return mastered(self.sources[layer](RATE), RATE, name, ROLES[self.role], self.end_fade_s)
 
 
+def _nothing() -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
     """One pack.
@@ -84,7 +88,7 @@ class Pack:
     source: str = "synthesised by sounds/render.py; no recordings"
     attribution: str = "none needed"
     repeats: bool = True
-    missing: Callable[[], str] = str
+    missing: Callable[[], str] = _nothing
 
 
 def file_stem(name: str, layer: str) -> str:
