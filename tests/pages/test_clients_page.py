@@ -86,6 +86,24 @@ def test_one_tap_erases_nobody_and_a_second_one_erases_and_lets_somebody_else_pl
     assert set(site.server.documents) == {"c-sam"}
 
 
+def test_a_refusal_is_told_in_the_page_s_language_with_the_server_s_sentence_below(page: Page, site: Site) -> None:
+    page.add_init_script("localStorage.setItem('toccata.language', 'de')")
+    refusal = {"error": "refused", "what": "this client plays now", "remedy": "let another client play"}
+    page.route("**/api/clients/c-sam/play", lambda route: route.fulfill(status=409, json=refusal))
+    open_clients(page, site)
+    page.get_by_role("button", name="Sam").click()
+    expect(page.locator(".toast small")).to_have_text("this client plays now. let another client play")
+    expect(page.locator(".toast span")).to_contain_text("Das Instrument hat das nicht angenommen.")
+
+
+def test_what_the_instrument_can_t_play_is_told_as_that(page: Page, site: Site) -> None:
+    refusal = {"applied": "refused", "what": "no such sound", "remedy": "choose another"}
+    page.route("**/api/clients/c-sam/play", lambda route: route.fulfill(json=refusal))
+    open_clients(page, site)
+    page.get_by_role("button", name="Sam").click()
+    expect(page.locator(".toast")).to_contain_text("The instrument can't play this. What played before plays on.")
+
+
 def test_who_is_erased_is_shown_with_all_that_is_lost(page: Page, site: Site) -> None:
     site.server.documents["c-robin"]["setups"][1]["pads"]["0/0"]["sound"] = f"own/{'a' * 64}"
     open_clients(page, site)

@@ -13,6 +13,7 @@ WORDS: dict[str, dict[str, str]] = {
     name: json.loads((PAGES / "words" / f"{name}.json").read_text()) for name in LANGUAGES
 }
 KEY = re.compile(r"'([a-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9_-]+)+)'")
+REFUSAL = re.compile(r'(?:RequestError\(\s*\d{3}, |^[A-Z_]+ = \()"([a-z]+)", f?"[^"]* ', re.MULTILINE)
 MADE_KEY = re.compile(r"`([a-z][a-z-]*\.(?:[a-z.-]|\$\{[^}`]*\})*)`")
 
 
@@ -33,6 +34,14 @@ def made() -> list[re.Pattern[str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_that_a_page_says_has_words(language: str) -> None:
     assert spoken() - WORDS[language].keys() == set()
+
+
+def test_every_word_that_the_server_refuses_with_is_said_in_the_page_s_language() -> None:
+    texts = [path.read_text() for path in PAGES.parent.glob("*.py")]
+    codes = {code for text in texts for code in REFUSAL.findall(text)}
+    led_elsewhere = {"stranger", "locked"}  # the page shows pairing or the lock
+    assert codes > led_elsewhere
+    assert {f"error.{code}" for code in codes - led_elsewhere} - WORDS["en"].keys() == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

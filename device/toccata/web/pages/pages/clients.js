@@ -72,7 +72,7 @@ class PageClients extends HTMLElement {
     if (busy && !(await this.#askChange(now, client))) return;
     await this.#try(async () => {
       const {applied, what, remedy} = await playClient(client.id);
-      if (applied === 'refused') say(what, {detail: remedy, problem: true});
+      if (applied === 'refused') sayProblem({code: 'refused', what, remedy});
       else if (applied === 'silent' && !store.running) say(t('clients.chosen-silent', {name: client.nickname}));
       this.open.scrollIntoView({block: 'nearest'});
     });

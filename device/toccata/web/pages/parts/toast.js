@@ -28,10 +28,14 @@ export function say(text, {detail = '', action = null, problem = false, stays_ms
   return close;
 }
 
-/** Say what went wrong and what to do, in the therapist's words; the server's own words where the page has none. */
+/**
+ * Say what went wrong and what to do, in the page's language and the therapist's words; the server's sentence stands
+ * below, small, or alone where the page has no words for its code.
+ */
 export function sayProblem(error, {action = null} = {}) {
   if (error?.code === 'stranger' || error?.code === 'locked') return () => {};
-  const key = `error.${error?.code}`;
+  // A refusal that no request met is the instrument's own (`applied`): what was saved can't be played.
+  const key = error?.code === 'refused' && !error.status ? 'error.not-played' : `error.${error?.code}`;
   const own = known(key) ? t(key) : '';
   const told = [error?.what, error?.remedy].filter(Boolean).join('. ');
   return say(own || told || t('error.unknown'), {detail: own ? told : '', action, problem: true});
