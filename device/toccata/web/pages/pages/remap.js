@@ -41,8 +41,9 @@ class RemapPage extends HTMLElement {
     this.picker = el('sound-picker', {onchoose: ({detail}) => this.#give(detail.sound)});
     this.activity = el('button', {class: 'button', type: 'button', 'aria-label': t('remap.activity'),
       onclick: async () => (await import('../parts/setup-list.js')).newSetup()}, icon('add'), el('span', {class: 'word'}, t('remap.activity')));
+    this.picker.under = el('div', {class: 'remap-board'}, this.board, this.chosen);
     fill(this, el('h1', {class: 'unseen'}, t('nav.remap')), el('div', {class: 'head ways'}, el('setup-row'), el('div', {class: 'actions'}, this.activity, this.way)),
-      el('div', {class: 'remap'}, el('div', {class: 'remap-board'}, this.board, this.chosen), el('div', {class: 'remap-more'}, this.fold, this.settings), this.picker));
+      el('div', {class: 'remap'}, this.picker.under, el('div', {class: 'remap-more'}, this.fold, this.settings), this.picker));
     follow(this, Object.fromEntries(REDRAW.map((type) => [type, () => this.#show()])));
     loadSounds().catch(sayProblem);
     this.#show();

@@ -62,7 +62,7 @@ class PageSounds extends HTMLElement {
 
   #showOwn() {
     const {own} = this.#sounds;
-    fill(this.own, own.length ? el('ul', {class: 'sound-list'}, own.map((sound) => this.#ownRow(sound))) : el('p', {class: 'soft'}, t('sounds.own.none')));
+    fill(this.own, own.length ? el('ul', {class: 'sound-list own-list'}, own.map((sound) => this.#ownRow(sound))) : el('p', {class: 'soft'}, t('sounds.own.none')));
   }
 
   #ownRow(sound) {

@@ -7,6 +7,8 @@ import {t} from '../words.js';
 import {lightOf} from './pad-lights.js';
 import {holdsPads} from './pad-touch.js';
 
+const LONG = 7; // characters of a label that is written smaller
+
 /**
  * `board.show({layout, pads, describe, selected, touch, hold_ms, choose})` draws it; called again, it changes only what
  * changed.
@@ -73,6 +75,7 @@ class PadBoard extends HTMLElement {
     button.classList.toggle('selected', selected === pad);
     if (choose) button.setAttribute('aria-pressed', String(selected === pad));
     button.setAttribute('aria-label', `${t('board.pad', {name})}: ${said.detail || said.label || t('board.empty')}`);
+    label.classList.toggle('long', said.label.length > LONG);
     fill(label, said.picture, el('span', {class: 'pad-sound'}, said.label || (said.mapped ? '' : name)),
       said.label && layout[pad].name && el('span', {class: 'pad-name'}, layout[pad].name));
   }

@@ -81,7 +81,7 @@ const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seco
 
 function ended(blob, given) {
   const {stage, held, pad, again} = given;
-  const label = t('record.name', {time: new Date().toLocaleTimeString(language(), {hour: '2-digit', minute: '2-digit'})});
+  const label = t('record.name', {time: new Date().toLocaleTimeString(language(), {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})});
   if (pad !== null) return void toPad({file: blob, called: label, label, ...given});
   held.address = URL.createObjectURL(blob);
   fill(stage, el('div', {class: 'actions'}, hearButton('recording', t('sounds.hear'), held.address),

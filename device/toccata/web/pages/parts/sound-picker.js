@@ -16,6 +16,8 @@ import {sayProblem} from './toast.js';
 export const ready = styled('sounds');
 
 const FOLD = 0.6;
+const SCROLL_PADDING = 72; // px, of every page (shell.css), less a gap
+const WORDY = 8; // characters of a label that need a wider tile
 
 /** Event 'choose' {sound}. `picker.mark(names)` shows which sounds the pad has; `picker.actions` and `picker.top` are places for what comes beside the heading and before the packs. */
 class SoundPicker extends HTMLElement {
@@ -75,9 +77,15 @@ class SoundPicker extends HTMLElement {
     this.#draw();
     this.filters.querySelector('.slide')?.scrollTo({left: scrollLeft});
     this.filters.querySelector('[aria-pressed="true"]')?.focus({preventScroll: true});
-    const first = this.packs.firstElementChild;
-    // Where the sounds lie below the fold, somebody who asked for some wants to see them.
-    if (wanted && first?.getBoundingClientRect().top > innerHeight * FOLD) first.scrollIntoView({block: 'start'});
+    if (wanted) this.#reveal(this.packs.firstElementChild);
+  }
+
+  /** Where the sounds lie below the fold, somebody who asked for some wants to see them; `under` is what stays above them. */
+  #reveal(first) {
+    if (!first || first.getBoundingClientRect().top < innerHeight * FOLD) return;
+    const covered = this.under && getComputedStyle(this.under).position === 'sticky' ? this.under.offsetHeight : 0;
+    first.style.setProperty('scroll-margin-top', `${Math.max(0, covered - SCROLL_PADDING)}px`);
+    first.scrollIntoView({block: 'start'});
   }
 
   /** The packs by their pictures; a second tap on one shows all again. */
@@ -103,13 +111,18 @@ class SoundPicker extends HTMLElement {
       el('summary', {}, icon('down'), t('remap.more-sounds', {count: more.length})));
     if (folded) folded.sounds = more;
     return el('section', {class: 'pack', data: {pack: pack.id}}, el('h3', {}, soundPicture(pack), pack.id === OWN ? pack.name : packName(pack)),
-      el('ul', {class: 'sound-choices'}, first.map((sound) => this.#tile(sound))), folded);
+      this.#list(first), folded);
+  }
+
+  #list(sounds) {
+    const wordy = sounds.some((sound) => labelOf(sound).length > WORDY);
+    return el('ul', {class: wordy ? 'sound-choices wordy' : 'sound-choices'}, sounds.map((sound) => this.#tile(sound)));
   }
 
   /** Extras are drawn when somebody wants to see them. */
   #unfold(more) {
     if (more.querySelector('ul')) return;
-    more.append(el('ul', {class: 'sound-choices'}, more.sounds.map((sound) => this.#tile(sound))));
+    more.append(this.#list(more.sounds));
     more.open = true;
   }
 
