@@ -20,7 +20,7 @@ TOLD = {
         "stereo; save it as FLAC, 16 bits, 48 kHz, mono or stereo",
     ],
     "samples": [
-        f"made/E4.flac: hash of the samples is {E4_SHA256[:12]}..., wanted 0a0a0a0a0a0a... as pack.toml says; "
+        f"made/E4.flac: hash of the samples is {E4_SHA256}, wanted 0a0a0a0a0a0a... as pack.toml says; "
         "render it again, or correct pack.toml",
     ],
     "length": [

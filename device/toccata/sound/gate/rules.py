@@ -135,7 +135,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "hash of the samples", _always,
         lambda piece, found: found.pcm_sha256 == piece.pcm_sha256,
-        lambda _, found: f"{found.pcm_sha256[:12]}...",
+        lambda _, found: found.pcm_sha256,
         lambda piece: f"{piece.pcm_sha256[:12]}... as {MANIFEST} says", f"render it again, or correct {MANIFEST}",
     ),
     Rule(
