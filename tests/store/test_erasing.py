@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from random import Random
 
@@ -112,6 +113,18 @@ def test_an_erased_sound_is_gone_from_the_bank_too_and_others_stay(rig: Rig) -> 
     baked(rig, bell.name)
     erase_sound(rig.data, rig.shelf, bell.name)
     assert rig.contents() == before
+
+
+def test_audio_that_a_killed_pre_mix_left_goes_with_the_next_sound_that_is_erased(rig: Rig) -> None:
+    bell = rig.add_sound(1)
+    bank = rig.data / "bank"
+    bank.mkdir()
+    for name in ("lone.pcm", "half.pcm.7.part", "new.pcm"):
+        (bank / name).write_bytes(b"a recording")
+    for name in ("lone.pcm", "half.pcm.7.part"):
+        os.utime(bank / name, (0, 0))
+    erase_sound(rig.data, rig.shelf, bell.name)
+    assert sorted(rig.contents()) == ["bank/new.pcm"]
 
 
 def test_the_clients_that_play_a_sound_are_told(rig: Rig) -> None:

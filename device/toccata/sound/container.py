@@ -7,6 +7,9 @@ from typing import Literal
 
 HEAD_BYTES = 16
 
+SAVE_AS = "save it anew as m4a, mp3 or WAV"
+NO_SOUND_FILE = ("is no sound file that can be read", SAVE_AS)
+
 CODECS = ",".join(
     (
         "pcm_u8", "pcm_s8", "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_s32be", "pcm_f32le",

@@ -24,6 +24,7 @@ from toccata.settings.own_sound import (
     parse_own_sound,
 )
 from toccata.settings.place import Place
+from toccata.sound.container import HEAD_BYTES, NO_SOUND_FILE, container_of
 from toccata.units import Seconds
 
 PATIENCE_S = Seconds(60.0)
@@ -100,6 +101,9 @@ def take_in(upload: Path, description: Description, shelf: Shelf, patience: Seco
     if upload.stat().st_size > MOST_UPLOAD_BYTES[kind]:
         most = f"{MOST_UPLOAD_BYTES[kind] // 1_000_000} MB"
         raise SoundError(label, f"is larger than {most}", "save it as m4a or mp3, or with fewer samples a second")
+    with upload.open("rb") as file:
+        if container_of(file.read(HEAD_BYTES)) is None:
+            raise SoundError(label, *NO_SOUND_FILE)
     with shelf.staged(2 * working_bytes(KINDS[kind])) as out:
         return shelf.put(out, _made_ready(upload, out, description, patience))
 

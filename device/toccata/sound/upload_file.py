@@ -19,7 +19,7 @@ import soxr
 
 from toccata.errors import SoundError
 from toccata.settings.own_sound import SHORTEST_S
-from toccata.sound.container import CODECS, HEAD_BYTES, Container, container_of
+from toccata.sound.container import CODECS, HEAD_BYTES, NO_SOUND_FILE, SAVE_AS, Container, container_of
 from toccata.sound.measure import Recording
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ PADDING_S = 0.5
 
 CUT_OFF_S, CUT_OFF_SHARE = 1.0, 0.9
 
-_SAVE_AS = "save it anew as m4a, mp3 or WAV"
 _SCALES = {"u8": 1 / 128, "s16": 1 / 32768, "s32": 1 / 2147483648, "flt": 1.0, "dbl": 1.0}
 OPTIONS = {"codec_whitelist": CODECS, "protocol_whitelist": "none", "max_streams": "16"}
 
@@ -72,7 +71,7 @@ class Opened:
             if frames > (self._longest_s + PADDING_S) * RATE:
                 raise _too_long(None, self._longest_s)
             if not np.isfinite(piece).all():
-                raise SoundError("", "holds samples that are no numbers", _SAVE_AS)
+                raise SoundError("", "holds samples that are no numbers", SAVE_AS)
             yield piece
         if frames < SHORTEST_S * RATE:
             raise SoundError("", "is shorter than 10 ms", "record it again")
@@ -102,10 +101,10 @@ class Opened:
 
     def _samples(self, frame: AudioFrame) -> Recording:
         if (frame.sample_rate, frame.layout.nb_channels) != (self.rate, self.channels):
-            raise SoundError("", "changes its form in the middle", _SAVE_AS)
+            raise SoundError("", "changes its form in the middle", SAVE_AS)
         kind = frame.format.name.removesuffix("p")
         if kind not in _SCALES:
-            raise SoundError("", f"is coded as {kind}, which is not read", _SAVE_AS)
+            raise SoundError("", f"is coded as {kind}, which is not read", SAVE_AS)
         found: Any = frame.to_ndarray()
         found = found.T if frame.format.is_planar else found.reshape(-1, self.channels)
         made = found.astype(np.float32)
@@ -128,7 +127,7 @@ def opened(file: IO[bytes], longest_s: float) -> Opened:
     head = file.read(HEAD_BYTES)
     container = container_of(head)
     if container is None:
-        raise SoundError("", "is no sound file that can be read", _SAVE_AS)
+        raise SoundError("", *NO_SOUND_FILE)
     _judge_bytes(container.told_bytes(head), file.seek(0, io.SEEK_END))
     file.seek(0)
     try:
@@ -137,7 +136,7 @@ def opened(file: IO[bytes], longest_s: float) -> Opened:
     except (av.FFmpegError, ValueError, IndexError, RuntimeError) as fault:
         if isinstance(fault, SoundError):
             raise
-        raise SoundError("", "is damaged, or was cut off", f"bring it again, or {_SAVE_AS}") from fault
+        raise SoundError("", "is damaged, or was cut off", f"bring it again, or {SAVE_AS}") from fault
 
 
 def _judge_bytes(told: int | None, there: int) -> None:
@@ -160,7 +159,7 @@ def _judged(file: InputContainer, container: Container, longest_s: float) -> Ope
     stream = file.streams.audio[0]
     context = stream.codec_context
     if context is None or context.name not in CODECS.split(","):
-        raise SoundError("", "is coded in a way that is not read", _SAVE_AS)
+        raise SoundError("", "is coded in a way that is not read", SAVE_AS)
     context.thread_count = 1
     told_s = _told_s(file, stream)
     _judge_rate(context.sample_rate)
@@ -203,7 +202,7 @@ def _frames(file: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
             except av.FFmpegError:
                 faults += 1
     if faults > max(1.0, MOST_FAULTY * packets):
-        raise SoundError("", "is damaged", f"bring it again, or {_SAVE_AS}")
+        raise SoundError("", "is damaged", f"bring it again, or {SAVE_AS}")
 
 
 def _packets(file: InputContainer, stream: AudioStream) -> Iterator[Any]:

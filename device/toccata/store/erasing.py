@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,9 @@ from toccata.store.note import played_last
 from toccata.store.own_sounds import OwnShelf
 from toccata.store.paths import active_client_note, bank_folder, clients_folder
 from toccata.store.reading import client_ids
+
+LEFT_S = 60.0
+"""A sample is written in one go, in less than a second; ten minutes of sound in a few."""
 
 
 def erase_client(data: Path, clients: Clients, shelf: OwnShelf, client: str) -> list[str]:
@@ -62,6 +66,8 @@ def erase_sound(data: Path, shelf: OwnShelf, name: str) -> None:
             if name.encode() in about.read_bytes():
                 about.with_suffix(".pcm").unlink(missing_ok=True)
                 about.unlink(missing_ok=True)
+        for left in _left_over(bank):
+            left.unlink(missing_ok=True)
     shelf.erase(name)
 
 
@@ -73,6 +79,13 @@ def _disown(shelf: OwnShelf, name: str) -> None:
     found = shelf.find(name)
     if found is not None:
         shelf.describe(name, replace(found.description, owner=None))
+
+
+def _left_over(bank: Path) -> list[Path]:
+    """Audio that says no more whose it is: a pre-mix was killed. One that works just now has written a moment ago."""
+    then = time.time() - LEFT_S
+    lone = [pcm for pcm in bank.glob("*.pcm") if not pcm.with_suffix(".json").exists()]
+    return [path for path in (*lone, *bank.glob("*.part")) if path.stat().st_mtime < then]
 
 
 def clients_that_play(data: Path, name: str) -> list[str]:
