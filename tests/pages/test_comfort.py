@@ -46,3 +46,12 @@ def test_one_pad_has_no_comfort_of_its_own(page: Page, site: Site) -> None:
     open_comfort(page, site)
     page.locator(".pad").nth(2).click()
     expect(page.locator(".comfort")).to_be_hidden()
+
+
+def test_the_hand_over_card_says_what_differs_from_sounds_as_they_were_made(page: Page, site: Site) -> None:
+    site.server.documents["c-robin"].update(min_attack_ms=100)
+    page.goto(f"{site.url}/#clients")
+    page.get_by_role("button", name="Hand-over card").click()
+    card = page.locator(".hand-over")
+    expect(card).to_contain_text("How sounds begin: Very gentle. For whoever startles easily")
+    expect(card).not_to_contain_text("Treble")

@@ -55,7 +55,7 @@ export function labelOf({name, label}) {
   return known(key) ? t(key, {note, count}) : label;
 }
 
-const NOTE = /\b[A-H][#b]?\d?(?![\w#])/;
+const NOTE = /\b[A-H][#b]?m?\d?(?![\w#])/;
 const slug = (label) => label.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
 
 /** How a sound is read out: `Marimba E4`. */

@@ -17,6 +17,12 @@ const nearest = (choices, value) => choices.toSorted((one, other) => Math.abs(on
 
 const picture = (key, choice) => el('svg', {class: 'comfort-picture', viewBox: '0 0 48 24', 'aria-hidden': 'true'}, el('path', {d: PICTURES[key][choice]}));
 
+const written = (key, value) => t(`comfort.${key}.${Math.abs(nearest(CHOICES[key], value))}`);
+
+/** What differs from sounds as they were made, for the hand-over card. */
+export const comfortLines = (now) => Object.keys(CHOICES).filter((key) => now[key] !== 0)
+  .map((key) => `${t(`comfort.${key}`)}: ${written(key, now[key])}. ${t(`comfort.${key}.${Math.abs(nearest(CHOICES[key], now[key]))}.means`)}`);
+
 /** The cards; `set({key: value})` saves one. A value between two choices is shown as the nearer one, and kept until another is tapped. */
 export function comfortCards(now, set) {
   return [el('h2', {}, t('comfort.title')), Object.entries(CHOICES).map(([key, choices]) => {

@@ -2,7 +2,7 @@
 
 import {SETTINGS} from '../access-steps.js';
 import {labelOf, packName} from '../catalogue.js';
-import {ACCESS_DEFAULTS, accessOf, padAccess, soundsOf} from '../document.js';
+import {ACCESS_DEFAULTS, accessOf, comfortOf, padAccess, soundsOf} from '../document.js';
 import {el, icon, pictogram} from '../draw.js';
 import {inOrder, padName, padsInUse} from '../layout.js';
 import {store} from '../live.js';
@@ -10,6 +10,7 @@ import {get} from '../api.js';
 import {currentSetup} from '../playing.js';
 import {decibels, language, seconds, t} from '../words.js';
 import {meaning, written} from './access-setting.js';
+import {comfortLines} from './comfort.js';
 import {padDrawing} from './pad-drawing.js';
 import {openSheet} from './sheet.js';
 
@@ -50,7 +51,7 @@ function handOver(doc, layout, labels, playing) {
       el('p', {}, t('clients.card.on', {date: new Date().toLocaleDateString(language(), {dateStyle: 'long'})})))),
     el('section', {}, el('h3', {}, t('clients.card.start')), el('ol', {},
       ['switch-on', 'choose', 'try', 'quiet'].map((key) => el('li', {}, t(`clients.card.start.${key}`, {name: doc.client.nickname, setup: playing}))))),
-    el('section', {}, el('h3', {}, t('clients.card.access')), el('ul', {}, accessLines(accessOf(doc)).map((line) => el('li', {}, line)),
+    el('section', {}, el('h3', {}, t('clients.card.access')), el('ul', {}, [...accessLines(accessOf(doc)), ...comfortLines(comfortOf(doc))].map((line) => el('li', {}, line)),
       el('li', {}, t('clients.card.level', {level: decibels(doc.level_db ?? -6)})))),
     doc.setups.map((setup) => setupPart(doc, setup, layout, labels, setup.name === playing)));
 }
