@@ -74,7 +74,7 @@ REFUSED = {
     "loop = {": ("loop = 3 # {", "sounds[0].loop is 3; write a table"),
     '"drone"': (
         '"song"',
-        "sounds[0].role is 'song'; write one of note, drum, effect, speech, voice, groove, drone, bed",
+        "sounds[0].role is 'song'; write one of note, drum, effect, speech, voice, groove, drone, bed, listening",
     ),
     '"0a0a': ('"xa0a', f"sounds[0].pcm_sha256 is 'xa{'0a' * 31}'; write the 64 digits of the samples' SHA-256"),
 }

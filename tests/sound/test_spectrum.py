@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toccata.sound.spectrum import centroid_hz, cents_off, share_above_db, spectrum_of
@@ -17,6 +17,7 @@ def ringing(*partials: tuple[float, float], seconds: float = 1.0) -> np.ndarray:
     return np.asarray(waves * np.exp(-6.9 * time / seconds))[:, np.newaxis]
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.floats(100.0, 2000.0), st.floats(-50.0, 50.0))
 def test_how_far_a_struck_tone_lies_from_its_note_is_known_within_half_a_cent(hertz: float, cents: float) -> None:
     sounded = hertz * 2.0 ** (cents / 1200.0)
@@ -24,6 +25,7 @@ def test_how_far_a_struck_tone_lies_from_its_note_is_known_within_half_a_cent(he
     assert cents_off(spectrum_of(sound, RATE, False), hertz) == pytest.approx(cents, abs=0.5)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(200, 4000))
 def test_a_partial_that_fits_its_loop_is_known_exactly(cycles: int) -> None:
     sound = np.sin(2.0 * np.pi * cycles * np.arange(2 * RATE) / (2 * RATE))[:, np.newaxis]
@@ -42,6 +44,7 @@ def test_silence_has_no_pitch_and_nothing_high() -> None:
     assert centroid_hz(np.zeros((RATE, 2)), RATE) == 0.0
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.floats(-60.0, 0.0))
 def test_the_energy_above_a_frequency_is_told_against_all_of_it(level_db: float) -> None:
     time = np.arange(RATE) / RATE

@@ -62,7 +62,8 @@ def cents_off(spectrum: Spectrum, hertz: float) -> float | None:
     faint = peak <= max(float(spectrum.power.max()) * 10.0 ** (FAINTEST_DB / 10.0), _NOTHING)
     if faint or top in (near.start, near.stop - 1) or (len(below) and peak < float(below.max())):
         return None
-    left, middle, right = (math.log(float(power) + _NOTHING) for power in spectrum.power[top - 1 : top + 2])
+    # What lies 90 dB under the peak is rounding, and no side of it.
+    left, middle, right = (math.log(float(power) + 1e-9 * peak) for power in spectrum.power[top - 1 : top + 2])
     bent = left - 2.0 * middle + right
     shift = 0.5 * (left - right) / bent if bent else 0.0
     return 1200.0 * math.log2((top + shift) * spectrum.step_hz / hertz)

@@ -145,7 +145,7 @@ FILES: dict[str, Plant] = {
     "loud-layer": changed("C4-soft.flac", lambda sound: sound * 1.1),
     "peak": changed("E4.flac", pulsed),
     "sharp": sounding("E4.flac", note(E4_HZ * 2 ** (4 / 1200), (1.0, 0.1))),
-    "flat": sounding("drone.flac", drone(260.5)),
+    "flat": sounding("drone.flac", drone(260.0)),
     "octave-low": sounding("E4.flac", note(E4_HZ / 2, (1.0, 0.2))),
     "octave-high": sounding("E4.flac", note(E4_HZ * 2, (1.0, 0.1))),
     "rustle": changed("E4.flac", rustling),

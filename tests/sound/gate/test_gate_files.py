@@ -63,7 +63,7 @@ TOLD = {
         "its note; a chord has the tag chord",
     ],
     "flat": [
-        "made/drone.flac: pitch is -7.4 cents, wanted note 60 within 3 cents, A4 = 440 Hz; tune it, or "
+        "made/drone.flac: pitch is -10.8 cents, wanted note 60 within 3 cents, A4 = 440 Hz; tune it, or "
         "correct its note; a chord has the tag chord",
     ],
     "octave-low": [
