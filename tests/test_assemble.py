@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,10 @@ import pytest
 from toccata.assemble import bank_of, choose, first_chosen, preview_of, renewed, take_stock
 from toccata.bank import is_baked
 from toccata.errors import BankError, SettingError, SoundError
+from toccata.settings.client import Mode, PadSettings, Setup
 from toccata.settings.default_client import default_client
 from toccata.store.clients import Clients
-from toccata.units import Decibels
+from toccata.units import Decibels, PadId
 
 
 def test_a_data_folder_that_cannot_be_made_is_told_in_one_line(tmp_path: Path) -> None:
@@ -92,3 +95,18 @@ def test_a_preview_is_as_loud_as_the_client_and_no_sound_is_refused(data: Path) 
     assert [sample.gain_db for sample in samples] == [-6.0, -9.0, -6.0]
     with pytest.raises(SoundError, match="no/sound: is no sound of this instrument"):
         preview_of(stock, default_client(), "no/sound", Decibels(0.0), 48_000)
+
+
+def test_only_a_pad_that_follows_the_touch_and_a_sound_that_has_layers_take_five_samples(data: Path) -> None:
+    kept_client(data, "robin")
+    client = choose(take_stock(data), "robin").client
+    pads = {
+        PadId(0, pad): PadSettings(Mode.ONE_SHOT, (sound,), dynamics=dynamics)
+        for pad, (sound, dynamics) in enumerate(
+            [("marimba/C4", True), ("warm-pad/C4", True), ("marimba/C4", False), ("marimba/D4", False)]
+        )
+    }
+    samples = bank_of(take_stock(data), replace(client, setups=(Setup("One", pads),)), 48_000)
+    counts = Counter(sample.sound for sample in {sample.key: sample for sample in samples.values()}.values())
+    assert counts == {"marimba/C4": 5, "warm-pad/C4": 1, "marimba/D4": 1}
+    assert {sample.gain_db for sample in samples.values()} == {-6.0}

@@ -90,6 +90,16 @@ def test_pads_share_a_sequence_and_it_wraps(tmp_path: Path) -> None:
     assert_heard(shortened(scene.heard(tmp_path), "start"), expected)
 
 
+def test_a_step_that_waits_is_the_answering_pads_which_repeats_until_its_turn_comes(tmp_path: Path) -> None:
+    pads = {
+        A: {"mode": "step", "sequence": "song", "sounds": [C4, D4], "waits": [1]},
+        B: {"mode": "step", "sequence": "song", "answers": True},
+    }
+    scene = Scene([touch(A, 1, 1.2), touch(A, 2, 2.2), touch(B, 3, 3.2), touch(B, 4, 4.2)], pads=pads)
+    expected = [(1, A, "start", C4), (2, A, "ignored", "waiting"), (3, B, "start", D4), (4, B, "start", D4)]
+    assert_heard(shortened(scene.heard(tmp_path), "start", "ignored"), expected)
+
+
 def test_a_press_that_access_ignores_does_not_move_a_sequence_on(tmp_path: Path) -> None:
     pads = one({"mode": "step", "sounds": [C4, D4]})
     scene = Scene([touch(A, 1, 1.1), touch(A, 1.3, 1.4), touch(A, 3, 3.1)], pads=pads, access={"release_ms": 500})
