@@ -96,3 +96,10 @@ def test_a_song_does_not_wait_for_a_step_that_is_muted_and_the_clients_pad_is_no
         ["start", "D"],
         ["start", "C"],
     ]
+
+
+def test_a_latch_that_sounds_can_be_ended_though_its_sound_is_muted_in_the_new_map() -> None:
+    pads = {"0/0": {"mode": "latch", "sound": "hum"}}
+    stage = Stage(client(pads)).play(touch("0/0", 100, 200), until=500).remap(pads, 500, muted=("hum",))
+    told = stage.play(touch("0/0", 1000, 1100), touch("0/0", 2000, 2100), until=5000).told()
+    assert told == ["100 0/0 start hum press", "1300 0/0 end hum press", "2000 0/0 ignored muted"]
