@@ -43,4 +43,4 @@ def test_a_tap_on_quiet_fades_a_held_loop_and_its_pad_stays_silent(
 
 def test_after_quiet_it_plays_softer_and_the_page_says_so(product: Product, opened: Callable[[str], Page]) -> None:
     page = opened("play")
-    expect(page.locator(".banners")).to_contain_text("After Quiet it plays softer")
+    expect(page.locator(".banners")).to_contain_text("Softer since Quiet")

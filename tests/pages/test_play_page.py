@@ -81,6 +81,7 @@ def test_quiet_is_one_tap_and_says_what_the_next_tap_does(play: Page, site: Site
     expect(play.locator(".banners")).to_have_text("Quiet: touches stay silent.")
     play.get_by_role("button", name="Play again").click()
     expect(play.get_by_role("button", name="Quiet")).to_have_attribute("aria-pressed", "false")
+    expect(play.locator(".banners")).to_have_attribute("data-reason", "")
     assert asked(site, "/api/quiet") == [{"on": True}, {"on": False}]
 
 
