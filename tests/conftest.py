@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from bench import vcard
 
 PATIENCE_MS = 30_000
+
+# No verdict may hang on how busy the machine is.
+settings.register_profile("toccata", deadline=None)
+settings.load_profile("toccata")
 
 
 @pytest.fixture(scope="session")
