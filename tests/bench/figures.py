@@ -41,6 +41,7 @@ SCALED: Mapping[str, int] = {
     "loads": 3,
     "restarts": 3,
     "saves": 20,
+    "imports": 30,
 }
 """The counts that a quick run divides by ten, and how far down they go."""
 
@@ -214,6 +215,22 @@ def replug_rows(given: Any) -> list[Row]:
     return [Row("card away and back", "all, <= 3 s, 0 bursts", measured, len(rounds), met, spread)]
 
 
+def import_rows(given: Any) -> list[Row]:
+    """Make the lines of recordings that are taken in; one too loud, too soft or over its ceiling breaks the promise."""
+    spread, errors, refused = Spread.of(given["seconds"]), given["errors"], given["refused"]
+    count = len(errors) + sum(refused.values())
+    reasons = "".join(f"; {times} refused: {what}" for what, times in sorted(refused.items()))
+    worst = (
+        f"{len(errors)} taken, at most {max(errors, default=0.0):.2f} LU off, {given['over']} over the ceiling{reasons}"
+    )
+    kept = max(errors, default=0.0) <= 1.0 and not given["over"] and len(errors) >= count // 2
+    return [
+        Row("import of a 60 s m4a", "<= 1 s", told(spread), spread.count, spread.p50_ms <= 1000.0, spread),
+        Row("memory of that import", "<= 128 MB", f"{given['mb']:.0f} MB", spread.count, given["mb"] <= 128.0),
+        Row("recordings of -60 to 0 LUFS", "within 1 LU, or refused", worst, count, kept),
+    ]
+
+
 FIGURES: Mapping[str, Figure] = {
     "wakes": Figure("wakes", {"seconds": 20}, wake_rows),
     "lines": Figure("touches", {"lines": True, "blocks": [0], "touches": 2500, "seed": 1}, touch_rows("on lines")),
@@ -233,5 +250,6 @@ FIGURES: Mapping[str, Figure] = {
     "remap": Figure("remaps", {"remaps": 100}, remap_rows),
     "page": Figure("pages", {"loads": 10, "slower": 4}, page_rows),
     "server": Figure("server", {"runs": 10, "restarts": 20, "tablets": 20, "saves": 100}, server_rows),
+    "import": Figure("imports", {"runs": 10, "imports": 500}, import_rows),
     "store": Figure("store", {"clients": 1000, "sounds": 5000, "runs": 10}, store_rows),
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 from figures import (
     FIGURES,
+    import_rows,
     kitchen_rows,
     load_rows,
     page_rows,
@@ -132,3 +133,12 @@ def test_each_pack_keeps_the_limits_of_the_pre_mix_by_its_median() -> None:
     good = {"first": [0.9, 0.9, 1.5], "processor": [0.8], "warm": [0.019], "cold": [0.29], "load": [0.09]}
     bad = {"first": [1.1], "processor": [0.8], "warm": [0.021], "cold": [0.31], "load": [0.11]}
     assert [row.met for row in premix_rows({"marimba": good, "warm-pad": bad})] == [True, False] * 4
+
+
+def test_an_import_must_be_quick_small_and_as_loud_as_it_is_said() -> None:
+    good = {"seconds": [0.8, 0.9], "mb": 64.0, "errors": [0.1, 0.3], "over": 0, "refused": {"is too quiet": 1}}
+    assert [(row.runs, row.met) for row in import_rows(good)] == [(2, True), (2, True), (3, True)]
+    assert "1 refused: is too quiet" in import_rows(good)[2].measured
+    bad = [{"seconds": [1.1]}, {"mb": 129.0}, {"errors": [1.1]}, {"over": 1}, {"refused": {"is too quiet": 9}}]
+    met = [[row.met for row in import_rows(good | one)] for one in bad]
+    assert met == [[False, True, True], [True, False, True], *[[True, True, False]] * 3]
