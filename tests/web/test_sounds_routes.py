@@ -10,6 +10,7 @@ from typing import Any
 from staged_server import CHANGES, ROBIN, Instrument, Stage, Stream, staged
 
 from toccata.link import Apply, Mute
+from toccata.store.own_sounds import OwnShelf
 from toccata.web.trust.window import BUILT_S, DAY_S
 
 
@@ -241,12 +242,36 @@ def test_three_hundred_names_that_lead_elsewhere_are_labels_or_refused_and_lead_
     staged(scene)
 
 
-def test_a_sentence_begins_with_the_name_that_the_therapist_gave() -> None:
+def test_a_full_disk_is_told_and_nothing_is_left_behind() -> None:
     async def scene(stage: Stage) -> None:
-        for content, what in ((b"PK\3\4" * 20, "is no sound file that can be read"), (a_tone()[:60], "is cut off")):
-            refused = await stage.ask("POST", "/api/sounds?label=Grandma", content, Content_Type="audio/wav")
-            assert refused.status_code == 422
-            assert refused.json()["what"].startswith(f"Grandma {what}")
-            assert refused.json()["remedy"]
+        stage.house.stock.shelf = OwnShelf(stage.data, free=lambda _: 1_000_000)
+        full = await stage.ask("POST", "/api/sounds?label=Mum", a_tone(), Content_Type="audio/wav")
+        assert (full.status_code, full.json()["error"]) == (413, "full")
+        assert full.json()["what"] == "there is no room for another one"
+        assert [path for folder in ("uploads", "sounds") for path in (stage.data / folder).glob("*")] == []
+
+    staged(scene)
+
+
+def test_a_sound_of_a_pack_is_told_with_its_note_its_place_and_its_licence() -> None:
+    async def scene(stage: Stage) -> None:
+        packs = (await stage.ask("GET", "/api/sounds")).json()["packs"]
+        marimba = next(pack for pack in packs if pack["id"] == "marimba")
+        c4 = next(sound for sound in marimba["sounds"] if sound["name"] == "marimba/C4")
+        assert (marimba["licence"], marimba["attribution"]) == ("CC0-1.0", "none needed")
+        assert (c4["note"], c4["pad"], "struck" in c4["tags"], c4["spoken"]) == (60, 6, True, False)
+
+    staged(scene)
+
+
+def test_a_sentence_begins_with_the_name_that_the_therapist_gave_and_the_instrument_hears_of_nothing() -> None:
+    async def scene(stage: Stage) -> None:
+        async with stage.playing() as instrument:
+            before = list(instrument.told)
+            for content, what in ((b"PK\3\4" * 20, "is no sound file that can be read"), (a_tone()[:60], "is cut off")):
+                refused = await stage.ask("POST", "/api/sounds?label=Grandma", content, Content_Type="audio/wav")
+                assert refused.status_code == 422
+                assert refused.json()["what"].startswith(f"Grandma {what}")
+            assert instrument.told == before
 
     staged(scene)
