@@ -73,3 +73,9 @@ def test_a_translation_fills_in_the_same_values(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_words_are_empty_or_carry_stray_space(language: str) -> None:
     assert [key for key, text in WORDS[language].items() if not text or text != text.strip() or "  " in text] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_on_chips_begins_with_a_capital(language: str) -> None:
+    chips = {key: text for key, text in WORDS[language].items() if key.split(".")[0] in {"family", "tag", "pack"}}
+    assert {key: text for key, text in chips.items() if not text[0].isupper()} == {}
