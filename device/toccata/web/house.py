@@ -85,6 +85,7 @@ class House:
     saving: asyncio.Lock = field(default_factory=asyncio.Lock)
     carrying: asyncio.Lock = field(default_factory=asyncio.Lock)
     making: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_LONG))
+    taking: asyncio.Lock = field(default_factory=asyncio.Lock)
     requests: int = 0
     cards: dict[str, KnownCard] = field(default_factory=dict)
     describe: Callable[[], Mapping[str, Any]] = dict
