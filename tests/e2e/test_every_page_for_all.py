@@ -25,7 +25,7 @@ SMALL = """() => [...document.querySelectorAll('button, input, select, summary, 
   .map(([name, box]) => [name, box.width, box.height])"""
 OVERFLOW = """() => [document.documentElement, ...document.querySelectorAll('.main, .topbar, .nav')]
   .filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.className)"""
-TABS = ("boards", "tuning", "limits", "tablets", "backup", "this-tablet", "about")
+TABS = ("boards", "tuning", "limits", "tablets", "log", "backup", "label", "this-tablet", "about")
 
 
 def remap_a_pad(page: Page) -> None:
