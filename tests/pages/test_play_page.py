@@ -186,6 +186,13 @@ def test_with_the_instrument_stopped_the_page_works_and_says_so(play: Page, site
     expect(play.locator(PAD_ONE)).to_have_accessible_name("Pad 1: Warm pad C3, Latch")
 
 
+def test_while_nobody_plays_the_next_step_is_to_choose_a_client(page: Page, site: Site) -> None:
+    site.server.playing = {"client": "", "setup": ""}
+    site.server.state.update(site.server.playing)
+    page.goto(site.url)
+    expect(page.locator(".now")).to_have_text("Choose a client first.")
+
+
 def test_the_key_in_the_address_is_used_once_and_taken_out_of_it(page: Page, site: Site) -> None:
     site.server.hello["entry"] = "stranger"
     page.goto(f"{site.url}/#enter=abc_DEF-123")

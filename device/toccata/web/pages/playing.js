@@ -5,7 +5,7 @@ import {on, store, tell} from './live.js';
 import {closeClient, openClient} from './saver.js';
 import {activeSetup, setupOf} from './document.js';
 
-Object.assign(store, {clients: [], playing: {client: '', setup: ''}, power_on: null, preparing: ''});
+Object.assign(store, {clients: [], playing: {client: '', setup: ''}, power_on: null, preparing: '', listed: false});
 
 let loading = null;
 
@@ -21,7 +21,7 @@ const joinClients = () => (loading ?? loadClients()).catch(() => {});
 
 async function load() {
   const {body} = await get('/api/clients');
-  Object.assign(store, {clients: body.clients, playing: body.playing ?? {client: '', setup: ''}, power_on: body.power_on});
+  Object.assign(store, {clients: body.clients, playing: body.playing ?? {client: '', setup: ''}, power_on: body.power_on, listed: true});
   await openPlaying(store.state?.client || store.playing.client);
   tell('clients-loaded');
 }
@@ -31,6 +31,9 @@ async function openPlaying(client) {
   if (client && store.clients.some((each) => each.id === client)) await openClient(client);
   else if (store.client) closeClient();
 }
+
+/** Whether nobody plays, as far as is known: there is a list, and no client is open. */
+export const nobodyPlays = () => store.listed && !store.document;
 
 /** The entry of the open client in the list: {id, nickname, pictogram, setups, active_setup}; null for none. */
 export const currentClient = () => store.clients.find((each) => each.id === store.client) ?? null;

@@ -5,7 +5,7 @@ import {setupOf} from '../document.js';
 import {el, fill, icon} from '../draw.js';
 import {inOrder, padName, padsInUse} from '../layout.js';
 import {follow, store, unfollow} from '../live.js';
-import {currentClient, currentSetup, isGettingReady} from '../playing.js';
+import {currentClient, currentSetup, isGettingReady, nobodyPlays} from '../playing.js';
 import {t} from '../words.js';
 import {go} from '../parts/navigation.js';
 import {lightOf} from '../parts/pad-lights.js';
@@ -57,7 +57,7 @@ class PlayPage extends HTMLElement {
     const pads = [...store.pads].filter(([pad]) => pad in layout);
     const sounding = [...new Set(pads.flatMap(([, {sounding}]) => [...sounding.keys()]))];
     const silent = pads.filter(([pad]) => lightOf(pad).why).sort(([, one], [, other]) => other.ignored?.at - one.ignored?.at)[0];
-    const hint = t(store.instrument?.simulated ? 'play.hint-touch' : 'play.hint', {remap: t('nav.remap')});
+    const hint = nobodyPlays() ? t('access.nobody') : t(store.instrument?.simulated ? 'play.hint-touch' : 'play.hint', {remap: t('nav.remap')});
     const why = silent && t('play.stays-silent', {pad: padName(layout, silent[0]), why: t(`why.${lightOf(silent[0]).why}`)});
     const ready = isGettingReady() && t('clients.getting-ready.what', {name: currentClient()?.nickname ?? ''});
     const said = ready || sounding.map(fullName).slice(0, 4).join(' · ') || why || hint;
