@@ -14,6 +14,9 @@ from toccata.units import Decibels, to_gain
 AIM_DB = -0.3
 """Under the ceiling: dither, rounding, and what peaks above 0.95 of half the rate may be off by."""
 
+DITHER = 4.0 / 32768.0
+"""Dither and rounding are 1.5 steps of 16 bits at most, and between samples little more: 0.006 dB at the ceiling."""
+
 NEAR_LU = 0.5
 CLOSE_LU = 0.05
 MOST_ROUNDED_DB = 12.0
@@ -36,6 +39,16 @@ class Levels:
 
     gain_db: float
     curve: Curve
+
+    @property
+    def is_plain(self) -> bool:
+        """One gain for all: nothing had to be rounded."""
+        return bool((self.curve == 1.0).all())
+
+    def applied(self, cells: Cells) -> Cells:
+        """Give the cells of a recording to which one gain was given, without measuring it anew."""
+        gain = np.float32(to_gain(Decibels(self.gain_db)))
+        return Cells(cells.power * gain**2, cells.peaks * gain + np.float32(DITHER))
 
     def gains(self, start: int, stop: int, rate: int) -> Recording:
         """Give each frame's gain, shape (stop - start, 1): every cell's own in its middle, straight lines between."""
@@ -94,10 +107,11 @@ def _curve(peaks: Curve, most_dbtp: float) -> Curve:
     highest = float(peaks.max())
     if highest > ceiling * to_gain(Decibels(MOST_ROUNDED_DB)):
         raise too_sharp()
-    curve = np.ones(len(peaks), np.float32)
-    if highest > ceiling:
-        for start in range(0, len(peaks), _TURN):
-            curve[start : start + _TURN] = _bent(peaks, slice(start, min(start + _TURN, len(peaks))), ceiling)
+    if highest <= ceiling:
+        return np.broadcast_to(np.float32(1.0), peaks.shape)
+    curve = np.empty(len(peaks), np.float32)
+    for start in range(0, len(peaks), _TURN):
+        curve[start : start + _TURN] = _bent(peaks, slice(start, min(start + _TURN, len(peaks))), ceiling)
     return curve
 
 

@@ -105,11 +105,12 @@ def _cut(raw: Raw, look: Survey, most: int) -> Cut:
 
 
 def _written(out: IO[bytes], cut: Cut, cells: Cells, role: Role) -> tuple[str, Cells]:
-    """Write it, and measure what was written; lift it anew where peaks that were rounded have cost loudness."""
+    """Write it, and measure what was bent; lift it anew where peaks that were rounded have cost loudness."""
     more_db = 0.0
     for _ in range(TRIES):
-        digest = write_wav(out, cut, RATE, levels(cells, role, more_db))
-        after = cells_of(Written(out, cut.frames), RATE)
+        chosen = levels(cells, role, more_db)
+        digest = write_wav(out, cut, RATE, chosen)
+        after = chosen.applied(cells) if chosen.is_plain else cells_of(Written(out, cut.frames), RATE)
         missing = role.loudness_lufs - _loudness(after, role)
         if abs(missing) <= OFF_LU and after.true_peak_dbtp <= role.true_peak_max_dbtp:
             return digest, after
