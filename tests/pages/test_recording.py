@@ -111,3 +111,14 @@ def test_the_recorder_is_usable_in_every_size_light_and_dark(page: Page, site: S
     stop(page)
     expect(page.locator(".on-pad")).to_be_visible()
     assert found + problems(page) == []
+
+
+def test_in_a_draft_a_recording_waits_with_the_other_changes(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/#remap/0/3")
+    page.get_by_role("button", name="Draft").click()
+    page.get_by_role("button", name="Record a sound for pad 4").click()
+    stop(page)
+    expect(page.locator(".on-pad")).to_be_visible()
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(page.locator(".draft")).to_contain_text("Not played yet: 1")
+    assert site.server.documents["c-robin"]["setups"][0]["pads"]["0/3"]["sound"] == "marimba/G4"

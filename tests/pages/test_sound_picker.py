@@ -57,7 +57,7 @@ def test_an_extra_that_the_pad_has_is_unfolded(remap: Page, site: Site) -> None:
 
 
 def test_a_tag_finds_single_sounds_with_extras(remap: Page) -> None:
-    remap.get_by_role("button", name="low", exact=True).click()
+    remap.get_by_role("button", name="Low", exact=True).click()
     expect(remap.locator('[data-sound="marimba/F3"]')).to_be_visible()
     assert {name.split("/")[1][1] for name in shown(remap)} == {"3"}
 

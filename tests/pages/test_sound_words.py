@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from pages.fake_data import TEMPLATES
 from pages.test_words import WORDS
 from pages.toccata_pages import LANGUAGES
+from toccata.events import Why
 from toccata.sound.catalogue import packs_folder
 from toccata.sound.roles import ROLES
 from toccata.sound.tags import TAGS
@@ -25,6 +26,7 @@ KEYS = {
     "pack": PACKS,
     "tag": TAGS,
     "role": tuple(ROLES),
+    "why": tuple(Why),
     "clients.template": tuple(template["name"] for template in TEMPLATES),
 }
 

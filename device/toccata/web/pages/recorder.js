@@ -45,6 +45,7 @@ class Recording {
     this.meter = this.#listening.createAnalyser();
     this.meter.fftSize = this.#samples.length;
     this.#listening.createMediaStreamSource(stream).connect(this.meter);
+    this.#listening.resume(); // iPadOS makes it asleep
     const pieces = [];
     this.#recorder.ondataavailable = ({data}) => pieces.push(data);
     this.ended = new Promise((resolve) => {

@@ -39,7 +39,7 @@ class RemapPage extends HTMLElement {
     this.record = el('div', {class: 'record'});
     this.settings = el('details', {class: 'how', hidden: true}, el('summary', {}, icon('down'), t('remap.how')), el('div', {class: 'how-cards'}));
     this.picker = el('sound-picker', {onchoose: ({detail}) => this.#give(detail.sound)});
-    this.activity = el('button', {class: 'button', type: 'button', 'aria-label': t('remap.activity'),
+    this.activity = el('button', {class: 'button', type: 'button', disabled: true, 'aria-label': t('remap.activity'),
       onclick: async () => (await import('../parts/setup-list.js')).newSetup()}, icon('add'), el('span', {class: 'word'}, t('remap.activity')));
     this.picker.under = el('div', {class: 'remap-board'}, this.board, this.chosen);
     fill(this, el('h1', {class: 'unseen'}, t('nav.remap')), el('div', {class: 'head ways'}, el('setup-row'), el('div', {class: 'actions'}, this.activity, this.way)),
@@ -83,6 +83,7 @@ class RemapPage extends HTMLElement {
     const {instrument} = store;
     const doc = this.#draft.document;
     if (!instrument || !doc) return;
+    this.activity.disabled = false;
     const mapped = Object.keys(setupOf(doc, this.setup)?.pads ?? {});
     const every = inOrder(Object.keys(instrument.layout));
     const used = padsInUse(instrument.layout, [...mapped, ...(this.#pad ? [this.#pad] : [])]);
@@ -120,12 +121,22 @@ class RemapPage extends HTMLElement {
     const {padWays} = await import('../parts/pad-ways.js');
     if (pad !== this.#pad || !this.isConnected) return;
     if (pad !== this.ways?.pad) {
-      this.ways = padWays(pad, (sound) => this.#giveDrone(sound));
+      this.ways = padWays(pad, {drone: (sound) => this.#giveDrone(sound), give: (...given) => this.#lay(...given)});
       fill(this.record, this.ways.record);
       fill(this.picker.actions, this.ways.file);
       fill(this.picker.top, this.ways.top);
     }
     this.ways.show(doc, this.setup);
+  }
+
+  /** Lay a new sound on a pad, or into the draft; gives whether the pad has it. */
+  async #lay(sound, pad) {
+    const {givePad} = await import('../parts/own-sounds.js');
+    if (this.#draft.live) return givePad(sound, pad);
+    await loadSounds();
+    const setup = this.setup;
+    this.#change((doc) => withSound(doc, setup, pad, sound.name));
+    return true;
   }
 
   /** A drone goes on until the next touch. */

@@ -9,7 +9,7 @@ import {store} from '../live.js';
 import {currentSetup, playClient} from '../playing.js';
 import {edit, undo} from '../saver.js';
 import {styled} from '../styled.js';
-import {language, t} from '../words.js';
+import {language, t, tOr} from '../words.js';
 import {choosePad} from './choose-pad.js';
 import {fittingDrone, otherSounds} from './pad-ways.js';
 import {openSheet} from './sheet.js';
@@ -81,7 +81,7 @@ async function chooseSong(activity) {
 
 function tongue(tongues, code) {
   try {
-    return code ? tongues.of(code) : '';
+    return tOr(`tongue.${code}`, code && tongues.of(code));
   } catch {
     return code;
   }

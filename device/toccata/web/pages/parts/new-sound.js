@@ -25,14 +25,14 @@ export function fileButton(words, chosen, {primary = false, brief = false} = {})
   return [file, el('button', {class: look, type: 'button', 'aria-label': brief && words, title: brief && words, onclick: () => file.click()}, icon('import'), !brief && words)];
 }
 
-/** Bring a file; with `pad` it is on it as soon as the server has taken it. `changed()` is called once it is there. */
-export function bringFile(file, {pad = null, changed = () => {}} = {}) {
+/** Bring a file; with `pad` it is on it as soon as the server has taken it (`give` lays it there). `changed()` is called once it is there. */
+export function bringFile(file, {pad = null, give = givePad, changed = () => {}} = {}) {
   const sound = {label: nameOf(file) || t('sounds.unnamed')};
   const title = pad === null ? t('sounds.add') : t('sounds.for-pad', {pad: padName(store.instrument.layout, pad)});
   return openSheet({title, content: (close) => {
     const stage = el('div', {class: 'form'});
     if (pad === null) fill(stage, keepForm({file, called: file.name, sound, stage, close, changed}));
-    else toPad({file, called: file.name, label: sound.label, pad, stage, close, changed});
+    else toPad({file, called: file.name, label: sound.label, pad, give, stage, close, changed});
     return stage;
   }}).finally(stopListening);
 }
@@ -55,7 +55,7 @@ export function keepForm({file, called, sound, stage, close, changed}) {
 }
 
 /** Send it and lay it on the pad; then it can be heard, named and said more about. `again`: how to begin anew, where that is possible. */
-export async function toPad({file, called, label, pad, stage, close, changed, again = null}) {
+export async function toPad({file, called, label, pad, give, stage, close, changed, again = null}) {
   const repeat = again && el('div', {class: 'actions'}, el('button', {class: 'button', type: 'button', onclick: again}, icon('undo'), t('record.again')));
   const failed = (words) => fill(stage, el('p', {class: 'note', role: 'alert'}, icon('warn'), el('span', {}, words)), repeat);
   fill(stage);
@@ -65,10 +65,11 @@ export async function toPad({file, called, label, pad, stage, close, changed, ag
   } catch (error) {
     return void failed(refusal(error, called, label));
   }
-  if (!(await givePad(made, pad))) return void failed(t('sounds.not-on-pad'));
+  if (!(await give(made, pad))) return void failed(t('sounds.not-on-pad'));
   await changed();
   const name = padName(store.instrument.layout, pad);
   fill(stage, el('p', {class: 'on-pad', role: 'status'}, icon('check'), el('span', {}, t('sounds.on-pad', {pad: name}), el('small', {}, loudness(made.loudness_change_db)))),
     el('div', {class: 'actions'}, hearButton(made.name, t('sounds.hear')), repeat?.firstElementChild),
     ownSoundForm({sound: made, words: t('sounds.done'), done: async ({kind: _, ...about}) => { close(); if (await describe(made, about)) await changed(); }}));
+  stage.querySelector('button').focus();
 }

@@ -15,9 +15,10 @@ const SETTLED_MS = 300; // taps in a row are asked about once
 
 /**
  * {pad, record, file, top, show(doc, setup)}: elements for the pad's card, for the head of the sounds and for above them.
- * `drone(sound)` is called when the suggested drone is tapped.
+ * `drone(sound)` is called when the suggested drone is tapped; `give(sound, pad)` lays a new sound on the pad, and gives
+ * whether it plays it.
  */
-export function padWays(pad, drone) {
+export function padWays(pad, {drone, give}) {
   const name = padName(store.instrument.layout, pad);
   const drones = el('div', {});
   const why = el('div', {});
@@ -33,8 +34,8 @@ export function padWays(pad, drone) {
   };
   return {
     pad, show, top: [why, drones],
-    record: recordButton(t('record.for-pad', {pad: name}), () => ({pad}), {why, brief: t('record.title')}),
-    file: fileButton(t('sounds.for-pad', {pad: name}), (file) => bringFile(file, {pad}), {brief: true}),
+    record: recordButton(t('record.for-pad', {pad: name}), () => ({pad, give}), {why, brief: t('record.title')}),
+    file: fileButton(t('sounds.for-pad', {pad: name}), (file) => bringFile(file, {pad, give}), {brief: true}),
   };
 }
 

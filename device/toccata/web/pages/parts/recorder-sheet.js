@@ -6,6 +6,7 @@ import {store} from '../live.js';
 import {LONGEST_S, record} from '../recorder.js';
 import {language, known, t} from '../words.js';
 import {keepForm, toPad} from './new-sound.js';
+import {givePad} from './own-sounds.js';
 import {openSheet} from './sheet.js';
 import {hearButton, stopListening} from './sound-row.js';
 
@@ -13,12 +14,12 @@ const LOOK_MS = 100;
 const FALL = 0.82; // of the meter in each look: it glides down, so that it never flickers
 
 /** Open it; with `pad` the recording is on it as soon as it has ended. `changed()` is called once the sound is there. */
-export function openRecorder({pad = null, changed = () => {}} = {}) {
+export function openRecorder({pad = null, give = givePad, changed = () => {}} = {}) {
   const held = {closed: false, recording: null, address: ''};
   const title = pad === null ? t('record.title') : t('record.for-pad', {pad: padName(store.instrument.layout, pad)});
   return openSheet({title, content: (close) => {
     const stage = el('div', {class: 'form recorder'});
-    const begin = () => run({stage, held, pad, close, changed, again: () => begin()});
+    const begin = () => run({stage, held, pad, give, close, changed, again: () => begin()});
     begin();
     return stage;
   }}).finally(() => {
