@@ -2,7 +2,7 @@
 
 import {el, fill, icon} from '../draw.js';
 import {t} from '../words.js';
-import {print} from './hand-over.js';
+import {print} from './paper.js';
 
 class InstrumentLabel extends HTMLElement {
   connectedCallback() {
