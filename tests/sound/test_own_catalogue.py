@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,13 +20,14 @@ class OneBell:
     """A shelf with a bell and, under another name, a damaged sound; counts how often it was opened."""
 
     opened = 0
+    bell = BELL
 
     def names(self) -> list[str]:
         return [BELL.name, f"own/{'cd' * 32}"]
 
     def find(self, name: str) -> OwnSound | None:
         self.opened += 1
-        return BELL if name == BELL.name else None
+        return self.bell if name == BELL.name else None
 
     def day(self) -> str:
         return "2027-04-01"
@@ -45,6 +48,17 @@ def test_an_own_sound_is_described_as_a_pack_describes_its_own() -> None:
         label="Bell",
         seconds=Seconds(1.5),
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "muted"),
+    [({}, False), ({"muted": True}, True), ({"expires_on": "2027-03-31"}, True), ({"expires_on": "2027-04-01"}, False)],
+)
+def test_a_sound_that_is_muted_or_whose_last_day_is_over_is_muted(said: dict[str, Any], muted: bool) -> None:
+    shelf = OneBell()
+    shelf.bell = replace(BELL, spoken=True, kind="listening", **said)
+    info = OwnSounds(shelf)[BELL.name]
+    assert (info.muted, info.spoken, info.role) == (muted, True, "listening")
 
 
 def test_no_own_sound_is_opened_before_it_is_asked_for() -> None:
