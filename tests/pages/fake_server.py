@@ -220,8 +220,8 @@ async def bring(request: Request) -> JSONResponse:
         return error(
             422,
             "refused",
-            what=f"{query['label']} is not a recording that can be read",
-            remedy="bring it as m4a or wav",
+            what=f"{query['label']} is no sound file that can be read",
+            remedy="save it anew as m4a, mp3 or WAV",
         )
     made = own_sound(format(len(fake.own) + 10, "x"), query["label"], kind=query["kind"])
     fake.own.append(made)

@@ -78,9 +78,30 @@ def test_a_file_that_is_refused_is_told_by_its_name(page: Page, site: Site) -> N
     open_sounds(page, site)
     choose_file(page, "holiday.zip", b"PK\x03\x04", "application/zip")
     page.get_by_role("button", name="Add", exact=True).click()
-    told = "holiday.zip is not a recording that can be read. bring it as m4a or wav."
+    told = "holiday.zip is no sound file that can be read. Save it anew as m4a, mp3 or WAV."
     expect(page.locator(".toast.problem")).to_contain_text(told)
     assert site.server.uploads[0][1] == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [
+        ("is silent", "leer.m4a enthält keinen Klang."),
+        ("is too quiet to be made as loud as the others", "leer.m4a ist zu leise."),
+        ("lasts 75 s", "leer.m4a ist zu lang"),
+        ("is cut off: 40 % of it is there", "leer.m4a ist beschädigt oder abgeschnitten."),
+        ("is no sound file that can be read", "leer.m4a ist keine Klangdatei"),
+        ("does what nobody has thought of", "leer.m4a does what nobody has thought of."),
+    ],
+)
+def test_a_refusal_is_told_in_the_page_s_language(modules: Page, what: str, says: str) -> None:
+    script = """async (what) => {
+      localStorage.setItem('toccata.language', 'de');
+      await (await import('/pages/words.js')).loadWords();
+      const {refusal} = await import('/pages/parts/refusal.js');
+      return refusal({code: 'refused', what: `leer ${what}`, remedy: 'record it again'}, 'leer.m4a', 'leer').words;
+    }"""
+    assert modules.evaluate(script, what).startswith(says)
 
 
 def test_an_added_sound_is_put_on_a_pad_by_two_taps(page: Page, site: Site) -> None:

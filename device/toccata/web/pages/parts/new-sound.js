@@ -4,9 +4,10 @@ import {el, fill, icon} from '../draw.js';
 import {padName} from '../layout.js';
 import {store} from '../live.js';
 import {t} from '../words.js';
-import {bring, describe, givePad, loudness, refusal} from './own-sounds.js';
+import {bring, describe, givePad, loudness} from './own-sounds.js';
 import {nameOf, ownSoundForm} from './own-sound-form.js';
 import {onAPad} from './own-sound.js';
+import {refusal} from './refusal.js';
 import {openSheet} from './sheet.js';
 import {hearButton, stopListening} from './sound-row.js';
 import {say} from './toast.js';
@@ -49,7 +50,8 @@ export function keepForm({file, called, sound, stage, close, changed}) {
       await changed();
     } catch (error) {
       form.hidden = false;
-      say(refusal(error, called, said.label), {problem: true});
+      const {words, detail} = refusal(error, called, said.label);
+      say(words, {detail, problem: true});
     }
   }});
 }
@@ -57,7 +59,7 @@ export function keepForm({file, called, sound, stage, close, changed}) {
 /** Send it and lay it on the pad; then it can be heard, named and said more about. `again`: how to begin anew, where that is possible. */
 export async function toPad({file, called, label, pad, give, stage, close, changed, again = null}) {
   const repeat = again && el('div', {class: 'actions'}, el('button', {class: 'button', type: 'button', onclick: again}, icon('undo'), t('record.again')));
-  const failed = (words) => fill(stage, el('p', {class: 'note', role: 'alert'}, icon('warn'), el('span', {}, words)), repeat);
+  const failed = ({words, detail = ''}) => fill(stage, el('p', {class: 'note', role: 'alert'}, icon('warn'), el('span', {}, words, detail && el('small', {}, ` ${detail}`))), repeat);
   fill(stage);
   let made = null;
   try {
@@ -65,7 +67,7 @@ export async function toPad({file, called, label, pad, give, stage, close, chang
   } catch (error) {
     return void failed(refusal(error, called, label));
   }
-  if (!(await give(made, pad))) return void failed(t('sounds.not-on-pad'));
+  if (!(await give(made, pad))) return void failed({words: t('sounds.not-on-pad')});
   await changed();
   const name = padName(store.instrument.layout, pad);
   fill(stage, el('p', {class: 'on-pad', role: 'status'}, icon('check'), el('span', {}, t('sounds.on-pad', {pad: name}), el('small', {}, loudness(made.loudness_change_db)))),

@@ -8,14 +8,13 @@ import {padName} from '../layout.js';
 import {store} from '../live.js';
 import {currentSetup} from '../playing.js';
 import {edit, undo} from '../saver.js';
-import {decibels, known, t} from '../words.js';
+import {decibels, t} from '../words.js';
 import {described} from './own-sound-form.js';
 import {say, sayProblem} from './toast.js';
 import {upload} from './upload.js';
 
 const SLIGHT_DB = 0.5; // a change of loudness that nobody hears is not spoken of
 const USUAL = 'application/octet-stream';
-const SERVER_KNOWS_BEST = new Set(['refused', 'wrong', 'damaged']); // what is the matter with this file only the server can tell
 
 const path = (name) => `/api/sounds/${name.split('/').map(encodeURIComponent).join('/')}`;
 
@@ -44,16 +43,6 @@ export async function bring(file, {label, kind = 'pad', ...about}, row) {
     bar.parentElement.remove();
   }
 }
-
-/** Why it was not taken: a sentence that begins with what the person knows it by (`called`), where the server says its new name. */
-export function refusal(error, called, label) {
-  const own = !SERVER_KNOWS_BEST.has(error.code) && known(`error.${error.code}`) ? t(`error.${error.code}`) : '';
-  const told = [error.what, error.remedy].filter(Boolean).map(sentence).join(' ');
-  if (!own && told.startsWith(`${label} `)) return called + told.slice(label.length);
-  return t('sounds.refused', {file: called, what: own || told || t('error.unknown')});
-}
-
-const sentence = (words) => words.replace(/[^.!?]$/, '$&.');
 
 /** Save a description of an own sound where it says something new; gives the sound as it is then, null where it could not be saved. */
 export async function describe(sound, about) {
