@@ -45,11 +45,6 @@ class Levels:
         """One gain for all: nothing had to be rounded."""
         return bool((self.curve == 1.0).all())
 
-    def applied(self, cells: Cells) -> Cells:
-        """Give the cells of a recording to which one gain was given, without measuring it anew."""
-        gain = np.float32(to_gain(Decibels(self.gain_db)))
-        return Cells(cells.power * gain**2, cells.peaks * gain + np.float32(DITHER))
-
     def gains(self, start: int, stop: int, rate: int) -> Recording:
         """Give each frame's gain, shape (stop - start, 1): every cell's own in its middle, straight lines between."""
         cell, gain = cell_frames(rate), to_gain(Decibels(self.gain_db))
@@ -81,7 +76,7 @@ def levels(cells: Cells, role: Role, more_db: float = 0.0) -> Levels:
     aim, gain_db = role.loudness_lufs + more_db, role.loudness_lufs + more_db - found
     for _ in range(ROUNDS):
         curve = _curve(cells.peaks * np.float32(to_gain(Decibels(gain_db))), role.true_peak_max_dbtp + AIM_DB)
-        missing = aim - gain_db - cells.loudness(sustained=role.sustained, gains=curve)
+        missing = aim - cells.loudness(sustained=role.sustained, gains=curve, gain_db=gain_db)
         if missing < CLOSE_LU:
             return Levels(gain_db, curve)
         gain_db += missing

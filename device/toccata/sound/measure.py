@@ -33,6 +33,7 @@ _KAISER = 3.0
 """Shape of the window over those: what lies above 0.95 of half the rate is drawn a little wrong, all else as it is."""
 
 _BLOCK_CELLS = 5
+_TURN = 60_000
 _STEP_CELLS = round(BLOCK_STEP_S * CELLS_A_SECOND)
 """Gated blocks begin at whole steps, so their power is that of whole steps."""
 
@@ -59,16 +60,26 @@ class Cells:
     power: Curve
     peaks: Curve
 
-    def loudness(self, *, sustained: bool, gains: Curve | float = 1.0) -> float:
+    def loudness(self, *, sustained: bool, gains: Curve | float = 1.0, gain_db: float = 0.0) -> float:
         """Give the loudness of the loudest 400 ms, or where ``sustained`` of the whole, in LUFS; after these gains.
 
         Gains that bend over several milliseconds are taken for steps, which is 0.1 LU off at most.
         """
-        power = self.power * np.square(gains, dtype=np.float32)
-        if not sustained or len(power) < MOMENT_S * CELLS_A_SECOND:
-            return loudest_moment_of(power.astype(np.float64), CELLS_A_SECOND)
-        steps = power[: len(power) // _STEP_CELLS * _STEP_CELLS].reshape(-1, _STEP_CELLS).mean(axis=1, dtype=np.float64)
-        return integrated_of(steps, CELLS_A_SECOND // _STEP_CELLS)
+        factor, each = 10.0 ** (gain_db / 10.0), np.broadcast_to(np.float32(gains), self.power.shape)
+        if not sustained or len(self.power) < MOMENT_S * CELLS_A_SECOND:
+            power = self.power.astype(np.float64) * np.square(each)
+            return loudest_moment_of(power * factor, CELLS_A_SECOND)
+        return integrated_of(self._steps(each) * factor, CELLS_A_SECOND // _STEP_CELLS)
+
+    def _steps(self, gains: Curve) -> Signal:
+        """Give the mean power of every 100 ms, worked out a minute at a time: so that it takes little memory."""
+        whole = len(self.power) // _STEP_CELLS * _STEP_CELLS
+        found = []
+        for start in range(0, whole, _TURN):
+            part = slice(start, min(start + _TURN, whole))
+            power = self.power[part] * np.square(gains[part])
+            found.append(power.reshape(-1, _STEP_CELLS).mean(axis=1, dtype=np.float64))
+        return np.concatenate(found)
 
     @property
     def true_peak_dbtp(self) -> float:

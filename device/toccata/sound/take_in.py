@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -18,7 +19,7 @@ import numpy as np
 from toccata.errors import SoundError
 from toccata.settings.own_sound import KINDS, Kind
 from toccata.sound.confined import close_doors, limit
-from toccata.sound.level import CLOSE_LU, NEAR_LU, levels, too_sharp
+from toccata.sound.level import CLOSE_LU, DITHER, NEAR_LU, Levels, levels, too_sharp
 from toccata.sound.measure import Cells, cells_of
 from toccata.sound.quantise import FULL_SCALE
 from toccata.sound.roles import ROLES, Role
@@ -27,11 +28,19 @@ from toccata.sound.upload import FAULT_STATUS, working_bytes
 from toccata.sound.upload_file import RATE, opened, warm_up
 from toccata.sound.wav_out import Written, write_wav
 from toccata.sound.working import Cut, Raw, Survey, survey, whole
-from toccata.units import Gain, to_decibels
+from toccata.units import Decibels, Gain, to_decibels, to_gain
 
 TRIES = 3
 OFF_LU = 0.2
 """How far a bent recording may miss its loudness before it is lifted anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How a recording is heard: loudness, as its role is measured, and true peak."""
+
+    lufs: float
+    dbtp: float
 
 
 def make_ready(upload: IO[bytes], work: IO[bytes], out: IO[bytes], kind: Kind) -> dict[str, object]:
@@ -52,13 +61,11 @@ def make_ready(upload: IO[bytes], work: IO[bytes], out: IO[bytes], kind: Kind) -
     raw, canonical = _decoded(upload, work, kind)
     role, look = ROLES[kind.role], survey(raw, RATE, CELL_S)
     fits = canonical and raw.frames <= kind.longest_s * RATE
-    if fits and (cells := _ready(raw, look, role)) is not None:
-        return _told(write_wav(out, whole(raw), RATE, None), raw.frames, cells, role, 0.0)
+    if fits and (heard_as := _ready(raw, look, role)) is not None:
+        return _told(write_wav(out, whole(raw), RATE, None), raw.frames, heard_as, 0.0)
     cut = _cut(raw, look, round(kind.longest_s * RATE))
-    before = cells_of(cut, RATE)
-    digest, after = _written(out, cut, before, role)
-    change = _loudness(after, role) - _loudness(before, role) + to_decibels(Gain(cut.scale))
-    return _told(digest, cut.frames, after, role, change)
+    digest, before, after = _written(out, cut, role)
+    return _told(digest, cut.frames, after, after.lufs - before.lufs + to_decibels(Gain(cut.scale)))
 
 
 def main(arguments: list[str]) -> int:
@@ -104,45 +111,61 @@ def _cut(raw: Raw, look: Survey, most: int) -> Cut:
     return Cut(raw, slice(kept.start, kept.start + frames), offset, scale, fade_in(frames, RATE))
 
 
-def _written(out: IO[bytes], cut: Cut, cells: Cells, role: Role) -> tuple[str, Cells]:
-    """Write it, and measure what was bent; lift it anew where peaks that were rounded have cost loudness."""
+def _written(out: IO[bytes], cut: Cut, role: Role) -> tuple[str, Heard, Heard]:
+    """Write it, and measure what was bent; lift it anew where peaks that were rounded have cost loudness.
+
+    Gives the SHA-256 of its samples, how it was heard and how it is. Cells are measured anew for each try: two sets of
+    them, of ten minutes, would not fit into the memory.
+    """
     more_db = 0.0
     for _ in range(TRIES):
-        chosen = levels(cells, role, more_db)
+        chosen, before, after = _chosen(cut, role, more_db)
         digest = write_wav(out, cut, RATE, chosen)
-        after = chosen.applied(cells) if chosen.is_plain else cells_of(Written(out, cut.frames), RATE)
-        missing = role.loudness_lufs - _loudness(after, role)
-        if abs(missing) <= OFF_LU and after.true_peak_dbtp <= role.true_peak_max_dbtp:
-            return digest, after
+        if not chosen.is_plain:
+            after = _heard(cells_of(Written(out, cut.frames), RATE), role)
+        missing = role.loudness_lufs - after.lufs
+        fits = after.dbtp <= role.true_peak_max_dbtp
+        if abs(missing) <= OFF_LU and fits:
+            return digest, before, after
         more_db += missing
-    if abs(missing) > NEAR_LU or after.true_peak_dbtp > role.true_peak_max_dbtp:
+    if abs(missing) > NEAR_LU or not fits:
         raise too_sharp()
-    return digest, after
+    return digest, before, after
 
 
-def _ready(raw: Raw, look: Survey, role: Role) -> Cells | None:
+def _chosen(cut: Cut, role: Role, more_db: float) -> tuple[Levels, Heard, Heard]:
+    """Choose the levels; also how the recording is heard before, and after where one gain is enough."""
+    cells = cells_of(cut, RATE)
+    chosen = levels(cells, role, more_db)
+    before = _heard(cells, role)
+    peak = to_gain(Decibels(before.dbtp + chosen.gain_db)) + DITHER
+    lufs = cells.loudness(sustained=role.sustained, gain_db=chosen.gain_db)
+    return chosen, before, Heard(lufs, to_decibels(Gain(peak)))
+
+
+def _ready(raw: Raw, look: Survey, role: Role) -> Heard | None:
     """Measure a recording of our own form, if nothing needs to be done to it."""
     kept = heard(look.peaks(np.zeros(raw.channels, np.float32)), raw.frames, RATE)
     around = kept.start + raw.frames - kept.stop
     edges = max(float(np.abs(raw.read(at, at + 1)).max()) for at in (0, raw.frames - 1)) * FULL_SCALE
     if around > AFTER_S * RATE or edges > 2.0 or kept.stop == kept.start:
         return None
-    cells = cells_of(whole(raw), RATE)
-    near = abs(_loudness(cells, role) - role.loudness_lufs) <= NEAR_LU + CLOSE_LU
-    return cells if near and cells.true_peak_dbtp <= role.true_peak_max_dbtp else None
+    found = _heard(cells_of(whole(raw), RATE), role)
+    near = abs(found.lufs - role.loudness_lufs) <= NEAR_LU + CLOSE_LU
+    return found if near and found.dbtp <= role.true_peak_max_dbtp else None
 
 
-def _loudness(cells: Cells, role: Role) -> float:
-    return cells.loudness(sustained=role.sustained)
+def _heard(cells: Cells, role: Role) -> Heard:
+    return Heard(cells.loudness(sustained=role.sustained), cells.true_peak_dbtp)
 
 
-def _told(digest: str, frames: int, cells: Cells, role: Role, change_db: float) -> dict[str, object]:
+def _told(digest: str, frames: int, heard_as: Heard, change_db: float) -> dict[str, object]:
     """What `toccata.sound.upload.read_answer` reads."""
     return {
         "pcm_sha256": digest,
         "seconds": round(frames / RATE, 3),
-        "loudness_lufs": round(_loudness(cells, role), 2),
-        "true_peak_dbtp": round(cells.true_peak_dbtp, 2),
+        "loudness_lufs": round(heard_as.lufs, 2),
+        "true_peak_dbtp": round(heard_as.dbtp, 2),
         "loudness_change_db": round(change_db, 2),
     }
 

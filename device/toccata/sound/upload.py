@@ -60,8 +60,16 @@ def working_bytes(kind: Kind) -> int:
 
 
 def environment() -> Mapping[str, str]:
-    """The process's environment: one thread, because each one's stack counts against its memory, as do holes in it."""
-    return {**os.environ, "OPENBLAS_NUM_THREADS": "1", "MALLOC_MMAP_THRESHOLD_": "1000000"}
+    """The process's environment: one thread, because each one's stack counts against its memory, as do holes in it.
+
+    malloc(3) gives large arrays back at once, and keeps its small ones: asking anew costs a seventh of the time.
+    """
+    return {
+        **os.environ,
+        "OPENBLAS_NUM_THREADS": "1",
+        "MALLOC_MMAP_THRESHOLD_": "1000000",
+        "MALLOC_TRIM_THRESHOLD_": "2000000",
+    }
 
 
 def read_answer(status: int, output: str, description: Description) -> OwnSound:
