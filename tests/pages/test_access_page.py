@@ -63,3 +63,12 @@ def test_a_touch_that_stays_silent_says_why(page: Page, site: Site) -> None:
     site.server.tell({"type": "ignored", "pad": "0/3", "why": "post-acceptance", "at": 1.0})
     expect(page.locator(".heard .silent")).to_have_text("Pad 4: resting")
     expect(page.locator(".pad.ignored .pad-why")).to_have_text("resting")
+
+
+def test_without_a_client_the_way_to_the_clients_is_shown(page: Page, site: Site) -> None:
+    site.server.playing = {"client": "", "setup": ""}
+    site.server.state.update(site.server.playing)
+    page.goto(f"{site.url}/#access")
+    expect(page.locator(".empty")).to_contain_text("Choose a client first.")
+    page.locator(".empty").get_by_role("button", name="Clients").click()
+    expect(page.get_by_role("heading", name="Clients")).to_be_visible()

@@ -142,3 +142,12 @@ def test_sounds_can_be_looked_through_by_family(remap: Page) -> None:
     remap.get_by_role("button", name="Bars").click()
     expect(remap.locator(".pack")).to_have_count(1)
     expect(remap.locator(".pack h3")).to_have_text("Marimba")
+
+
+def test_without_a_client_the_way_to_the_clients_is_shown(page: Page, site: Site) -> None:
+    site.server.playing = {"client": "", "setup": ""}
+    site.server.state.update(site.server.playing)
+    page.goto(f"{site.url}/#remap")
+    expect(page.locator(".empty")).to_contain_text("Choose a client first.")
+    page.locator(".empty").get_by_role("button", name="Clients").click()
+    expect(page.get_by_role("heading", name="Clients")).to_be_visible()

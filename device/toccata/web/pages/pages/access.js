@@ -5,12 +5,13 @@ import {accessOf, comfortOf, padAccess, padOf, setupOf, withAccess, withComfort,
 import {el, fill, icon} from '../draw.js';
 import {padName, padsInUse} from '../layout.js';
 import {follow, store, unfollow} from '../live.js';
-import {currentSetup} from '../playing.js';
+import {currentSetup, nobodyPlays} from '../playing.js';
 import {canUndo, edit, undo} from '../saver.js';
 import {known, seconds, t} from '../words.js';
 import {accessSetting} from '../parts/access-setting.js';
 import {choiceRow} from '../parts/choice-row.js';
 import {comfortCards} from '../parts/comfort.js';
+import {nobody} from '../parts/nobody.js';
 import {sayProblem} from '../parts/toast.js';
 import '../parts/pad-board.js';
 
@@ -38,7 +39,7 @@ class PageAccess extends HTMLElement {
         el('div', {class: 'access-whose'}, this.whose, this.about), el('div', {class: 'access-board'}, this.board, this.heard),
         el('div', {class: 'access-settings'}, this.sum, this.settings, this.comfort)));
     const told = (words) => (event) => this.#tell(event.pad, words(event));
-    follow(this, {document: () => this.#show(), playing: () => this.#show(), state: () => this.#show(), 'instrument-loaded': () => this.#show(),
+    follow(this, {document: () => this.#show(), 'clients-loaded': () => this.#show(), playing: () => this.#show(), state: () => this.#show(), 'instrument-loaded': () => this.#show(),
       ignored: told(({why}) => ({silent: true, words: known(`why.${why}`) ? t(`why.${why}`) : why})),
       started: told(() => ({silent: false, words: t('access.heard')}))});
     this.#show();
@@ -59,7 +60,7 @@ class PageAccess extends HTMLElement {
   #show() {
     this.undo.disabled = !canUndo();
     const doc = store.document;
-    if (!doc) return void fill(this.settings, el('li', {class: 'empty'}, t('access.nobody')));
+    if (!doc) return void fill(this.settings, nobodyPlays() && el('li', {}, nobody()));
     const setup = currentSetup();
     if (this.#pad !== null && !padOf(doc, setup, this.#pad)) fill(this.about, t('access.pad-empty', {pad: this.#name()}));
     else fill(this.about, t(this.#pad === null ? 'access.try' : 'access.try-pad', {pad: this.#name()}));

@@ -5,10 +5,11 @@ import {padOf, setupOf, soundsOf, withMode, withSound, withoutPad} from '../docu
 import {el, fill, icon} from '../draw.js';
 import {inOrder, padName, padsInUse} from '../layout.js';
 import {follow, store, unfollow} from '../live.js';
-import {currentSetup} from '../playing.js';
+import {currentSetup, nobodyPlays} from '../playing.js';
 import {t} from '../words.js';
 import {Draft} from '../parts/draft.js';
 import {padSettings} from '../parts/pad-settings.js';
+import {nobody} from '../parts/nobody.js';
 import {hold} from '../parts/pad-touch.js';
 import {padWords} from '../parts/pad-words.js';
 import {ready as picker} from '../parts/sound-picker.js';
@@ -19,7 +20,7 @@ import '../parts/setup-row.js';
 /** Resolves when it can be drawn. */
 export const ready = picker;
 
-const REDRAW = ['document', 'playing', 'state', 'sounds-loaded', 'instrument-loaded'];
+const REDRAW = ['clients-loaded', 'document', 'playing', 'state', 'sounds-loaded', 'instrument-loaded'];
 const HOLD_MS = 400; // a finger that stays so long on a simulated pad plays it; a shorter one chooses it
 
 const MOST_STICKING = 24; // pads that stay in sight while the sounds below them are scrolled
@@ -42,7 +43,8 @@ class RemapPage extends HTMLElement {
     this.activity = el('button', {class: 'button', type: 'button', disabled: true, 'aria-label': t('remap.activity'),
       onclick: async () => (await import('../parts/setup-list.js')).newSetup()}, icon('add'), el('span', {class: 'word'}, t('remap.activity')));
     this.picker.under = el('div', {class: 'remap-board'}, this.board, this.chosen);
-    fill(this, el('h1', {class: 'unseen'}, t('nav.remap')), el('div', {class: 'head ways'}, el('setup-row'), el('div', {class: 'actions'}, this.activity, this.way)),
+    this.none = el('div', {});
+    fill(this, el('h1', {class: 'unseen'}, t('nav.remap')), this.none, el('div', {class: 'head ways'}, el('setup-row'), el('div', {class: 'actions'}, this.activity, this.way)),
       el('div', {class: 'remap'}, this.picker.under, el('div', {class: 'remap-more'}, this.fold, this.settings), this.picker));
     follow(this, Object.fromEntries(REDRAW.map((type) => [type, () => this.#show()])));
     loadSounds().catch(sayProblem);
@@ -82,6 +84,7 @@ class RemapPage extends HTMLElement {
   #show() {
     const {instrument} = store;
     const doc = this.#draft.document;
+    this.#showNobody(nobodyPlays());
     if (!instrument || !doc) return;
     this.activity.disabled = false;
     const mapped = Object.keys(setupOf(doc, this.setup)?.pads ?? {});
@@ -97,6 +100,13 @@ class RemapPage extends HTMLElement {
     if (said === this.#said) return;
     this.#said = said;
     this.#showChosen(doc);
+  }
+
+  /** Without a client there is nothing to map: the page says so, and where to go. */
+  #showNobody(isSo) {
+    this.classList.toggle('nobody', isSo);
+    this.none.hidden = !isSo;
+    fill(this.none, isSo && nobody());
   }
 
   #showChosen(doc) {

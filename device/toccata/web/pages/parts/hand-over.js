@@ -2,7 +2,7 @@
 
 import {SETTINGS} from '../access-steps.js';
 import {labelOf, packName} from '../catalogue.js';
-import {ACCESS_DEFAULTS, accessOf, comfortOf, padAccess, soundsOf} from '../document.js';
+import {ACCESS_DEFAULTS, accessOf, comfortOf, padAccess, setupOf, soundsOf} from '../document.js';
 import {el, icon, pictogram} from '../draw.js';
 import {inOrder, padName, padsInUse} from '../layout.js';
 import {store} from '../live.js';
@@ -12,28 +12,23 @@ import {decibels, language, seconds, t} from '../words.js';
 import {meaning, written} from './access-setting.js';
 import {comfortLines} from './comfort.js';
 import {padDrawing} from './pad-drawing.js';
+import {fitToPage, print} from './paper.js';
 import {openSheet} from './sheet.js';
 
 const BRIEF = 3; // sounds of a step or random pad that are written out
+const TALL = 12; // more lines than that stand in two columns
+const MOST_DRAWN = 4; // further setups that are drawn; more are named: one page is what a stand-in reads
 
 /** Show the card as it will be printed, with a button that prints it. */
 export async function openHandOver() {
   const doc = store.document;
   const layout = store.instrument?.layout ?? {};
   const labels = await soundLabels();
-  const card = handOver(doc, layout, labels, currentSetup());
+  const card = fitToPage(handOver(doc, layout, labels, currentSetup()));
   await openSheet({title: t('clients.hand-over'), content: [
     el('div', {class: 'actions no-print'}, el('button', {class: 'button primary large', type: 'button', onclick: () => print(card)}, icon('print'), t('clients.print'))),
     card,
   ]});
-}
-
-/** Print one element alone. */
-export function print(element) {
-  const paper = el('div', {class: 'paper-only'}, element.cloneNode(true));
-  document.body.append(paper);
-  window.addEventListener('afterprint', () => paper.remove(), {once: true});
-  window.print();
 }
 
 async function soundLabels() {
@@ -53,7 +48,7 @@ function handOver(doc, layout, labels, playing) {
       ['switch-on', 'choose', 'try', 'quiet'].map((key) => el('li', {}, t(`clients.card.start.${key}`, {name: doc.client.nickname, setup: playing}))))),
     el('section', {}, el('h3', {}, t('clients.card.access')), el('ul', {}, [...accessLines(accessOf(doc)), ...comfortLines(comfortOf(doc))].map((line) => el('li', {}, line)),
       el('li', {}, t('clients.card.level', {level: decibels(doc.level_db ?? -6)})))),
-    doc.setups.map((setup) => setupPart(doc, setup, layout, labels, setup.name === playing)));
+    setupPart(doc, setupOf(doc, playing) ?? doc.setups[0], layout, labels), others(doc, playing, layout, labels));
 }
 
 /** What differs from an instrument that filters nothing; the settings that hold a client up are always said. */
@@ -62,17 +57,41 @@ export function accessLines(access) {
   return told.map((key) => `${t(`access.${key}`)}: ${written(key, access[key])}. ${meaning(key, access[key])}`);
 }
 
-function setupPart(doc, setup, layout, labels, plays) {
-  const label = (name) => labels.get(name) ?? name;
-  const short = (name) => label(name).split(' ').at(-1);
-  const pads = inOrder(Object.keys(setup.pads).filter((pad) => pad in layout));
+/** The setup that the card is about: drawn, and each pad in words. */
+function setupPart(doc, setup, layout, labels) {
+  const pads = drawn(setup, layout);
+  const groups = grouped(doc, setup, pads);
+  const half = groups.length > TALL ? Math.ceil(groups.length / 2) : groups.length;
+  return el('section', {class: 'card-setup'}, el('h3', {}, setup.name), drawing(doc, setup, layout, labels),
+    el('div', {class: 'card-tables'}, [groups.slice(0, half), groups.slice(half)].filter((each) => each.length).map((each) => table(doc, setup, each, layout, labels))));
+}
+
+/** The other setups as drawings; those beyond a few by name. */
+function others(doc, playing, layout, labels) {
+  const rest = doc.setups.filter(({name}) => name !== playing);
+  const named = rest.slice(MOST_DRAWN).map(({name}) => name).join(', ');
+  return [
+    rest.length > 0 && el('div', {class: 'card-others'}, rest.slice(0, MOST_DRAWN).map((setup) => (
+      el('section', {class: 'card-setup'}, el('h3', {}, setup.name), drawing(doc, setup, layout, labels))))),
+    named && el('p', {}, t('clients.card.more-setups', {names: named})),
+  ];
+}
+
+const drawn = (setup, layout) => inOrder(Object.keys(setup.pads).filter((pad) => pad in layout));
+
+function drawing(doc, setup, layout, labels) {
+  const pads = drawn(setup, layout);
+  const short = (name) => (labels.get(name) ?? name).split(' ').at(-1);
   const first = (pad) => soundsOf(doc, setup.name, pad)[0] ?? '';
-  return el('section', {class: 'card-setup'}, el('h3', {}, setup.name, plays && ` (${t('clients.card.plays')})`),
-    pads.length > 0 && padDrawing(layout, padsInUse(layout, pads), (pad) => (setup.pads[pad] ? short(first(pad)) : null)),
-    el('table', {}, el('thead', {}, el('tr', {}, ['pad', 'sound', 'touch'].map((key) => el('th', {scope: 'col'}, t(`clients.card.${key}`))))),
-      el('tbody', {}, grouped(doc, setup, pads).map((group) => el('tr', {},
-        el('th', {scope: 'row'}, group.pads.map((pad) => padName(layout, pad)).join(', ')),
-        el('td', {}, listed(group.sounds.map(label))), el('td', {}, modeLine(doc, setup.name, group)))))));
+  return pads.length > 0 && padDrawing(layout, padsInUse(layout, pads), (pad) => (setup.pads[pad] ? short(first(pad)) : null));
+}
+
+function table(doc, setup, groups, layout, labels) {
+  const label = (name) => labels.get(name) ?? name;
+  return el('table', {}, el('thead', {}, el('tr', {}, ['pad', 'sound', 'touch'].map((key) => el('th', {scope: 'col'}, t(`clients.card.${key}`))))),
+    el('tbody', {}, groups.map((group) => el('tr', {},
+      el('th', {scope: 'row'}, group.pads.map((pad) => padName(layout, pad)).join(', ')),
+      el('td', {}, listed(group.sounds.map(label))), el('td', {}, modeLine(doc, setup.name, group))))));
 }
 
 /** Pads that do the same are one line. */
