@@ -75,7 +75,7 @@ def levels(cells: Cells, role: Role, more_db: float = 0.0) -> Levels:
         raise SoundError("", "is too quiet to be made as loud as the others", "record it again, closer or louder")
     aim, gain_db = role.loudness_lufs + more_db, role.loudness_lufs + more_db - found
     for _ in range(ROUNDS):
-        curve = _curve(cells.peaks * np.float32(to_gain(Decibels(gain_db))), role.true_peak_max_dbtp + AIM_DB)
+        curve = _curve(cells.peaks, role.true_peak_max_dbtp + AIM_DB - gain_db)
         missing = aim - cells.loudness(sustained=role.sustained, gains=curve, gain_db=gain_db)
         if missing < CLOSE_LU:
             return Levels(gain_db, curve)
@@ -93,7 +93,7 @@ def too_sharp() -> SoundError:
 
 
 def _curve(peaks: Curve, most_dbtp: float) -> Curve:
-    """Give each cell a gain that brings it under the ceiling, bending gently.
+    """Give each cell a gain that brings it under a ceiling, bending gently.
 
     The least of six cells to either side, then the mean over five to either side: so a cell's gain, and the gains that
     a line to its neighbours passes, are means of figures that all are low enough for that cell.
