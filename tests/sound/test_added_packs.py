@@ -60,3 +60,19 @@ def test_two_sounds_of_one_name_leave_the_pack_out(tmp_path):
     path = add(tmp_path, "twins", 'name = "hand-tone"', 'name = "hand-bass"')
     told = f"{path}: has two sounds of one name; give one of the two another name; this pack is left out"
     assert known(tmp_path) == ([], [told])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ('tags = ["struck", "drum"]', "tags = 5", "tags is 5; write a list"),
+        ('attribution = "none needed"', "attribution = 5", "attribution is 5; write a text"),
+        ('picture = "picture.svg"', 'picture = "../marimba/picture.svg"', "picture is '../marimba/picture.svg'; write"),
+        ("release_ms = 120", f"release_ms = {'9' * 400}", "sounds[0].release_ms is 9999"),
+        ('tags = ["struck", "drum"]', f"tags = {'[' * 5000}", "is not TOML"),
+    ],
+)
+def test_whatever_a_pack_says_it_is_used_or_left_out(tmp_path, old, new, what):
+    path = add(tmp_path, "strange", old, new)
+    names, told = known(tmp_path)
+    assert (names, len(told), told[0].startswith(f"{path}: {what}")) == ([], 1, True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from toccata.errors import SoundError
 from toccata.settings.own_sound import PACK
-from toccata.sound.catalogue import MANIFEST, SoundInfo, read_pack
+from toccata.sound.catalogue import MANIFEST, SoundInfo, read_head, read_pack
 
 
 def added_packs_folder(data: Path) -> Path:
@@ -39,6 +39,7 @@ def with_added(
 
 
 def _own_names(path: Path, taken: set[str]) -> dict[str, SoundInfo]:
+    read_head(path)
     infos = list(read_pack(path))
     found = {info.name: info for info in infos}
     if len(found) < len(infos):

@@ -20,6 +20,8 @@ MANIFEST = "pack.toml"
 _NAME = re.compile(r"[A-Za-z0-9#][A-Za-z0-9#-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HEAD_TEXTS = ("name", "version", "licence", "source")
+_BEYOND = 1 << 53
+"""No figure of a pack is a larger whole number."""
 
 T = TypeVar("T")
 
@@ -75,6 +77,27 @@ class SoundInfo:
     muted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PackHead:
+    """What a pack says of itself.
+
+    Attributes:
+        id: before the slash in its sounds' names.
+        title: what a therapist reads.
+        tags: what is true of all its sounds.
+        licence: SPDX.
+        attribution: what must be said with it; "" for nothing.
+        picture: the file, not opened here; None where there is none.
+    """
+
+    id: str
+    title: str
+    tags: tuple[str, ...]
+    licence: str
+    attribution: str
+    picture: Path | None
+
+
 def packs_folder() -> Path:
     """Give the folder of the shipped packs: inside the installed package, or the checkout's if it runs from one."""
     package = Path(__file__).resolve().parents[1]
@@ -117,6 +140,23 @@ def read_pack(path: Path) -> Iterator[SoundInfo]:
         yield _sound(pack, entry)
 
 
+def read_head(path: Path) -> PackHead:
+    """Read what one ``pack.toml`` says of the pack as a whole.
+
+    Raises:
+        SoundError: it can't be read, or holds something that can't be followed.
+    """
+    head = _Table(path, "", _parsed(path))
+    return PackHead(
+        id=head.text("id", _NAME, "letters, digits and dashes, like warm-pad"),
+        title=head.take("name", str),
+        tags=_tags(head),
+        licence=head.take("licence", str),
+        attribution=head.take("attribution", str) if "attribution" in head.entries else "",
+        picture=_file(head, "picture") if "picture" in head.entries else None,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     """One table of a ``pack.toml``, with what is needed to say where a fault lies."""
@@ -130,7 +170,7 @@ class _Table:
         if key not in self.entries:
             raise self.fault(key, "is missing", "add it")
         value = self.entries[key]
-        if kind is float and type(value) is int:
+        if kind is float and type(value) is int and abs(value) < _BEYOND:
             value = float(value)
         if type(value) is not kind:
             raise self.fault(key, f"is {value!r}", f"write {_KINDS[kind]}")
@@ -173,7 +213,7 @@ def _parsed(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as fault:
         raise SoundError(str(path), f"can't be read ({fault.strerror})", "install the pack again") from fault
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise SoundError(str(path), f"is not TOML ({fault})", "correct that line, or install the pack again") from fault
 
 
@@ -198,10 +238,10 @@ def _sound(pack: str, entry: _Table) -> SoundInfo:
     )
 
 
-def _file(entry: _Table) -> Path:
-    file = entry.take("file", str)
-    if Path(file).name != file:
-        raise entry.fault("file", f"is {file!r}", "write the name of a file in the pack's own folder")
+def _file(entry: _Table, key: str = "file") -> Path:
+    file = entry.take(key, str)
+    if Path(file).name != file or "\0" in file:
+        raise entry.fault(key, f"is {file!r}", "write the name of a file in the pack's own folder")
     return entry.path.parent / file
 
 

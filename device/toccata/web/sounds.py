@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import tomllib
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
 
 from starlette.responses import FileResponse, Response
 
 from toccata.settings.own_sound import OwnSound
-from toccata.sound.catalogue import MANIFEST, SoundInfo
+from toccata.sound.catalogue import PackHead, SoundInfo
 from toccata.web import told
 from toccata.web.ask import Ask, answer
 from toccata.web.house import House
 from toccata.web.problem import NO_SOUND, RequestError
+from toccata.web.stock import Stock
 
 TYPES = {".flac": "audio/flac", ".wav": "audio/wav", ".ogg": "audio/ogg", ".svg": "image/svg+xml", ".png": "image/png"}
 
@@ -23,7 +20,7 @@ TYPES = {".flac": "audio/flac", ".wav": "audio/wav", ".ogg": "audio/ogg", ".svg"
 async def listed(house: House, _ask: Ask) -> Response:
     """List packs and own sounds."""
     own, _ = await asyncio.to_thread(house.stock.shelf.all)
-    return answer(told.Sounds(_packs(house.stock.packs), [told_own(sound, house.day) for sound in own]))
+    return answer(told.Sounds(_packs(house.stock), [told_own(sound, house.day) for sound in own]))
 
 
 async def audio(house: House, ask: Ask) -> Response:
@@ -36,12 +33,10 @@ async def audio(house: House, ask: Ask) -> Response:
 
 async def picture(house: House, ask: Ask) -> Response:
     """Give a pack's picture."""
-    folders = {info.file.parent.name: info.file.parent for info in house.stock.packs.values()}
-    folder = folders.get(ask.path("pack"))
-    name = None if folder is None else _head(folder).get("picture")
-    if folder is None or not isinstance(name, str) or Path(name).name != name or not (folder / name).is_file():
+    head = house.stock.heads.get(ask.path("pack"))
+    if head is None or head.picture is None or not head.picture.is_file():
         raise RequestError(404, "missing", "there is no picture", "do without")
-    return FileResponse(folder / name, media_type=TYPES.get(Path(name).suffix, "application/octet-stream"))
+    return FileResponse(head.picture, media_type=TYPES.get(head.picture.suffix, "application/octet-stream"))
 
 
 def told_own(sound: OwnSound, day: str) -> told.OwnSound:
@@ -66,27 +61,16 @@ def _name(ask: Ask) -> str:
     return f"{ask.path('pack')}/{ask.path('name')}"
 
 
-def _packs(catalogue: Mapping[str, SoundInfo]) -> list[told.Pack]:
-    by_folder: dict[Path, list[SoundInfo]] = {}
-    for info in catalogue.values():
-        by_folder.setdefault(info.file.parent, []).append(info)
-    return [_pack(folder, infos) for folder, infos in by_folder.items()]
+def _packs(stock: Stock) -> list[told.Pack]:
+    by_pack: dict[str, list[told.PackSound]] = {pack: [] for pack in stock.heads}
+    for info in stock.packs.values():
+        by_pack[info.name.partition("/")[0]].append(_sound(info))
+    return [_pack(stock.heads[pack], sounds) for pack, sounds in by_pack.items()]
 
 
-def _pack(folder: Path, infos: list[SoundInfo]) -> told.Pack:
-    head = _head(folder)
-    identity = infos[0].name.split("/")[0]
-    tags = [tag for tag in head.get("tags", []) if isinstance(tag, str)]
-    picture = f"/api/packs/{folder.name}/picture" if isinstance(head.get("picture"), str) else None
-    return told.Pack(
-        identity,
-        str(head.get("name", identity)),
-        tags,
-        str(head.get("licence", "")),
-        str(head.get("attribution", "")),
-        picture,
-        [_sound(info) for info in infos],
-    )
+def _pack(head: PackHead, sounds: list[told.PackSound]) -> told.Pack:
+    picture = None if head.picture is None else f"/api/packs/{head.id}/picture"
+    return told.Pack(head.id, head.title, list(head.tags), head.licence, head.attribution, picture, sounds)
 
 
 def _sound(info: SoundInfo) -> told.PackSound:
@@ -101,7 +85,3 @@ def _sound(info: SoundInfo) -> told.PackSound:
         info.note,
         info.pad,
     )
-
-
-def _head(folder: Path) -> dict[str, Any]:
-    return tomllib.loads((folder / MANIFEST).read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from toccata.settings.parse_device import parse_device
 from toccata.settings.templates import SONG, SONG_PACK, Template, templates
 from toccata.settings.tune import Tune, laid
 from toccata.sound.added import added_packs_folder, with_added
-from toccata.sound.catalogue import SoundInfo, packs_folder, read_catalogue
+from toccata.sound.catalogue import MANIFEST, PackHead, SoundInfo, packs_folder, read_catalogue, read_head
 from toccata.sound.own_catalogue import Joined, OwnSounds
 from toccata.sound.songbook import read_songs, songs_folder
 from toccata.store.generations import read
@@ -54,6 +54,7 @@ class Stock:
         self.data = data
         self.shelf = OwnShelf(data)
         self.packs = with_added(read_catalogue(packs_folder()), added_packs_folder(data))
+        self.heads = _heads(self.packs)
         self.songs = read_songs(songs_folder())
         self.sounds: Mapping[str, SoundInfo] = Joined(self.packs, OwnSounds(self.shelf))
         self._tunes: dict[tuple[str, str], Tune | None] = {}
@@ -111,6 +112,12 @@ class Stock:
             SettingError: it can't be followed.
         """
         return parse_client(text, where, self.pads(), self.sounds)
+
+
+def _heads(packs: Mapping[str, SoundInfo]) -> Mapping[str, PackHead]:
+    """What each pack says of itself, by its id."""
+    folders = {info.name.partition("/")[0]: info.file.parent for info in packs.values()}
+    return {pack: read_head(folder / MANIFEST) for pack, folder in folders.items()}
 
 
 def _signature(path: Path) -> tuple[int, int, int] | None:
