@@ -23,7 +23,7 @@ export function setupList() {
 async function play(name) {
   try {
     const {applied, what, remedy} = await playClient(store.client, name);
-    if (applied === 'refused') say(what, {detail: remedy, problem: true});
+    if (applied === 'refused') sayProblem({code: 'refused', what, remedy});
   } catch (error) {
     sayProblem(error);
   }
