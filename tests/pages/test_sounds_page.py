@@ -104,6 +104,21 @@ def test_a_refusal_is_told_in_the_page_s_language(modules: Page, what: str, says
     assert modules.evaluate(script, what).startswith(says)
 
 
+def test_a_recording_that_is_there_already_gets_the_new_name_and_keeps_what_else_is_known(
+    page: Page, site: Site
+) -> None:
+    there = own_sound("c", "Old name", consent_on="2026-03-04", spoken=True, expires_on="2030-01-01")
+    page.route("**/api/sounds?*", lambda route: route.fulfill(status=201, json=there))
+    open_sounds(page, site, there)
+    choose_file(page, "New name.wav", silent_wav())
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator(".toast")).to_contain_text("New name is here now.")
+    assert last(site, "PUT") == {
+        "label": "New name", "picture": None, "owner": None, "consent_on": "2026-03-04", "expires_on": "2030-01-01",
+        "muted": False, "spoken": True,
+    }  # fmt: skip
+
+
 def test_an_added_sound_is_put_on_a_pad_by_two_taps(page: Page, site: Site) -> None:
     open_sounds(page, site)
     choose_file(page, "Bell.wav", silent_wav())

@@ -44,7 +44,8 @@ export function keepForm({file, called, sound, stage, close, changed}) {
     const form = stage.querySelector('form');
     form.hidden = true;
     try {
-      const made = await bring(file, said, stage);
+      const brought = await bring(file, said, stage);
+      const made = await describe(brought, newly(said)) ?? brought;
       close();
       say(t('sounds.added', {sound: made.label}), {detail: loudness(made.loudness_change_db), action: store.document && {label: t('sounds.put'), run: () => onAPad(made)}});
       await changed();
@@ -55,6 +56,9 @@ export function keepForm({file, called, sound, stage, close, changed}) {
     }
   }});
 }
+
+/** What was said and not left open: a sound that was there before keeps the rest. */
+const newly = ({kind: _, ...about}) => Object.fromEntries(Object.entries(about).filter(([, value]) => value));
 
 /** Send it and lay it on the pad; then it can be heard, named and said more about. `again`: how to begin anew, where that is possible. */
 export async function toPad({file, called, label, pad, give, stage, close, changed, again = null}) {

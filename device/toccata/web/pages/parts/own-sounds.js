@@ -27,18 +27,20 @@ export function loudness(change_db) {
 /** The type to send a file as: its own, where the server takes it by that. */
 const typeOf = (file) => (/^(audio\/|video\/(mp4|webm)$)/.test(file.type.split(';')[0]) ? file.type.split(';')[0] : USUAL);
 
-/** Send a file (or a recording) under a name; `row` shows how far it is. Gives what became of it. Throws ApiError. */
-export async function bring(file, {label, kind = 'pad', ...about}, row) {
+/**
+ * Send a file (or a recording) under a name; `row` shows how far it is. Gives what became of it: a sound that is there
+ * already keeps the name and everything else that it has. Throws ApiError.
+ */
+export async function bring(file, {label, kind = 'pad'}, row) {
   const bar = el('progress', {max: 1, value: 0, 'aria-label': t('sounds.sending', {sound: label})});
   const words = el('p', {role: 'status'}, t('sounds.sending', {sound: label}));
   row.append(fill(el('div', {class: 'uploading'}), words, bar));
   try {
     const query = new URLSearchParams({label, kind});
-    const made = await upload(`/api/sounds?${query}`, file, typeOf(file), (share) => {
+    return await upload(`/api/sounds?${query}`, file, typeOf(file), (share) => {
       bar.value = share;
       if (share >= 1) fill(words, t('sounds.listening', {sound: label}));
     });
-    return await describe(made, {...described(made), ...about, label}) ?? made;
   } finally {
     bar.parentElement.remove();
   }
