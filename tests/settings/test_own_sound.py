@@ -125,6 +125,15 @@ def test_a_side_file_that_is_older_than_descriptions_stays_readable() -> None:
     assert parse_own_sound(json.dumps(old), "side") == BELL
 
 
+def test_a_side_file_of_which_nothing_is_said_but_the_label_can_be_read_by_older_versions() -> None:
+    oldest = {
+        "format", "label", "seconds", "role", "pcm_sha256", "loudness_lufs", "true_peak_dbtp", "loudness_change_db",
+        "release_ms",
+    }  # fmt: skip
+    assert json.loads(own_sound_json(BELL)).keys() == oldest
+    assert json.loads(own_sound_json(replace(BELL, muted=True))).keys() == oldest | {"muted"}
+
+
 @given(sounds(), descriptions)
 def test_a_description_takes_the_place_of_another_whole_and_the_kind_stays(sound: OwnSound, said: Description) -> None:
     assert described(sound, said).description == replace(said, kind=sound.kind)

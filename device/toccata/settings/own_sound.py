@@ -173,6 +173,7 @@ _KEYS: Mapping[str, Judge[Any]] = {
 }
 
 _DESCRIBED = ("label", *_SAID)
+_UNSAID = Description("")
 
 
 def parse_own_sound(text: str, where: str) -> OwnSound:
@@ -197,8 +198,9 @@ def parse_own_sound(text: str, where: str) -> OwnSound:
 
 
 def own_sound_json(sound: OwnSound) -> str:
-    """Write the side file of a sound."""
-    about = {"format": 1} | {key: getattr(sound, key) for key in (*_KEYS, *_SAID) if key != "format"}
+    """Write the side file of a sound; what nobody said is left out, so that an older version can read it."""
+    said = {key: getattr(sound, key) for key in _SAID if getattr(sound, key) != getattr(_UNSAID, key)}
+    about = {"format": 1} | {key: getattr(sound, key) for key in _KEYS if key != "format"} | said
     return json.dumps(about, indent=1, ensure_ascii=False) + "\n"
 
 
