@@ -194,3 +194,16 @@ def test_a_side_file_is_sealed(tmp_path: Path) -> None:
     assert json.loads(side.read_text())["check"].startswith("sha256:")
     side.write_text(side.read_text().replace("Bell", "Bela"))
     assert rig.shelf.find(bell.name) is None
+
+
+def test_the_copies_that_a_sync_left_of_an_erased_sound_go_with_it_and_others_stay(tmp_path: Path) -> None:
+    rig = Rig(tmp_path)
+    gong = rig.add_sound(2)
+    (tmp_path / "sounds" / f"{gong.pcm_sha256}.sync-conflict-20261122-101010-ABCDEFG.json").write_text("{}")
+    before = rig.contents()
+    bell = rig.add_sound(1, "Somebody's name")
+    for suffix in ("json", "wav"):
+        copy = f"{bell.pcm_sha256}.sync-conflict-20261122-101010-ABCDEFG.{suffix}"
+        (tmp_path / "sounds" / copy).write_text("Somebody's name")
+    rig.shelf.erase(bell.name)
+    assert rig.contents() == before

@@ -190,6 +190,8 @@ class OwnShelf:
     def erase(self, name: str) -> None:
         """Erase a sound with all that is kept of it; nothing happens where there is none. The audio goes first.
 
+        So do the copies that Syncthing left of either file (see `Clients.conflicts`).
+
         Raises:
             StoreError: something of it is still there.
         """
@@ -198,6 +200,8 @@ class OwnShelf:
             return
         with told_as(self.wav(digits), "could not be erased"):
             self.wav(digits).unlink(missing_ok=True)
+            for copy in self._folder.glob(f"{digits}.sync-conflict-*"):
+                copy.unlink(missing_ok=True)
         erase(self.side(digits))
 
     def sweep(self) -> None:
