@@ -33,6 +33,8 @@ def main() -> int:
     wanted.add_argument("names", nargs="*", metavar="NAME", help="packs to render, or sounds to check; else all packs")
     wanted.add_argument("--check", action="store_true", help="only compare sounds with their manifests")
     given = wanted.parse_args()
+    if given.check and not given.names:
+        wanted.error("--check needs the names of sounds, like marimba/C4")
     if given.check:
         return 0 if all([same(name) for name in given.names]) else 1
     for pack in [_pack(name) for name in given.names] or PACKS:

@@ -17,6 +17,8 @@ _SEMITONE = 2.0 ** (1.0 / 12.0)
 _WHOLE_TONE = _SEMITONE**2
 _LOWEST_HZ = 40.0
 _NOTHING = 1e-30
+_FEWEST_BINS = 3
+"""In the band of a note: with fewer there is no peak between two sides."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,13 +51,16 @@ def spectrum_of(sound: Signal, rate: int, goes_round: bool) -> Spectrum:
 def cents_off(spectrum: Spectrum, hertz: float) -> float | None:
     """Give how far the strongest partial within a semitone of a note lies from it, in cents; + is sharp.
 
-    None where the note is not what is heard: there is no partial, it lies ``FAINTEST_DB`` under the strongest one, or
-    a stronger one lies a whole tone or more below it, as when the sound is an octave lower.
+    None where the note is not what is heard: the sound is too short or sampled too slowly to tell, there is no partial,
+    it lies ``FAINTEST_DB`` under the strongest one, or a stronger one lies a whole tone or more below it, as when the
+    sound is an octave lower.
 
     The peak is that of the parabola through three bins' logarithms (J. O. Smith, Spectral Audio Signal Processing,
     "Quadratic Interpolation of Spectral Peaks").
     """
     near = spectrum.band(hertz / _SEMITONE, hertz * _SEMITONE)
+    if len(spectrum.power[near]) < _FEWEST_BINS:
+        return None
     top = near.start + int(np.argmax(spectrum.power[near]))
     peak = float(spectrum.power[top])
     below = spectrum.power[spectrum.band(_LOWEST_HZ, hertz / _WHOLE_TONE)]

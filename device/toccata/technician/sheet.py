@@ -98,7 +98,9 @@ def _frequencies() -> Iterator[str]:
 
 
 def _times(seconds: float) -> Iterator[str]:
-    step = next(step for step in (0.25, 0.5, 1, 2, 5, 10, 30, 60, 600) if seconds / step <= MOST_TICKS)
+    if seconds <= 0.0:
+        return
+    step = next((step for step in (0.25, 0.5, 1, 2, 5, 10, 30, 60) if seconds / step <= MOST_TICKS), 600)
     for tick in range(int(seconds / step) + 1):
         x = tick * step / seconds * COLUMNS
         yield f'<line class="tick" x1="{x:.1f}" x2="{x:.1f}" y1="{ROWS}" y2="{ROWS + 4}"/>'

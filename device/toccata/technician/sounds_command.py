@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toccata.errors import SoundError
-from toccata.sound.catalogue import packs_folder
+from toccata.sound.added import added_packs_folder
+from toccata.sound.catalogue import MANIFEST, packs_folder
 from toccata.sound.gate import check, packs_in
 from toccata.store.disk import told_as
 from toccata.store.own_sounds import OwnShelf
@@ -35,13 +36,16 @@ def add_sounds_commands(commands: Commands) -> None:
     checking.set_defaults(run=_check)
     drawing = kinds.add_parser("sheet", help="draw the spectrograms of each pack on a sheet, an SVG file")
     drawing.add_argument("path", type=Path, nargs="?", metavar="PATH", help="a pack, or a folder of packs")
-    drawing.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="where the sheets go")
+    drawing.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="where the sheets go (here)")
     drawing.set_defaults(run=_sheet)
 
 
 def _list(options: argparse.Namespace) -> int:
-    sounds, faults = OwnShelf(options.data or data_folder(os.environ)).all()
-    packs = [pack_line(folder) for folder in packs_in(packs_folder())]
+    data = options.data or data_folder(os.environ)
+    sounds, faults = OwnShelf(data).all()
+    added = added_packs_folder(data)
+    folders = [*packs_in(packs_folder()), *(packs_in(added) if any(added.glob(f"*/{MANIFEST}")) else ())]
+    packs = [pack_line(folder) for folder in folders]
     for line in (*told_packs(packs), "", *told_own(sounds, faults)):
         _say(line)
     return 0

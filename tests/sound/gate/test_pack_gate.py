@@ -120,3 +120,43 @@ def test_whatever_a_pack_says_it_is_judged_or_refused_in_one_line(head: dict[str
         except SoundError as fault:
             told = [str(fault)]
     assert not any("\n" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("sound", "said", "told"),
+    [
+        ("E4", {"loop": {"start": 9600, "end": 28800}}, "told by a loop, wanted no loop for role note"),
+        ("C4", {"loop": {"start": 9600, "end": 28800}}, "told by a loop, wanted no loop for role note"),
+    ],
+)
+def test_what_is_struck_is_played_once(tmp_path: Path, sound: str, said: dict[str, Any], told: str) -> None:
+    made = good_pack()
+    made.sounds[sound].update(said)
+    line = f"made/{sound}.flac: going round is {told}; correct its loop or its role in pack.toml"
+    assert line in [str(fault) for fault in check(lay(tmp_path, made))]
+
+
+def test_what_is_sustained_goes_round(tmp_path: Path) -> None:
+    folder = lay(tmp_path, good_pack())
+    manifest = folder / "pack.toml"
+    kept = [line for line in manifest.read_text().splitlines() if not line.startswith("loop = ")]
+    manifest.write_text("\n".join(kept))
+    told = "going round is not told, wanted a loop for role drone; correct its loop or its role in pack.toml"
+    assert f"made/drone.flac: {told}" in [str(fault) for fault in check(folder)]
+
+
+@pytest.mark.parametrize("frames", [1, 100, 1000])
+def test_a_sound_too_short_to_have_a_pitch_is_told_and_not_fatal(tmp_path: Path, frames: int) -> None:
+    made = good_pack()
+    made.audio["E4.flac"] = made.audio["E4.flac"][4800 : 4800 + frames]
+    assert "pitch" in {fault.what for fault in check(lay(tmp_path, made)) if fault.file == "made/E4.flac"}
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    ['<svg viewBox="0 0 64 64"><style>@import "x.css"</style></svg>', '<svg viewBox="0 0 64 64"><s:script/></svg>'],
+)
+def test_a_picture_fetches_and_runs_nothing(tmp_path: Path, drawn: str) -> None:
+    made = good_pack()
+    made.texts["picture.svg"] = drawn
+    assert [fault.what for fault in check(lay(tmp_path, made))] == ["picture"]

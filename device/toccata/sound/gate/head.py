@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 _BOX = re.compile(r"<svg\b[^>]*\bviewBox=[\"']0 0 64 64[\"']")
 _NOT_FLAT = re.compile(
-    r"<!(?:doctype|entity)|<(?:script|text|image|foreignobject)\b|\bon\w+\s*=|href\s*=\s*[\"'](?!#)|url\((?!#)",
+    r"<!(?:doctype|entity)|<(?:[\w.-]+:)?(?:script|text|image|foreignobject)\b|@import|\bon\w+\s*=|href\s*=\s*[\"'](?!#)|url\((?!#)",
     re.IGNORECASE,
 )
 

@@ -82,6 +82,10 @@ def _near(stated: object, true: float, apart: float) -> bool:
     return isinstance(stated, int | float) and abs(stated - true) <= apart
 
 
+UNLOOPED = "listening"
+"""A whole piece of music has an end."""
+
+
 def _always(_: Piece) -> bool:
     return True
 
@@ -92,6 +96,11 @@ def _once(piece: Piece) -> bool:
 
 def _round(piece: Piece) -> bool:
     return piece.info.loop is not None
+
+
+def _goes_round_as_its_role(piece: Piece, _: Figures) -> bool:
+    role = piece.info.role
+    return role == UNLOOPED or ROLES[role].sustained == _round(piece)
 
 
 def _from_start(piece: Piece) -> bool:
@@ -142,6 +151,12 @@ RULES: tuple[Rule, ...] = (
         "length", _always, _seconds_kept,
         lambda _, found: f"{found.frames / RATE:.3f} s",
         lambda piece: f"{piece.info.seconds:.3f} s as {MANIFEST} says", f"cut it, or correct {MANIFEST}",
+    ),
+    Rule(
+        "going round", _always, _goes_round_as_its_role,
+        lambda piece, _: "told by a loop" if _round(piece) else "not told",
+        lambda piece: f"{'no' if _round(piece) else 'a'} loop for role {piece.info.role}",
+        f"correct its loop or its role in {MANIFEST}",
     ),
     Rule(
         "loop", _round, _loop_kept,
