@@ -51,9 +51,14 @@ class Instrument:
         if self._server is not None:
             self._server.close()
             self.socket.unlink(missing_ok=True)
+        self.hang_up()
+        self._server = None
+
+    def hang_up(self) -> None:
+        """Break the link; who calls again is answered."""
         for writer in self._writers:
             writer.transport.abort()
-        self._writers, self._server = [], None
+        self._writers = []
 
     def say(self, message: link.FromInstrument) -> None:
         if isinstance(message, link.State):

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 from toccata.store.day import note_day
 from toccata.web.house import House
-from toccata.web.silence import apply_silence
 from toccata.web.trust.window import AUTHORITY_LIFE_S, BUILT_S
 
 
@@ -39,7 +38,7 @@ async def turn_day(house: House) -> None:
     own, _ = await house.aside(house.stock.shelf.all)
     changed = [sound for sound in own if sound.has_expired(before) != sound.has_expired(day)]
     if changed:
-        await apply_silence(house, [sound.name for sound in changed if sound.has_expired(day)])
+        await house.silence.apply([sound.name for sound in changed if sound.has_expired(day)])
         house.live.tell({"type": "sounds"})
 
 

@@ -24,6 +24,7 @@ from toccata.web.link_call import LinkCall
 from toccata.web.live import Live
 from toccata.web.problem import SILENT, RequestError
 from toccata.web.sessions import Sessions
+from toccata.web.silence import Silence
 from toccata.web.stock import Stock
 from toccata.web.tablets import Tablets
 from toccata.web.told import ClientCard
@@ -79,6 +80,7 @@ class House:
     clients: Clients
     tablets: Tablets
     link: LinkCall
+    silence: Silence
     sessions: Sessions = field(default_factory=Sessions)
     live: Live = field(default_factory=Live)
     window: pairing.Window = field(default_factory=pairing.Window)
@@ -102,8 +104,9 @@ class House:
         Raises:
             ToccataError: the packs are missing or damaged.
         """
-        stock = Stock(data)
-        house = cls(around, stock, Clients(data, stock.judge), Tablets(data), LinkCall(link_socket, answer_s))
+        stock, link = Stock(data), LinkCall(link_socket, answer_s)
+        clients = Clients(data, stock.judge)
+        house = cls(around, stock, clients, Tablets(data), link, Silence(link, stock, clients))
         house.asked_at, house.day = around.clock(), stock.shelf.day()
         for tablet in house.tablets.all():
             house.sessions.meet(tablet, around.clock(), around.wall())
@@ -111,7 +114,9 @@ class House:
 
     async def run(self) -> None:
         """Keep the link up, until cancelled."""
-        await self.link.run(self._hear, self._link)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self.link.run(self._hear, self._link))
+            both.create_task(self.silence.keep())
 
     @property
     def now(self) -> Seconds:
@@ -190,11 +195,14 @@ class House:
         return await self.link.play(client, setup)
 
     def _link(self, up: bool) -> None:
+        if up:
+            self.silence.link_is_up()
         self.live.tell({"type": "running", "running": up})
 
     def _hear(self, message: FromInstrument, line: bytes) -> None:
         if isinstance(message, State):
             self.window = pairing.told(self.window, message.pairing_s, self.now)
+            self.silence.state_came()
         elif isinstance(message, Pressed):
             self._touched(message.pad)
         if not isinstance(message, Greeting | LinkApplied | LinkRefused):

@@ -10,7 +10,6 @@ from toccata.store.taking_off import take_off
 from toccata.web.ask import Ask, done
 from toccata.web.house import House
 from toccata.web.problem import NO_CLIENT, NO_SOUND, RequestError
-from toccata.web.silence import apply_silence
 
 YES = "true"
 
@@ -30,7 +29,7 @@ async def describe(house: House, ask: Ask) -> Response:
     if after is None:
         raise RequestError(404, *NO_SOUND)
     if _played(before, house.day) != _played(after, house.day):
-        await apply_silence(house, [name] if _played(after, house.day)[0] else [])
+        await house.silence.apply([name] if _played(after, house.day)[0] else [])
     house.live.tell({"type": "sounds"})
     return done()
 
@@ -59,7 +58,7 @@ async def _expect_unused(house: House, name: str) -> None:
 async def _take_off(house: House, ask: Ask, name: str) -> None:
     for client, version in await house.aside(lambda: take_off(house.clients, name)):
         house.live.tell({"type": "saved", "client": client, "version": version, "tablet": ask.tablet_id})
-    await apply_silence(house, [name])
+    await house.silence.apply([name])
 
 
 def _played(sound: OwnSound, day: str) -> tuple[bool, bool]:
