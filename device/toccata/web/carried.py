@@ -16,9 +16,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
 
-from toccata.settings.own_sound import Description, OwnSound
 from toccata.settings.templates import ID_BYTES, client_id
-from toccata.sound.upload import take_in
 from toccata.store.archive import MOST_UNPACKED_BYTES
 from toccata.store.backup import Account, back_up, newest_backup, restore
 from toccata.store.carry import export_client, import_client
@@ -59,8 +57,7 @@ async def export(house: House, ask: Ask) -> Response:
 async def bring(house: House, ask: Ask) -> Response:
     """Take a client from a file; it gets a new id where its own is taken."""
     async with received(house.stock.data, ask.request, MOST_UNPACKED_BYTES) as path:
-        shelf, new_id = house.stock.shelf, client_id(os.urandom(ID_BYTES))
-        take = partial(_take_in, house)
+        shelf, new_id, take = house.stock.shelf, client_id(os.urandom(ID_BYTES)), house.take_in
         async with house.making:
             apart = partial(named_apart, await house.aside(lambda: [card.nickname for card in cards(house)]))
             client, version, added = await house.aside(
@@ -95,7 +92,7 @@ async def bring_back(house: House, ask: Ask) -> Response:
     file = newest_backup(stick.folder)
     if file is None:
         raise RequestError(404, "missing", "no backup is on this stick", "plug in the one with the backup")
-    shelf, data, take = house.stock.shelf, house.stock.data, partial(_take_in, house)
+    shelf, data, take = house.stock.shelf, house.stock.data, house.take_in
     async with _alone(house):
         done = await house.aside(lambda: restore(data, house.clients, shelf, file, take))
     await house.log("restore", ask.tablet_id)
@@ -111,10 +108,6 @@ async def _alone(house: House) -> AsyncIterator[None]:
         raise RequestError(409, "busy", "a backup or a restore is still running", "wait until it is done")
     async with house.carrying:
         yield
-
-
-def _take_in(house: House, path: Path, description: Description) -> OwnSound:
-    return take_in(path, description, house.stock.shelf)
 
 
 def named_apart(taken: Collection[str], nickname: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,8 @@ from toccata.link import Applied as LinkApplied
 from toccata.link import ClosePairing, FromInstrument, Greeting, Pressed, State, ToInstrument
 from toccata.link import Refused as LinkRefused
 from toccata.settings.layout import default_layout
+from toccata.settings.own_sound import Description, OwnSound
+from toccata.sound.upload import Shelf, take_in
 from toccata.store.clients import Clients
 from toccata.units import PadId, Seconds
 from toccata.web import pairing
@@ -88,6 +91,8 @@ class House:
     carrying: asyncio.Lock = field(default_factory=asyncio.Lock)
     making: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_LONG))
     taking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    one_child: threading.Lock = field(default_factory=threading.Lock)
+    make_ready: Callable[[Path, Description, Shelf], OwnSound] = take_in
     requests: int = 0
     cards: dict[str, KnownCard] = field(default_factory=dict)
     describe: Callable[[], Mapping[str, Any]] = dict
@@ -131,6 +136,15 @@ class House:
         """
         if not self.link.say(message):
             raise RequestError(409, *SILENT)
+
+    def take_in(self, recording: Path, description: Description) -> OwnSound:
+        """Make a recording ready and keep it, one at a time, whoever brings it. Waits; to be called from a thread.
+
+        Its process has 75 MB, and the server with all that it starts may have 200. Raises what
+        `toccata.sound.upload.take_in` raises.
+        """
+        with self.one_child:
+            return self.make_ready(recording, description, self.stock.shelf)
 
     def pads_to_play(self) -> list[str]:
         """Name the pads that a tablet can be paired by: drawn, and on a board that plays."""

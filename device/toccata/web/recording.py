@@ -9,7 +9,7 @@ from starlette.responses import Response
 from toccata.errors import SoundError, StoreError
 from toccata.settings.own_sound import KINDS, Description, judge_label
 from toccata.settings.place import Place
-from toccata.sound.upload import MOST_UPLOAD_BYTES, take_in
+from toccata.sound.upload import MOST_UPLOAD_BYTES
 from toccata.web.ask import Ask, answer
 from toccata.web.house import House
 from toccata.web.problem import RequestError
@@ -26,9 +26,9 @@ async def bring(house: House, ask: Ask) -> Response:
         raise RequestError(422, "wrong", "there is no such kind of sound", f"choose one of {', '.join(KINDS)}")
     async with received(house.stock.data, ask.request, MOST_UPLOAD_BYTES[wanted.kind]) as path:
         try:
-            # One at a time: its process has 75 MB, and the server with all that it starts may have 200.
+            # One recording at a time: those that wait for their turn take no thread.
             async with house.taking, house.making:
-                sound = await asyncio.to_thread(take_in, path, wanted, house.stock.shelf)
+                sound = await asyncio.to_thread(house.take_in, path, wanted)
         except StoreError as fault:
             raise RequestError(413, "full", fault.what, fault.remedy) from fault
         except SoundError as fault:
