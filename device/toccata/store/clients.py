@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from toccata.errors import SettingError
 from toccata.settings.client import CLIENT_ID
 from toccata.settings.place import Place, shown
 from toccata.store.disk import told_as
-from toccata.store.generations import Judge, Kept, erase, read, write
+from toccata.store.generations import Judge, Kept, erase, mend_last, read, write
 from toccata.store.paths import clients_folder
 from toccata.store.reading import client_ids
 
@@ -66,6 +67,20 @@ class Clients:
     def create(self, client: str, text: str) -> str:
         """Save a new client; returns the version. Raises what `save` raises; a ConflictError where the id is taken."""
         return self._write(client, text, None)
+
+    def mend_last(self, client: str, mended: Callable[[str], str | None]) -> None:
+        """Put another text in the place of a client's last good generation; ``mended`` gives it, or None: it stays.
+
+        Raises:
+            StoreError: it could not be kept.
+        """
+        file, judge = self._file(client), self._judge_of(client)
+
+        def judged(text: str) -> str | None:
+            judge(text, str(file))
+            return mended(text)
+
+        mend_last(file, judged)
 
     def erase(self, client: str) -> None:
         """Erase a client's file, the generations kept of it, and the copies that a sync left behind.

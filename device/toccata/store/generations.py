@@ -98,6 +98,29 @@ def write(
     return version_of(text)
 
 
+def mend_last(path: Path, mended: Callable[[str], str | None], *, disk: Disk = os) -> None:
+    """Put another text in the place of the last good generation; the newest stays as it is.
+
+    Args:
+        path: the file.
+        mended: takes the text of its last generation and gives the other one; None, or a ToccataError: it stays.
+        disk: what it is written to.
+
+    Raises:
+        StoreError: it could not be kept.
+    """
+    last = _last(path)
+    with told_as(last, "could not be saved"):
+        if not is_there(last):
+            return
+        with locked(disk, path.parent), suppress(SettingError, DamagedError):
+            text = mended(_whole(last, None).text)
+            if text is not None:
+                content, mode = seal(text, str(last)), last.stat().st_mode & 0o777
+                disk.rename(write_part(disk, last.parent, content, mode), last)
+                sync_folder(disk, last.parent)
+
+
 def erase(path: Path, *, disk: Disk = os) -> None:
     """Erase a file and all that is kept of it, older generations first; nothing happens where there is none.
 

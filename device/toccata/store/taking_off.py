@@ -13,7 +13,8 @@ from toccata.store.clients import Clients
 def take_off(clients: Clients, name: str) -> list[tuple[str, str]]:
     """Take a sound off the pads of every client; gives id and new version of each that has changed.
 
-    A client whose file can't be followed stays as it is.
+    It leaves the last good generation too, which could not be followed any more once the sound is erased. A client
+    whose file can't be followed stays as it is.
 
     Raises:
         StoreError: a client could not be kept.
@@ -26,6 +27,8 @@ def take_off(clients: Clients, name: str) -> list[tuple[str, str]]:
             text = without(kept.text, name)
             if text is not None:
                 changed.append((client, clients.save(client, text, kept.version)))
+        with suppress(DamagedError, SettingError):
+            clients.mend_last(client, lambda text: without(text, name))
     return changed
 
 
