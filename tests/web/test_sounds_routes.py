@@ -161,7 +161,7 @@ def test_a_recording_whose_last_day_is_over_is_silent_until_somebody_tells_an_ea
         async with stage.playing() as instrument:
             await playing(stage, instrument)
             for days, expired in ((4, False), (5, True), (4, False)):
-                await stage.ask("POST", "/api/time", {"now_s": BUILT_S + days * DAY_S}, "locked")
+                await stage.ask("POST", "/api/time", {"now_s": BUILT_S + days * DAY_S + DAY_S // 2}, "locked")
                 assert (await the_own_one(stage))["expired"] is expired
                 assert stage.house.stock.sounds[new["name"]].muted is expired
             assert heard(instrument) == [Mute(new["name"]), "c-robin", "c-robin"]
@@ -177,7 +177,7 @@ def test_a_clock_that_is_older_than_the_program_or_of_another_age_is_not_believe
         assert stage.house.day == ""
         await stage.ask("POST", "/api/time", {"now_s": BUILT_S}, "locked")
         stage.open_again()
-        assert stage.house.day == "2026-11-01"
+        assert stage.house.day == "2026-10-31"
 
     staged(scene)
 

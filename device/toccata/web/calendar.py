@@ -1,16 +1,23 @@
 """The day by which recordings expire: told by paired tablets, counted on by a clock that only runs, kept in the store.
 
+It is the day that is left where it ends last on earth (UTC-12): whoever writes "until the 5th" on a tablet means the
+5th there, and where that is nobody says. So a recording is never silent before its last day is over; in Europe it is
+heard for half a day longer.
+
 The instrument's own clock is never asked (see `trust.window`). A day that was told wrong is put right by the next
 tablet: what has expired is silent, and nothing is erased.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 
 from toccata.store.day import note_day
 from toccata.web.house import House
 from toccata.web.trust.window import AUTHORITY_LIFE_S, BUILT_S
+
+LAST_ZONE = timezone(timedelta(hours=-12))
+"""Where each day ends last: AoE, "anywhere on earth" (IEEE 802.16)."""
 
 
 async def take_time(house: House, now_s: int) -> None:
@@ -43,8 +50,8 @@ async def turn_day(house: House) -> None:
 
 
 def _today(house: House) -> str:
-    """Give the day in UTC; what was noted last where no tablet has told the time since the start."""
+    """Give the day in the last time zone; what was noted last where no tablet has told the time since the start."""
     if house.told_at is None:
         return house.day
     told, at = house.told_at
-    return datetime.fromtimestamp(told + (house.now - at), UTC).date().isoformat()
+    return datetime.fromtimestamp(told + (house.now - at), LAST_ZONE).date().isoformat()

@@ -127,8 +127,9 @@ def file_name(nickname: str, day: str) -> str:
 
 
 def _day(house: House) -> str:
-    """Give the day that a tablet told; the instrument's own clock may know it too."""
-    return house.day or datetime.fromtimestamp(house.around.wall(), UTC).date().isoformat()
+    """Give the day in UTC that a tablet told, or the one noted last; the instrument's own clock may know it too."""
+    now_s, is_told = house.time_of_day()
+    return house.day if house.day and not is_told else datetime.fromtimestamp(now_s, UTC).date().isoformat()
 
 
 def _folder(house: House) -> Path:
