@@ -12,7 +12,7 @@ import numpy as np
 import soundfile
 
 from toccata.errors import SoundError
-from toccata.sound.catalogue import MANIFEST, SoundInfo, read_pack
+from toccata.sound.catalogue import LAYERS, MANIFEST, SoundInfo, read_pack
 from toccata.sound.loudness import integrated, momentary_maximum
 from toccata.sound.roles import ROLES
 from toccata.technician.png import png
@@ -62,7 +62,7 @@ def _shown(info: SoundInfo) -> Iterator[Shown]:
     """A sound's layers, from soft to firm."""
     name = info.name.partition("/")[2]
     files = {"medium": info.file} | {layer.layer: layer.file for layer in info.layers}
-    for layer in (word for word in ("soft", "medium", "firm") if word in files):
+    for layer in (word for word in LAYERS if word in files):
         try:
             sound, rate = soundfile.read(files[layer], always_2d=True)
         except (OSError, soundfile.SoundFileError) as fault:
