@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from synthesis.hand_drum import Drum, Partial, skin, stroke, with_body
-from synthesis.pack import LAYERS, Item, Pack
+from synthesis.pack import Item, Pack
 from synthesis.room import in_room
 from synthesis.shaker import shake
 from synthesis.tuning import Tone
+from toccata.sound.catalogue import LAYERS
 
 Signal = npt.NDArray[np.float64]
 

@@ -32,7 +32,8 @@ class Item:
         label: what a therapist reads.
         role: a key of `synthesis.mastering.ROLES`; settles loudness, ceiling, and whether it goes round.
         tags: what is true of this sound, from `toccata.sound.tags.TAGS`.
-        sources: by layer; `ONLY` is always there, all of the catalogue's `LAYERS` where it can be struck more softly and more firmly.
+        sources: by layer; `ONLY` is always there, all of the catalogue's `LAYERS` where it can be struck more softly
+            and more firmly.
         midi: its note; None where it has none.
         pad: its place among the pack's twelve pads, from 1; None for an extra (a note that songs need, a chord).
         release_ms: how long its fade takes when a pad is let go, 120 or more.
