@@ -309,9 +309,9 @@ def test_acceptances_of_one_instant_act_in_the_order_of_their_pads() -> None:
 def test_a_press_meets_what_was_due_before_it_however_late_that_is_asked() -> None:
     settings = PadSettings(Mode.ONE_SHOT, (), Access(acceptance_ms=300, post_acceptance_ms=200))
     parts = {pad: Part(pad, settings, ()) for pad in (PadId(0, 0), PadId(0, 1))}
-    judge = Judge(parts.get)
-    judge.feel(Press(PadId(0, 0), Level(0.5), Seconds(0.5)))
-    late = judge.feel(Press(PadId(0, 1), Level(0.5), Seconds(0.9)))
+    judge = Judge(parts.get, lambda accepted: None)
+    assert list(judge.feel(Press(PadId(0, 0), Level(0.5), Seconds(0.5)))) == []
+    late = list(judge.feel(Press(PadId(0, 1), Level(0.5), Seconds(0.9))))
     assert late == [
         Accepted(parts[PadId(0, 0)], Level(0.5), Seconds(0.8), False, Cause.PRESS),
         Ignored(Seconds(0.9), PadId(0, 1), Why.POST_ACCEPTANCE),

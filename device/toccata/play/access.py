@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -30,7 +30,8 @@ class _Stage(Enum):
 class _Hand:
     """What one pad's hand does, and the part that it was pressed for.
 
-    ``lifted_at`` is set while a lift may still turn out to be tremor; ``freed_at``: when an accepted press was let go.
+    ``lifted_at`` is set while a lift may still turn out to be tremor; ``freed_at``: when an accepted press was let go;
+    ``closes_until``: until then an accepted press keeps every pad silent (post-acceptance).
     """
 
     part: Part
@@ -43,6 +44,7 @@ class _Hand:
     back_at: Seconds = Seconds(0.0)
     next_repeat: Seconds = NEVER
     freed_at: Seconds = Seconds(-NEVER)
+    closes_until: Seconds = Seconds(-NEVER)
     level: Level = Level(0.0)
     burst: bool = False
 
@@ -62,63 +64,72 @@ class _Hand:
 class Judge:
     """Applies the access settings of every mapped pad; an unmapped pad has no effect on any other.
 
-    It reckons with the instants that the settings give, in their order, however late it is asked.
+    It reckons with the instants that the settings give, in their order, however late it is asked. What it gives is to
+    be answered one by one, for what sounds then decides of the next: a press that would not be heard is never accepted.
     """
 
-    def __init__(self, part: Callable[[PadId], Part | None], follows: Judge | None = None) -> None:
+    def __init__(
+        self,
+        part: Callable[[PadId], Part | None],
+        refusal: Callable[[Accepted], Why | None],
+        follows: Judge | None = None,
+    ) -> None:
         """Begin with no hand on any pad, or with those of the map before.
 
         Args:
             part: what the next press of a pad is for; None: nothing is mapped there.
+            refusal: why a press would stay silent if it were accepted now; None: it is heard.
             follows: its presses go on as they were begun, with their parts and settings, until they are lifted.
         """
         self._part = part
         self._hands: dict[PadId, _Hand] = {} if follows is None else follows._hands
-        self._closed_until: Seconds = Seconds(0.0) if follows is None else follows._closed_until
-        if self._hands:
+        self._would_refuse = refusal
+        for pad, hand in self._hands.items():
             # A post-acceptance time that was just made shorter is shorter now, and not after the old one.
-            ends = (hand.accepted_at + self._closing(pad, hand) for pad, hand in self._hands.items())
-            self._closed_until = Seconds(min(self._closed_until, max(ends)))
+            hand.closes_until = Seconds(min(hand.closes_until, hand.accepted_at + self._closing(pad, hand)))
         self._due = self._next_due()
 
-    def feel(self, felt: Press | Lift) -> list[Judged]:
+    def feel(self, felt: Press | Lift) -> Iterator[Judged]:
         """Take in one press or lift, after all that was due before it."""
-        judged = self.step(felt.at)
+        yield from self.step(felt.at)
         hand = self._hands.get(felt.pad)
         if isinstance(felt, Lift):
-            judged += [] if hand is None else self._lift(felt, hand)
+            judged = [] if hand is None else self._lift(felt, hand)
         else:
-            judged += self._press(felt, self._hand_for(felt.pad, hand))
+            judged = self._press(felt, self._hand_for(felt.pad, hand))
         self._due = self._next_due()
-        return judged + self.step(felt.at) if self._due <= felt.at else judged
+        yield from judged
+        yield from self.step(felt.at)
 
-    def doubt(self, board: int, at: Seconds) -> list[Judged]:
+    def doubt(self, board: int, at: Seconds) -> Iterator[Judged]:
         """A board is lost: what its pads began starts no sound; an accepted press goes on until its lift."""
-        return self.step(at) + self._hush([pad for pad in self._hands if pad.board == board], at, Why.FAULT)
+        yield from self.step(at)
+        yield from self._hush([pad for pad in self._hands if pad.board == board], at, Why.FAULT)
 
-    def hush(self, at: Seconds, why: Why) -> list[Judged]:
+    def hush(self, at: Seconds, why: Why) -> Iterator[Judged]:
         """Whatever is down now starts no sound before it was lifted."""
-        return self.step(at) + self._hush(list(self._hands), at, why)
+        yield from self.step(at)
+        yield from self._hush(list(self._hands), at, why)
 
     def parts(self) -> list[Part]:
         """What the presses that are not over were made for."""
         return [hand.part for hand in self._hands.values() if hand.stage is not _Stage.IDLE]
 
     def rest(self, pad: PadId) -> None:
-        """An accepted press came too late to sound: it starts nothing before it was lifted."""
+        """An accepted press did not sound after all: it starts nothing before it was lifted, and closes no other."""
         hand = self._hands[pad]
+        hand.closes_until = Seconds(-NEVER)
         if hand.stage is _Stage.HELD:
             hand.stage = _Stage.RESTED
             self._due = self._next_due()
 
-    def step(self, now: Seconds) -> list[Judged]:
+    def step(self, now: Seconds) -> Iterator[Judged]:
         """Do what is due, in the order of its instants; at one instant, pad by pad."""
-        judged: list[Judged] = []
         while self._due <= now:
             pad, hand = min(self._hands.items(), key=lambda item: (item[1].due(), item[0]))
-            judged += self._act(pad, hand, hand.due(), now)
+            judged = self._act(pad, hand, hand.due(), now)
             self._due = self._next_due()
-        return judged
+            yield from judged
 
     def due(self) -> Seconds:
         """The next instant at which ``step`` has something to do."""
@@ -185,17 +196,18 @@ class Judge:
         return [Repeated(hand.part, hand.level, at, hand.burst)] if now - at <= STALE_S else []
 
     def _accept(self, pad: PadId, hand: _Hand, at: Seconds) -> list[Judged]:
-        why = self._refusal(pad, hand, at)
+        accepted = self._accepted(hand, at, Cause.PRESS)
+        why = self._refusal(pad, hand, at) or self._would_refuse(accepted)
         if why is not None:
             return self._ignore(pad, hand, at, why)
         access = hand.access
         judged: list[Judged] = self._take_over(pad, at) if access.one_at_a_time is OneAtATime.LAST else []
         hand.stage, hand.accepted_at = _Stage.HELD, at
-        self._closed_until = Seconds(max(self._closed_until, at + from_ms(access.post_acceptance_ms)))
+        hand.closes_until = Seconds(at + from_ms(access.post_acceptance_ms))
         if hand.lifts:
             return judged
         hand.next_repeat = NEVER if access.repeat_ms is None else Seconds(at + from_ms(access.repeat_ms))
-        return [*judged, self._accepted(hand, at, Cause.PRESS)]
+        return [*judged, accepted]
 
     def _accepted(self, hand: _Hand, at: Seconds, cause: Cause) -> Accepted:
         return Accepted(hand.part, hand.level, at, hand.burst, cause, hand.access.one_at_a_time is OneAtATime.LAST)
@@ -216,7 +228,7 @@ class Judge:
                 judged += self._ignore(pad, hand, at, why)
             elif hand.stage is _Stage.HELD:
                 hand.stage = _Stage.RESTED
-                judged += [Ignored(at, pad, why)] if hand.lifts else []
+                judged += self._unheard(pad, hand, at, why) if hand.lifts else []
         self._due = self._next_due()
         return judged
 
@@ -227,10 +239,17 @@ class Judge:
             return [Ignored(at, pad, Why.ACCEPTANCE)]
         if stage is _Stage.DEAF:
             return []
+        accepted = self._accepted(hand, at, Cause.LIFT) if hand.lifts and stage is _Stage.HELD else None
+        why = None if accepted is None else self._would_refuse(accepted)
+        if why is not None:
+            return self._unheard(pad, hand, at, why)
         hand.freed_at = at if lifted_at is None else lifted_at
-        if hand.lifts and stage is _Stage.HELD:
-            return [self._accepted(hand, at, Cause.LIFT), Released(hand.part, at, cause)]
-        return [Released(hand.part, at, cause)]
+        return [*([] if accepted is None else [accepted]), Released(hand.part, at, cause)]
+
+    def _unheard(self, pad: PadId, hand: _Hand, at: Seconds, why: Why) -> list[Judged]:
+        """What was to sound on its lift never will."""
+        hand.closes_until = Seconds(-NEVER)
+        return [Ignored(at, pad, why)]
 
     def _ignore(self, pad: PadId, hand: _Hand, at: Seconds, why: Why) -> list[Judged]:
         hand.stage = _Stage.DEAF
@@ -239,7 +258,7 @@ class Judge:
     def _refusal(self, pad: PadId, hand: _Hand, at: Seconds) -> Why | None:
         if at < hand.freed_at + from_ms(hand.access.release_ms):
             return Why.RELEASE
-        if at < self._closed_until:
+        if any(at < other.closes_until and self._counts(other, at) for other in self._hands.values()):
             return Why.POST_ACCEPTANCE
         if hand.access.one_at_a_time is OneAtATime.ON and self._another_is_held(pad, at):
             return Why.ONE_AT_A_TIME
@@ -248,7 +267,15 @@ class Judge:
     def _another_is_held(self, pad: PadId, at: Seconds) -> bool:
         """A pad that has just been lifted does not count: nobody can know yet whether it was tremor."""
         return any(
-            hand.stage is _Stage.HELD and hand.lifted_at is None and at < hand.accepted_at + RESTING_HAND_S
+            hand.stage is _Stage.HELD
+            and hand.lifted_at is None
+            and at < hand.accepted_at + RESTING_HAND_S
+            and self._counts(hand, at)
             for other, hand in self._hands.items()
             if other != pad
         )
+
+    def _counts(self, hand: _Hand, at: Seconds) -> bool:
+        """A press that is yet to sound, on its lift, keeps others silent only while it would be heard."""
+        waits = hand.lifts and hand.stage is _Stage.HELD
+        return not waits or self._would_refuse(self._accepted(hand, at, Cause.LIFT)) is None

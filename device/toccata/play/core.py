@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from random import Random
 
 from toccata.bank import Recipe, Sample
@@ -73,7 +74,7 @@ class Core:
         self._touch: Touch = Touch(self._feel, None if follows is None else follows._touch, keeps)
         self._pacer: Pacer = Pacer() if kept is None else kept._pacer
         self._modes = Modes(self._sounds, self._voices)
-        self._judge: Judge = Judge(self._modes.part_of, None if kept is None else kept._judge)
+        self._judge: Judge = Judge(self._modes.part_of, self._refusal, None if kept is None else kept._judge)
 
     def step(self, sensed: Iterable[Sensed], now: Seconds) -> Played:
         """Take in what the boards say and do all that is due by now, in the order of the instants."""
@@ -83,13 +84,16 @@ class Core:
             if not isinstance(one, Reading):
                 self._voices.tell(one)
             if isinstance(one, BoardFault):
-                self._answer(self._pacer.drop(one.at, Why.FAULT, one.board) + self._judge.doubt(one.board, one.at), now)
+                dropped = self._pacer.drop(one.at, Why.FAULT, one.board)
+                self._answer(chain(dropped, self._judge.doubt(one.board, one.at)), now)
             self._take(self._touch.sense(one, now), now)
         self._settle(now, now)
         for paced in self._pacer.step(now):
-            if isinstance(paced, Ignored):
+            # What a person muted, or a turn that passed, while it waited.
+            why = self._modes.refusal(paced.part) if isinstance(paced, Accepted) else None
+            if why is not None or isinstance(paced, Ignored):
                 self._judge.rest(paced.pad)
-            self._modes.play(paced, now)
+            self._modes.play(paced if why is None else Ignored(now, paced.pad, why), now)
         return Played(*self._voices.drain())
 
     def due(self) -> Seconds:
@@ -189,9 +193,8 @@ class Core:
 
     def _answer(self, judged: Iterable[Judged], now: Seconds) -> None:
         for one in judged:
-            why = self._refusal(one, now) if isinstance(one, Accepted) else None
-            if why is not None:
-                self._voices.tell(Ignored(now, one.pad, why))
+            if isinstance(one, Accepted) and now - one.at > STALE_S:
+                self._voices.tell(Ignored(now, one.pad, Why.FAULT))
                 self._judge.rest(one.pad)
             elif not self._pacer.holds_back(one):
                 self._modes.play(self._truly(one) if isinstance(one, Ignored) else one, now)
@@ -202,11 +205,11 @@ class Core:
             return ignored
         return replace(ignored, why=self._muted)
 
-    def _refusal(self, accepted: Accepted, now: Seconds) -> Why | None:
-        return self._muted or (Why.FAULT if now - accepted.at > STALE_S else None)
+    def _refusal(self, accepted: Accepted) -> Why | None:
+        return self._muted or self._modes.refusal(accepted.part, self._pacer.ahead_of(accepted))
 
     def _hush(self, why: Why, now: Seconds) -> None:
-        self._answer(self._pacer.drop(now, why) + self._judge.hush(now, why), now)
+        self._answer(chain(self._pacer.drop(now, why), self._judge.hush(now, why)), now)
         self._take(self._touch.hush(now, why), now)
 
     def _feel(self, pad: PadId) -> Feel:

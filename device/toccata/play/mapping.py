@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from random import Random
@@ -84,14 +84,15 @@ class SoundMap:
         """Let no press start this sound, not even one that has begun."""
         self._muted.add(sound)
 
-    def refusal(self, part: Part) -> Why | None:
-        """Why a press of this part would stay silent now."""
+    def refusal(self, part: Part, ahead: Iterable[Part] = ()) -> Why | None:
+        """Why a press of this part would stay silent now, or when those ahead of it have sounded."""
         if not any(self._plays(part, number) for number in range(len(part.ladders))):
             return Why.MUTED
         sequence = part.sequence
         if sequence is None or part.settings.answers:
             return None
-        return Why.WAITING if sequence.due(partial(self._plays, part)) in sequence.waits else None
+        due = self._due(sequence, partial(self._plays, part), ahead)
+        return Why.WAITING if due in sequence.waits else None
 
     def choose(self, part: Part, level: Level) -> Sample:
         """The sample of this press, which is not refused; steps move on and random choices are remembered."""
@@ -104,6 +105,13 @@ class SoundMap:
 
     def _plays(self, part: Part, number: int) -> bool:
         return bool(part.ladders[number]) and part.settings.sounds[number] not in self._muted
+
+    def _due(self, sequence: Sequence, plays: Callable[[int], bool], ahead: Iterable[Part]) -> int:
+        due = sequence.due(plays)
+        for one in ahead:
+            if one.sequence is sequence and one.settings.answers == (due in sequence.waits):
+                due = sequence.due(plays, sequence.after(due))
+        return due
 
     def _step(self, part: Part, sequence: Sequence) -> int:
         """An answering pad whose turn it is not repeats what was heard last: it is never dead, and moves nothing on."""

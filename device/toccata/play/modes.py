@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from toccata.events import Cause, Ignored, Why
 from toccata.play.judged import Accepted, Judged, Released, Repeated, Rested
@@ -37,12 +37,17 @@ class Modes:
                 return voice.part
         return part
 
+    def refusal(self, part: Part, ahead: Iterable[Part] = ()) -> Why | None:
+        """Why a press would stay silent behind those ahead of it; a latch that sounds can always be ended."""
+        ends = part.settings.mode is Mode.LATCH and self._own(part)
+        return None if ends else self._sounds.refusal(part, ahead)
+
     def play(self, judged: Judged, now: Seconds) -> None:
-        """Answer one judgement."""
+        """Answer one judgement; what is accepted is heard, so ``refusal`` was asked before."""
         if isinstance(judged, Accepted):
             self._accept(judged, now)
         elif isinstance(judged, Repeated):
-            repeats = judged.part.settings.mode is Mode.ONE_SHOT and self._refusal(judged.part) is None
+            repeats = judged.part.settings.mode is Mode.ONE_SHOT and self.refusal(judged.part) is None
             if repeats and self._yields(judged.part, Cause.REPEAT, now):
                 self._start(judged.part, judged.level, Cause.REPEAT, now)
         elif isinstance(judged, Ignored):
@@ -51,19 +56,10 @@ class Modes:
             self._end(judged, now)
 
     def _accept(self, accepted: Accepted, now: Seconds) -> None:
-        """A press that has no sound to give takes none away."""
-        part, why = accepted.part, self._refusal(accepted.part)
-        if why is not None:
-            self._voices.tell(Ignored(now, part.pad, why))
-            return
+        part = accepted.part
         if accepted.takes_over:
             self._voices.fade_others(part.pad, Cause.STOLEN, now)
         ACCEPTED[part.settings.mode](self, part, accepted.level, accepted.cause, now)
-
-    def _refusal(self, part: Part) -> Why | None:
-        """A latch that sounds can always be ended."""
-        ends = part.settings.mode is Mode.LATCH and self._own(part)
-        return None if ends else self._sounds.refusal(part)
 
     def _end(self, judged: Released | Rested, now: Seconds) -> None:
         if isinstance(judged, Rested):

@@ -30,11 +30,16 @@ class Pacer:
         """Tell whether this waits here from now on: a start of a burst, or the end of one that has not begun yet."""
         if isinstance(judged, Ignored):
             return False
-        burst = isinstance(judged, Accepted | Repeated) and judged.burst
-        if not burst and all(judged.pad != one.pad for one in self._waiting):
+        if not self._has_to_wait(judged):
             return False
         self._waiting.append(judged)
         return True
+
+    def ahead_of(self, accepted: Accepted) -> list[Part]:
+        """What is to start before this press, in order: it may have to wait here, behind them."""
+        if not self._waiting or not self._has_to_wait(accepted):
+            return []
+        return [one.part for one in self._waiting if isinstance(one, Accepted)]
 
     def step(self, now: Seconds) -> list[Judged]:
         """Give out what may sound now, and what has waited too long."""
@@ -69,6 +74,10 @@ class Pacer:
             elif isinstance(one, Accepted):
                 out.append(Ignored(at, one.pad, why))
         return out
+
+    def _has_to_wait(self, judged: Waiting) -> bool:
+        burst = isinstance(judged, Accepted | Repeated) and judged.burst
+        return burst or any(judged.pad == one.pad for one in self._waiting)
 
     def _ends_of(self, pad: PadId) -> list[Released | Rested]:
         """What waited for this pad's start, up to its next one."""

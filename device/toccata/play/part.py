@@ -29,9 +29,10 @@ class Sequence:
     next: int = 0
     last: int | None = None
 
-    def due(self, plays: Callable[[int], bool]) -> int:
-        """The step that comes now: the next one that plays."""
-        return next(filter(plays, chain(range(self.next, len(self.sounds)), range(self.next))), self.next)
+    def due(self, plays: Callable[[int], bool], begin: int | None = None) -> int:
+        """The step that comes now, or would if ``begin`` were next: the next one that plays."""
+        begin = self.next if begin is None else begin
+        return next(filter(plays, chain(range(begin, len(self.sounds)), range(begin))), begin)
 
     def again(self, plays: Callable[[int], bool]) -> int:
         """The step that was played last, or the nearest before it that plays; at the beginning, the first that does."""
@@ -41,7 +42,11 @@ class Sequence:
 
     def move_on(self, played: int) -> None:
         """This step was played: the one after it is next."""
-        self.last, self.next = played, (played + 1) % len(self.sounds)
+        self.last, self.next = played, self.after(played)
+
+    def after(self, number: int) -> int:
+        """The step behind this one; behind the last, the first."""
+        return (number + 1) % len(self.sounds)
 
 
 @dataclass(slots=True, eq=False)
