@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -33,6 +34,19 @@ def test_without_a_card_one_line_says_so_and_touches_are_answered(data: Path) ->
         assert instrument.interrupt() == 0
     assert instrument.said.count("no sound will be heard") == 1
     assert "ALSA lib" not in instrument.said
+
+
+def test_what_is_left_in_the_bank_of_a_recording_that_is_gone_goes_with_the_start(data: Path) -> None:
+    bank = data / "bank"
+    bank.mkdir(exist_ok=True)
+    about = bank / f"{'ab' * 16}.json"
+    about.with_suffix(".pcm").write_bytes(bytes(8))
+    about.write_text(json.dumps({"sound": f"own/{'cd' * 32}"}))
+    with AtTerminal([*PLAY, "--data", str(data), "--card", "hw:CARD=none"], QUIET_ENVIRONMENT) as instrument:
+        instrument.wait_for("First client plays")
+        instrument.wait_until(lambda: not about.exists() and not about.with_suffix(".pcm").exists(), "a clean bank")
+        assert len(list(bank.glob("*.json"))) >= 5
+        assert instrument.interrupt() == 0
 
 
 def test_ctrl_c_gives_the_terminal_back_as_it_was(data: Path) -> None:

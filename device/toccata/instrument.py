@@ -18,7 +18,7 @@ from toccata.audio.player import Player
 from toccata.audio.silent import SilentPlayer
 from toccata.changes import Changes, Outcome, Wish
 from toccata.desk import Desk
-from toccata.errors import CardError, LinkError
+from toccata.errors import CardError, LinkError, StoreError
 from toccata.events import Heard, Sensed
 from toccata.linked.bulletin import Bulletin
 from toccata.linked.letterbox import Letterbox
@@ -34,6 +34,7 @@ from toccata.sensors.simulated.keyboard import END_OF_KEYS, Fingers, Terminal
 from toccata.sensors.simulated.laid import Laid
 from toccata.settings.device import Device
 from toccata.settings.place import shown
+from toccata.store.bank_sweep import sweep_bank
 from toccata.store.own_sounds import OwnShelf
 from toccata.teller import Teller
 from toccata.units import NEVER, Seconds
@@ -109,7 +110,9 @@ class Instrument:
         self._playing = Playing(stock, chosen, bank_of(stock, chosen.client, player.rate), player)
         rig = self._rig = Rig(stock.device, self._senses.bus, self._senses.wake, now)
         self._loop = Loop(rig, self._playing.core, player, now, self._listen)
-        changes = Changes(player.rate, player.load, self._letters.put, teller.tell, become_helpful)
+        changes = Changes(
+            player.rate, player.load, self._letters.put, teller.tell, lambda: _begin(options.data, teller)
+        )
         laid = Laid(boards.touch) if boards is not None else None
         self._desk = Desk(self._playing, self._loop, rig, changes, Bulletin(self._tell, rig, player), laid, teller.tell)
         teller.tell(player.told)
@@ -229,6 +232,15 @@ def _stock(options: Options, teller: Teller) -> Stock:
     stock = take_stock(options.data, teller.tell)
     card = stock.device.card if options.card is None else options.card
     return replace(stock, device=replace(stock.device, card=card))
+
+
+def _begin(data: Path, teller: Teller) -> None:
+    """What the thread beside the loop does first, when the first bank is baked: it costs the start nothing."""
+    become_helpful()
+    try:
+        sweep_bank(data, OwnShelf(data))
+    except StoreError as fault:
+        teller.tell(f"{fault}")
 
 
 def _listening(data: Path, teller: Teller) -> Listening | None:

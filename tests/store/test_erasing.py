@@ -5,13 +5,17 @@ import os
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from recordings import Rig, document, sound_of, wav
 
+from toccata.bank import Sample, write_sample
 from toccata.errors import SettingError
 from toccata.settings.own_sound import Description
+from toccata.store.bank_sweep import sweep_bank
 from toccata.store.erasing import clients_that_play, erase_client, erase_sound
 from toccata.store.note import note_played, played_last
+from toccata.units import Decibels, Seconds
 
 
 def baked(rig: Rig, name: str) -> None:
@@ -119,12 +123,43 @@ def test_audio_that_a_killed_pre_mix_left_goes_with_the_next_sound_that_is_erase
     bell = rig.add_sound(1)
     bank = rig.data / "bank"
     bank.mkdir()
-    for name in ("lone.pcm", "half.pcm.7.part", "new.pcm"):
+    mine, nobodys = os.getpid(), 4_194_305  # the second one is over PID_MAX_LIMIT (linux/threads.h)
+    kept = {f"half.pcm.{mine}.part", "second.pcm", f"second.json.{mine}.part"}
+    for name in (*kept, "lone.pcm", "cut.pcm", f"half.pcm.{nobodys}.part", f"cut.json.{nobodys}.part"):
         (bank / name).write_bytes(b"a recording")
-    for name in ("lone.pcm", "half.pcm.7.part"):
-        os.utime(bank / name, (0, 0))
     erase_sound(rig.data, rig.shelf, bell.name)
-    assert sorted(rig.contents()) == ["bank/new.pcm"]
+    assert {path.name for path in bank.iterdir()} == kept
+
+
+def test_what_a_pre_mix_wrote_of_a_sound_after_it_was_erased_goes_with_the_sweep_and_others_stay(rig: Rig) -> None:
+    bell, gong = rig.add_sound(1), rig.add_sound(2)
+    baked(rig, gong.name)
+    baked(rig, "marimba/C4")
+    before = {path: content for path, content in rig.contents().items() if bell.pcm_sha256 not in path}
+    erase_sound(rig.data, rig.shelf, bell.name)
+    baked(rig, bell.name)
+    (rig.data / "bank" / "lone.pcm").write_bytes(b"a recording")
+    sweep_bank(rig.data, rig.shelf)
+    assert rig.contents() == before
+
+
+def test_a_bank_that_is_not_there_is_swept(rig: Rig) -> None:
+    sweep_bank(rig.data, rig.shelf)
+    assert rig.contents() == {}
+
+
+def test_what_the_bank_itself_writes_of_an_own_sound_is_known_by_its_beginning(rig: Rig) -> None:
+    bell = rig.add_sound(1)
+    bank = rig.data / "bank"
+    bank.mkdir()
+    pcm, cells = np.zeros((4_800, 2), np.int16), np.zeros(10, np.float32)
+    heard = Sample("ab", bell.name, Decibels(-6.0), 48_000, pcm, None, -28.0, -15.0, cells, Seconds(0.12), False)
+    write_sample(bank, heard)
+    sweep_bank(rig.data, rig.shelf)
+    assert sorted(path.name for path in bank.iterdir()) == ["ab.json", "ab.pcm"]
+    rig.shelf.erase(bell.name)
+    sweep_bank(rig.data, rig.shelf)
+    assert sorted(bank.iterdir()) == []
 
 
 def test_the_clients_that_play_a_sound_are_told(rig: Rig) -> None:

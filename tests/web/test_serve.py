@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,6 +62,18 @@ def test_the_server_says_where_it_is_lets_in_by_its_key_and_ends_with_a_stream_o
             assert process.wait(GENEROUS_S) in (0, -signal.SIGTERM)
             assert stream.read().strip() in (b"", b":")
             assert (process.stderr.read() if process.stderr else "") == ""
+
+
+def test_what_is_left_in_the_bank_of_a_recording_that_is_gone_goes_with_the_start(tmp_path: Path) -> None:
+    (tmp_path / "bank").mkdir()
+    about = tmp_path / "bank" / f"{'ab' * 16}.json"
+    about.with_suffix(".pcm").write_bytes(bytes(8))
+    about.write_text(json.dumps({"sound": f"own/{'cd' * 32}"}))
+    with taken_port() as holder, serving(tmp_path, holder.getsockname()[1]):
+        deadline = time.monotonic() + GENEROUS_S
+        while any(about.parent.iterdir()):
+            assert time.monotonic() < deadline, "it is still there"
+            time.sleep(0.05)
 
 
 def test_the_server_never_imports_what_it_must_not_hold_in_memory(tmp_path: Path) -> None:

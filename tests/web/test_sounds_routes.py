@@ -7,10 +7,13 @@ import struct
 import wave
 from typing import Any
 
+import numpy as np
 from staged_server import CHANGES, ROBIN, Instrument, Stage, Stream, staged
 
+from toccata.bank import Sample, write_sample
 from toccata.link import Apply, Mute
 from toccata.store.own_sounds import OwnShelf
+from toccata.units import Decibels, Seconds
 from toccata.web.trust.window import BUILT_S, DAY_S
 
 
@@ -182,10 +185,21 @@ def test_a_clock_that_is_older_than_the_program_or_of_another_age_is_not_believe
     staged(scene)
 
 
+def lay_bank(stage: Stage, *names: str) -> None:
+    """What the pre-mix leaves of these sounds, 0, 1 and on."""
+    bank = stage.data / "bank"
+    bank.mkdir()
+    pcm, cells = np.zeros((4_800, 2), np.int16), np.zeros(10, np.float32)
+    for key, name in enumerate(names):
+        about = Decibels(-6.0), 48_000, pcm, None, -28.0, -15.0, cells, Seconds(0.12), False
+        write_sample(bank, Sample(str(key), name, *about))
+
+
 def test_a_recording_that_is_erased_everywhere_leaves_pads_bank_and_shelf() -> None:
     async def scene(stage: Stage) -> None:
         new = await brought(stage)
         await on_a_pad(stage, new["name"])
+        lay_bank(stage, new["name"], "marimba/C4")
         async with stage.playing() as instrument:
             await playing(stage, instrument)
             page = Stream(stage)
@@ -197,6 +211,7 @@ def test_a_recording_that_is_erased_everywhere_leaves_pads_bank_and_shelf() -> N
             assert heard(instrument) == [Mute(new["name"]), "c-robin"]
         assert new["name"] not in (await stage.ask("GET", "/api/clients/c-robin")).text
         assert [path for path in (stage.data / "sounds").rglob("*") if path.is_file()] == []
+        assert sorted(path.name for path in (stage.data / "bank").iterdir()) == ["1.json", "1.pcm"]
 
     staged(scene)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from toccata.settings.own_sound import OWN_NAME, PACK, own_sounds_in
+from toccata.store.bank_sweep import erase_samples
 from toccata.store.clients import Clients
 from toccata.store.disk import sync_folder, told_as
 from toccata.store.generations import DAMAGED, LAST
@@ -16,9 +16,6 @@ from toccata.store.note import played_last
 from toccata.store.own_sounds import OwnShelf
 from toccata.store.paths import active_client_note, bank_folder, clients_folder
 from toccata.store.reading import client_ids
-
-LEFT_S = 60.0
-"""A sample is written in one go, in less than a second; ten minutes of sound in a few."""
 
 
 def erase_client(data: Path, clients: Clients, shelf: OwnShelf, client: str) -> list[str]:
@@ -53,21 +50,15 @@ def erase_client(data: Path, clients: Clients, shelf: OwnShelf, client: str) -> 
 def erase_sound(data: Path, shelf: OwnShelf, name: str) -> None:
     """Erase an own sound, and what was pre-mixed from it: the bank's samples hold the recording too.
 
-    A sample that sounds just now is heard to its end.
+    A sample that sounds just now is heard to its end. A pre-mix that runs just now may leave another one, which goes
+    when a program starts (`bank_sweep.sweep_bank`).
 
     Raises:
         StoreError: something of it is still there.
     """
     if OWN_NAME.fullmatch(name) is None:
         return
-    bank = bank_folder(data)
-    with told_as(bank, "could not be erased"):
-        for about in bank.glob("*.json"):
-            if name.encode() in about.read_bytes():
-                about.with_suffix(".pcm").unlink(missing_ok=True)
-                about.unlink(missing_ok=True)
-        for left in _left_over(bank):
-            left.unlink(missing_ok=True)
+    erase_samples(bank_folder(data), name)
     shelf.erase(name)
 
 
@@ -79,13 +70,6 @@ def _disown(shelf: OwnShelf, name: str) -> None:
     found = shelf.find(name)
     if found is not None:
         shelf.describe(name, replace(found.description, owner=None))
-
-
-def _left_over(bank: Path) -> list[Path]:
-    """Audio that says no more whose it is: a pre-mix was killed. One that works just now has written a moment ago."""
-    then = time.time() - LEFT_S
-    lone = [pcm for pcm in bank.glob("*.pcm") if not pcm.with_suffix(".json").exists()]
-    return [path for path in (*lone, *bank.glob("*.part")) if path.stat().st_mtime < then]
 
 
 def clients_that_play(data: Path, name: str) -> list[str]:

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from toccata.errors import ToccataError
 from toccata.link import link_socket
 from toccata.page_server import ENTER_KEY
+from toccata.store.bank_sweep import sweep_bank
 from toccata.units import Seconds
 from toccata.web.alone import alone
 from toccata.web.app import application
@@ -101,6 +102,7 @@ async def _serve(options: WebOptions, sockets: list[Opened], by_systemd: bool) -
     tasks = [
         asyncio.create_task(house.run()),
         asyncio.create_task(_look_around(house, server, options, by_systemd)),
+        asyncio.create_task(sweep_beside(house)),
     ]
     if keeper is not None:
         house.told_time = keeper.look_again
@@ -236,6 +238,12 @@ def _doors(
         await app(scope, receive, send)
 
     return by_port
+
+
+async def sweep_beside(house: House) -> None:
+    """Take out of the bank what it must not hold, while the first pages are served; a failing disk is met again."""
+    with suppress(ToccataError):
+        await house.aside(lambda: sweep_bank(house.stock.data, house.stock.shelf))
 
 
 async def _look_around(house: House, server: Server, options: WebOptions, by_systemd: bool) -> None:
