@@ -81,6 +81,18 @@ def test_a_machine_that_is_not_known_opens_nothing() -> None:
         close_doors("sparc64")
 
 
+def test_a_process_with_a_second_thread_opens_nothing() -> None:
+    code = (
+        "import threading; from toccata.sound.confined import close_doors\n"
+        "end = threading.Event(); threading.Thread(target=end.wait).start()\n"
+        "try: close_doors()\n"
+        "except Exception as fault: print(fault)\n"
+        "finally: end.set()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "can't be opened safely on this machine (2 threads run, not one)" in done.stdout
+
+
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 def test_the_filter_lets_through_the_listed_calls_of_its_own_architecture_alone(machine: str) -> None:
     known = confined._MACHINES[machine]

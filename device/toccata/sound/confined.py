@@ -83,17 +83,23 @@ def limit(most_file_bytes: int) -> None:
 
 
 def close_doors(machine: str = "") -> None:
-    """Refuse this thread, for good, every system call but reading, writing and counting. It must be the only thread.
+    """Refuse this process, for good, every system call but reading, writing and counting.
+
+    The filter holds for the thread that calls, and for those that it would start: it must be the only one (seccomp(2)).
 
     Args:
         machine: as ``uname -m`` writes it; "": this one.
 
     Raises:
-        SoundError: the kernel can't, or the processor is not known; then nothing must be opened.
+        SoundError: the kernel can't, another thread runs, or the processor is not known; then nothing must be opened.
+        OSError: /proc can't be read.
     """
     known = _MACHINES.get(machine or platform.machine())
     if known is None:
         raise _unsafe("this processor is not known")
+    threads = len(os.listdir("/proc/self/task"))
+    if threads != 1:
+        raise _unsafe(f"{threads} threads run, not one")
     program = _program(known)
     code = ctypes.create_string_buffer(program, len(program))
     head = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code))
