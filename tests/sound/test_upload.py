@@ -82,6 +82,28 @@ def test_any_other_answer_of_the_process_is_no_sound(status: int, output: str) -
         read_answer(status, output, Description("Bell"))
 
 
+@pytest.mark.parametrize("stream", [1, 2])
+def test_a_process_that_says_without_end_is_not_listened_to(stream: int) -> None:
+    """By a small process of its own, so that what it takes is its own; 600 MB are said at most."""
+    flood = f"import os\nfor _ in range(600): os.write({stream}, bytes(1 << 20))"
+    code = (
+        "import resource, sys; from toccata.sound.upload import _answer\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        f"status, said = _answer((sys.executable, '-c', {flood!r}), 500.0)\n"
+        "print(status, repr(said), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    status, said, grown_kb = done.stdout.split()
+    assert (int(status), said) == ((-9, "''") if stream == 1 else (0, "''"))
+    assert int(grown_kb) < 50_000
+
+
+def test_the_sentences_of_a_process_are_cut_where_no_sentence_of_ours_is_so_long() -> None:
+    with pytest.raises(SoundError) as caught:
+        read_answer(FAULT_STATUS, json.dumps({"what": "x" * 10_000, "remedy": "y" * 10_000}), Description("Bell"))
+    assert (caught.value.what, caught.value.remedy) == ("x" * 200, "y" * 200)
+
+
 def test_what_people_say_of_a_sound_is_theirs_whatever_the_process_answers() -> None:
     said = Description("ours", "listening", spoken=True, picture="\U0001f514", expires_on="2027-03-31")
     sound = read_answer(0, json.dumps(ANSWER | {"label": "theirs", "role": "bed", "muted": True}), said)

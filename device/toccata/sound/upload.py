@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
+from threading import Event, Timer
 from typing import Any, Protocol
 
 from toccata.errors import SoundError
@@ -37,6 +38,10 @@ RATE = 48_000
 RAW_FRAME_BYTES = 8
 
 FAULT_STATUS = 2
+
+MOST_ANSWER_BYTES = 65_536
+LONGEST_SENTENCE = 200
+"""An answer has 300 bytes, and its sentences 80 characters; one that a recording has taken over may say anything."""
 
 
 class Shelf(Protocol):
@@ -88,7 +93,7 @@ def read_answer(status: int, output: str, description: Description) -> OwnSound:
         content: dict[str, Any] = dict(json.loads(output))
         if status != FAULT_STATUS:
             return parse_own_sound(json.dumps(content | _own(description)), label)
-        refusal = SoundError(label, str(content["what"]), str(content["remedy"]))
+        refusal = SoundError(label, *(str(content[key])[:LONGEST_SENTENCE] for key in ("what", "remedy")))
     except (ValueError, TypeError, KeyError, RecursionError) as fault:
         raise _ended(status, label) from fault
     raise refusal
@@ -119,21 +124,43 @@ def take_in(upload: Path, description: Description, shelf: Shelf, patience: Seco
 def _made_ready(upload: Path, out: Path, description: Description, patience: Seconds) -> OwnSound:
     label = description.label
     try:
-        done = subprocess.run(
-            command(upload, out, description.kind),
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=patience,
-            check=False,
-        )
+        status, output = _answer(command(upload, out, description.kind), patience)
     except subprocess.TimeoutExpired as fault:
         raise SoundError(label, f"took longer than {patience:g} s", "cut it shorter, or try again") from fault
     except OSError as fault:
         raise SoundError(label, f"could not be made ready ({fault.strerror})", "try again") from fault
-    return read_answer(done.returncode, done.stdout, description)
+    return read_answer(status, output, description)
+
+
+def _answer(line: tuple[str, ...], patience: Seconds) -> tuple[int, str]:
+    """Run the process; gives what it ended with and what it said. One that says too much is ended, and said nothing.
+
+    Raises:
+        TimeoutExpired: it took longer, and was ended.
+        OSError: it can't be started.
+    """
+    late = Event()
+
+    def end_it() -> None:
+        late.set()
+        process.kill()
+
+    with subprocess.Popen(
+        line, env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        end = Timer(patience, end_it)
+        end.start()
+        try:
+            said = b"" if process.stdout is None else process.stdout.read(MOST_ANSWER_BYTES + 1)
+            if len(said) > MOST_ANSWER_BYTES:
+                process.kill()
+            status = process.wait()
+        finally:
+            end.cancel()
+            process.kill()
+    if late.is_set():
+        raise subprocess.TimeoutExpired(line, patience)
+    return status, said.decode("utf-8", "replace") if len(said) <= MOST_ANSWER_BYTES else ""
 
 
 def _ended(status: int, label: str) -> SoundError:
