@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from toccata.errors import SoundError
 from toccata.settings.own_sound import PACK
-from toccata.sound.catalogue import MANIFEST, SoundInfo, read_head, read_pack
+from toccata.sound.catalogue import MANIFEST, PackHead, SoundInfo, read_head, read_pack
+
+LICENCE = "LICENSE"
 
 
 def added_packs_folder(data: Path) -> Path:
@@ -36,6 +38,14 @@ def with_added(
         sounds |= found
         taken |= {name.partition("/")[0] for name in found}
     return sounds
+
+
+def files_of(pack: PackHead, infos: Iterable[SoundInfo]) -> tuple[Path, ...]:
+    """Name the files that belong to a pack: its ``pack.toml``, all that this names, and its licence if there is one."""
+    audio = [file for info in infos for file in (info.file, *(layer.file for layer in info.layers))]
+    folder = audio[0].parent
+    more = [file for file in (pack.picture, folder / LICENCE) if file is not None and file.is_file()]
+    return tuple(dict.fromkeys((folder / MANIFEST, *more, *audio)))
 
 
 def _own_names(path: Path, taken: set[str]) -> dict[str, SoundInfo]:

@@ -36,8 +36,10 @@ KINDS: Mapping[str, tuple[re.Pattern[str], int]] = {
     "instrument": (re.compile(r"instrument\.json"), MOST_TEXT_BYTES),
     "audio": (re.compile(r"sounds/[0-9a-f]{64}\.wav"), LONGEST_BYTES),
     "side": (re.compile(r"sounds/[0-9a-f]{64}\.json"), MOST_TEXT_BYTES),
+    "manifest": (re.compile(r"packs/[A-Za-z0-9#][A-Za-z0-9#-]{0,63}/pack\.toml"), MOST_TEXT_BYTES),
+    "pack": (re.compile(r"packs/[A-Za-z0-9#][A-Za-z0-9#-]{0,63}/[A-Za-z0-9#][A-Za-z0-9#._ -]{0,99}"), LONGEST_BYTES),
 }
-"""For each kind of entry the names that it may have, and how many bytes."""
+"""For each kind of entry the names that it may have, and how many bytes; a name is of the first kind that has it."""
 
 Content: TypeAlias = bytes | Path
 """What an entry holds: it itself, or the file that it is copied from piece by piece."""
@@ -132,8 +134,8 @@ def write_archive(target: Path | IO[bytes], entries: Iterable[tuple[str, Content
         for name, content in entries:
             info = zipfile.ZipInfo(name, _NO_DATE)
             info.external_attr = 0o644 << 16
-            # Audio shrinks by a tenth at best, and takes long to.
-            info.compress_type = zipfile.ZIP_STORED if name.endswith(".wav") else zipfile.ZIP_DEFLATED
+            # Audio shrinks by a tenth at best, FLAC by nothing, and takes long to.
+            info.compress_type = zipfile.ZIP_STORED if name.endswith((".wav", ".flac")) else zipfile.ZIP_DEFLATED
             if isinstance(content, bytes):
                 archive.writestr(info, content)
             else:

@@ -10,6 +10,7 @@ from pathlib import Path
 from toccata.errors import DamagedError, SettingError, StoreError, ToccataError
 from toccata.settings.own_sound import OWN_NAME, PACK
 from toccata.settings.parse_device import parse_device
+from toccata.store.added_packs import Packs, bring_packs, pack_entries
 from toccata.store.archive import INSTRUMENT, Archive, Content, opened, write_archive
 from toccata.store.carry import TakeIn, bring_sound, sound_entries
 from toccata.store.clients import Clients
@@ -20,7 +21,7 @@ from toccata.store.paths import device_file
 
 PREFIX, SUFFIX = "toccata-", ".zip"
 
-_KINDS = ("clients", "instrument", "audio", "side")
+_KINDS = ("clients", "instrument", "audio", "side", "manifest", "pack")
 
 
 @dataclass(slots=True)
@@ -31,17 +32,23 @@ class Account:
         file: the archive.
         clients: how many were written.
         sounds: how many were written; a restore does not count what was there already.
+        packs: how many that somebody had added; counted as sounds are.
         faults: one line for each thing that was left out, and why.
     """
 
     file: Path
     clients: int = 0
     sounds: int = 0
+    packs: int = 0
     faults: list[str] = field(default_factory=list)
 
 
-def back_up(data: Path, clients: Clients, shelf: OwnShelf, stick: Path, stamp: str) -> Account:
-    """Write all clients, own sounds and instrument.json to a stick; the archive has its name only once it is whole.
+def back_up(
+    data: Path, clients: Clients, shelf: OwnShelf, stick: Path, stamp: str, packs: Packs | None = None
+) -> Account:
+    """Write all clients, own sounds, added packs and instrument.json to a stick.
+
+    The archive has its name only once it is whole.
 
     Args:
         data: the data folder.
@@ -49,6 +56,7 @@ def back_up(data: Path, clients: Clients, shelf: OwnShelf, stick: Path, stamp: s
         shelf: its own sounds.
         stick: the folder that the stick is mounted on.
         stamp: ends the archive's name; the newest must be the last by name, like ``2026-11-22-2101``.
+        packs: those that somebody added, which may take 500 MB; None: they stay behind.
 
     Raises:
         StoreError: the stick takes no more, or can't be written.
@@ -57,7 +65,7 @@ def back_up(data: Path, clients: Clients, shelf: OwnShelf, stick: Path, stamp: s
     part = done.file.with_suffix(".part")
     with told_as(done.file, "could not be written"):
         try:
-            write_archive(part, _entries(data, clients, shelf, done))
+            write_archive(part, _entries(data, clients, shelf, packs, done))
             with part.open("rb") as file:
                 os.fsync(file.fileno())
             part.replace(done.file)
@@ -72,7 +80,9 @@ def newest_backup(stick: Path) -> Path | None:
     return max(stick.glob(f"{PREFIX}*{SUFFIX}"), default=None)
 
 
-def restore(data: Path, clients: Clients, shelf: OwnShelf, file: Path, take_in: TakeIn) -> Account:
+def restore(
+    data: Path, clients: Clients, shelf: OwnShelf, file: Path, take_in: TakeIn, packs: Packs | None = None
+) -> Account:
     """Bring back what an archive holds. What it does not hold stays; what it replaces is kept as the last generation.
 
     Each file is whole at every instant. One that can't be followed is told and left out, and all others come back.
@@ -83,6 +93,7 @@ def restore(data: Path, clients: Clients, shelf: OwnShelf, file: Path, take_in: 
         shelf: its own sounds.
         file: the archive.
         take_in: see `TakeIn`.
+        packs: those that somebody added; None: what the archive holds of them stays there.
 
     Raises:
         SettingError: the archive is none of ours.
@@ -90,6 +101,8 @@ def restore(data: Path, clients: Clients, shelf: OwnShelf, file: Path, take_in: 
     done = Account(file)
     with opened(file, _KINDS) as archive:
         renamed = _bring_sounds(archive, shelf, take_in, done)
+        if packs is not None:
+            _bring_packs(archive, data, packs, done)
         # The instrument first: which pads a client may use depends on its boards.
         for name in sorted(archive.names, key=lambda name: (name != INSTRUMENT, name)):
             try:
@@ -99,7 +112,20 @@ def restore(data: Path, clients: Clients, shelf: OwnShelf, file: Path, take_in: 
     return done
 
 
-def _entries(data: Path, clients: Clients, shelf: OwnShelf, done: Account) -> Iterator[tuple[str, Content]]:
+def _entries(
+    data: Path, clients: Clients, shelf: OwnShelf, packs: Packs | None, done: Account
+) -> Iterator[tuple[str, Content]]:
+    size = 0
+    for name, content in _made_here(data, clients, shelf, done):
+        size += len(content) if isinstance(content, bytes) else content.stat().st_size
+        yield name, content
+    if packs is not None:
+        for name, file in pack_entries(packs, size, done.faults.append):
+            done.packs += name.endswith("/pack.toml")
+            yield name, file
+
+
+def _made_here(data: Path, clients: Clients, shelf: OwnShelf, done: Account) -> Iterator[tuple[str, Content]]:
     for client in clients.ids():
         try:
             text = clients.read(client).text
@@ -139,6 +165,13 @@ def _bring_sounds(archive: Archive, shelf: OwnShelf, take_in: TakeIn, done: Acco
         if there != digits[0]:
             renamed[digits[0]] = there
     return renamed
+
+
+def _bring_packs(archive: Archive, data: Path, packs: Packs, done: Account) -> None:
+    try:
+        done.packs = bring_packs(archive, data, packs, done.faults.append)
+    except ToccataError as fault:
+        done.faults.append(str(fault))
 
 
 def _bring_back(

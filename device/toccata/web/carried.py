@@ -81,7 +81,7 @@ async def backup(house: House, ask: Ask) -> Response:
     stamp = datetime.fromtimestamp(house.around.wall(), UTC).strftime("%Y-%m-%d-%H%M%S")
     shelf, data = house.stock.shelf, house.stock.data
     async with _alone(house):
-        done = await house.aside(lambda: back_up(data, house.clients, shelf, stick.folder, stamp))
+        done = await house.aside(lambda: back_up(data, house.clients, shelf, stick.folder, stamp, house.stock))
     await house.log("backup", ask.tablet_id)
     return answer(_account(done))
 
@@ -94,7 +94,7 @@ async def bring_back(house: House, ask: Ask) -> Response:
         raise RequestError(404, "missing", "no backup is on this stick", "plug in the one with the backup")
     shelf, data, take = house.stock.shelf, house.stock.data, house.take_in
     async with _alone(house):
-        done = await house.aside(lambda: restore(data, house.clients, shelf, file, take))
+        done = await house.aside(lambda: restore(data, house.clients, shelf, file, take, house.stock))
     await house.log("restore", ask.tablet_id)
     for changed in ("instrument", "sounds", "clients"):
         house.live.tell({"type": changed})
@@ -145,7 +145,7 @@ async def _stick(identity: str) -> Stick:
 
 
 def _account(done: Account) -> told.Carried:
-    return told.Carried(done.file.name, done.clients, done.sounds, done.faults)
+    return told.Carried(done.file.name, done.clients, done.sounds, done.faults, done.packs)
 
 
 async def _sent(file: IO[bytes]) -> AsyncIterator[bytes]:

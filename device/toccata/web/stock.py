@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from toccata.settings.parse_client import parse_client
 from toccata.settings.parse_device import parse_device
 from toccata.settings.templates import SONG, SONG_PACK, Template, templates
 from toccata.settings.tune import Tune, laid
-from toccata.sound.added import added_packs_folder, with_added
+from toccata.sound.added import added_packs_folder, files_of, with_added
 from toccata.sound.catalogue import MANIFEST, PackHead, SoundInfo, packs_folder, read_catalogue, read_head
 from toccata.sound.own_catalogue import Joined, OwnSounds
 from toccata.sound.songbook import read_songs, songs_folder
@@ -53,13 +53,32 @@ class Stock:
         """
         self.data = data
         self.shelf = OwnShelf(data)
-        self.packs = with_added(read_catalogue(packs_folder()), added_packs_folder(data))
-        self.heads = _heads(self.packs)
-        self.songs = read_songs(songs_folder())
-        self.sounds: Mapping[str, SoundInfo] = Joined(self.packs, OwnSounds(self.shelf))
+        self.packs: Mapping[str, SoundInfo] = {}
+        self.sounds: Mapping[str, SoundInfo] = {}
+        self.heads: Mapping[str, PackHead] = {}
         self._tunes: dict[tuple[str, str], Tune | None] = {}
+        self.look_again()
+        self.songs = read_songs(songs_folder())
         self._signature: object = None
         self._file = DeviceFile(NO_FILE, NO_VERSION, Device())
+
+    def look_again(self) -> None:
+        """Read all packs anew.
+
+        Raises:
+            SoundError: packs are missing or damaged.
+        """
+        packs = with_added(read_catalogue(packs_folder()), added_packs_folder(self.data))
+        self.packs, self.heads, self._tunes = packs, _heads(packs), {}
+        self.sounds = Joined(packs, OwnSounds(self.shelf))
+
+    def added(self) -> Mapping[str, Sequence[Path]]:
+        """The files of each pack that somebody laid into the data folder, by its id."""
+        return _files(self.packs, added_packs_folder(self.data))
+
+    def usable(self, folder: Path, tell: Callable[[str], object]) -> Mapping[str, Sequence[Path]]:
+        """The same of the packs in a folder that may come in beside those that are known; why one may not is told."""
+        return _files(with_added(self.packs, folder, tell), folder)
 
     def device_file(self) -> DeviceFile:
         """Read instrument.json; one that can't be followed counts as none, and is told."""
@@ -118,6 +137,15 @@ def _heads(packs: Mapping[str, SoundInfo]) -> Mapping[str, PackHead]:
     """What each pack says of itself, by its id."""
     folders = {info.name.partition("/")[0]: info.file.parent for info in packs.values()}
     return {pack: read_head(folder / MANIFEST) for pack, folder in folders.items()}
+
+
+def _files(packs: Mapping[str, SoundInfo], folder: Path) -> dict[str, Sequence[Path]]:
+    """The files of each of these packs that lies in this folder."""
+    found: dict[str, list[SoundInfo]] = {}
+    for name, info in packs.items():
+        if info.file.parent.parent == folder:
+            found.setdefault(name.partition("/")[0], []).append(info)
+    return {pack: files_of(read_head(infos[0].file.parent / MANIFEST), infos) for pack, infos in found.items()}
 
 
 def _signature(path: Path) -> tuple[int, int, int] | None:

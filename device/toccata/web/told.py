@@ -219,6 +219,7 @@ class Carried(msgspec.Struct, frozen=True):
     clients: int
     sounds: int
     faults: list[str]
+    packs: int
 
 
 class About(msgspec.Struct, frozen=True):
