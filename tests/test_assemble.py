@@ -98,15 +98,14 @@ def test_a_preview_is_as_loud_as_the_client_and_no_sound_is_refused(data: Path) 
 
 
 def test_only_a_pad_that_follows_the_touch_and_a_sound_that_has_layers_take_five_samples(data: Path) -> None:
-    kept_client(data, "robin")
-    client = choose(take_stock(data), "robin").client
     pads = {
         PadId(0, pad): PadSettings(Mode.ONE_SHOT, (sound,), dynamics=dynamics)
         for pad, (sound, dynamics) in enumerate(
             [("marimba/C4", True), ("warm-pad/C4", True), ("marimba/C4", False), ("marimba/D4", False)]
         )
     }
-    samples = bank_of(take_stock(data), replace(client, setups=(Setup("One", pads),)), 48_000)
+    client = replace(default_client(), setups=(Setup("One", pads),), active_setup="One")
+    samples = bank_of(take_stock(data), client, 48_000)
     counts = Counter(sample.sound for sample in {sample.key: sample for sample in samples.values()}.values())
     assert counts == {"marimba/C4": 5, "warm-pad/C4": 1, "marimba/D4": 1}
     assert {sample.gain_db for sample in samples.values()} == {-6.0}
