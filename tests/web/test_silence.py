@@ -88,6 +88,7 @@ def test_what_was_told_once_is_not_told_again_and_where_nothing_is_silent_nothin
     async def scene(stage: Stage) -> None:
         lay(stage)
         async with stage.playing() as instrument:
+            await stage.house.silence.catch_up()
             assert await after(stage, instrument, 0) == []
             await stage.ask("PUT", f"/api/sounds/{NAME}", MUTED)
             await stage.ask("PUT", f"/api/sounds/{NAME}", {"label": "Mum"})
@@ -95,6 +96,7 @@ def test_what_was_told_once_is_not_told_again_and_where_nothing_is_silent_nothin
             instrument.hang_up()
             await stage.until(lambda: stage.house.link.state is None)
             await stage.until(lambda: stage.house.link.state is not None)
+            await stage.house.silence.catch_up()
             assert await after(stage, instrument, 0) == []
 
     staged(scene)

@@ -44,18 +44,19 @@ class Silence:
         await self._tell()
 
     async def keep(self) -> None:
-        """Tell what was not heard whenever the link is up again, until cancelled.
-
-        What is silent in the client who plays is told each time: a server that was started anew knows of nothing else.
-        """
+        """Catch up whenever the link is up again, until cancelled."""
         while True:
             await self._came.wait()
             self._came.clear()
-            with suppress(ToccataError, OSError):
-                silent = await asyncio.to_thread(self._silent)
-                self._untold |= silent
-                self._is_stale |= bool(silent)
-            await self._tell()
+            await self.catch_up()
+
+    async def catch_up(self) -> None:
+        """Tell what was not heard, and what is silent in who plays: a server just started knows nothing else."""
+        with suppress(ToccataError, OSError):
+            silent = await asyncio.to_thread(self._silent)
+            self._untold |= silent
+            self._is_stale |= bool(silent)
+        await self._tell()
 
     async def _tell(self) -> None:
         state, names = self._link.state, sorted(self._untold)
