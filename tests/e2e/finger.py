@@ -11,7 +11,8 @@ from playwright.sync_api import CDPSession, Locator, Page, expect
 @contextmanager
 def finger_on(page: Page, target: Locator) -> Iterator[None]:
     """Lay a finger on something, and lift it."""
-    target.scroll_into_view_if_needed()
+    # A trial waits until the target is there to stay and in sight: a board is drawn anew once its sounds are known.
+    target.tap(trial=True)
     box = target.bounding_box()
     assert box is not None
     glass: CDPSession = page.context.new_cdp_session(page)
