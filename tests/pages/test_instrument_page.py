@@ -134,3 +134,19 @@ def test_the_label_has_a_card_of_its_own(page: Page, site: Site) -> None:
     expect(page.get_by_role("heading", name="Label")).to_be_visible()
     expect(page.get_by_role("button", name="Print")).to_be_visible()
     assert page.url.endswith("#instrument/label")
+
+
+def test_a_backup_says_what_it_left_out_for_as_long_as_somebody_looks(page: Page, site: Site) -> None:
+    stick = {"id": "usb-1", "name": "STICK", "free_mb": 900}
+    told = {
+        "file": "b.zip",
+        "clients": 2,
+        "sounds": 1,
+        "packs": 0,
+        "faults": ["my-bells: is too large; copy it by hand"],
+    }
+    page.route("**/api/sticks", lambda route: route.fulfill(json=[stick]))
+    page.route("**/api/backup", lambda route: route.fulfill(json=told))
+    page.goto(f"{site.url}/#instrument/backup")
+    page.get_by_role("button", name="Back up").click()
+    expect(page.get_by_text("my-bells: is too large; copy it by hand")).to_be_visible()

@@ -13,7 +13,8 @@ const PATIENCE_MS = 300_000; // a stick is slow, and every sound is on it
 class InstrumentBackup extends HTMLElement {
   connectedCallback() {
     this.list = el('ul', {class: 'list'});
-    fill(this, el('section', {class: 'card'}, el('h2', {}, t('instrument.backup')), el('p', {class: 'hint'}, t('instrument.backup.what')), this.list,
+    this.left = el('div', {role: 'status'});
+    fill(this, el('section', {class: 'card'}, el('h2', {}, t('instrument.backup')), el('p', {class: 'hint'}, t('instrument.backup.what')), this.list, this.left,
       el('div', {class: 'actions'}, el('button', {class: 'button', type: 'button', onclick: () => this.#load()}, icon('undo'), t('instrument.sticks.again')))));
     this.#load();
   }
@@ -41,12 +42,20 @@ class InstrumentBackup extends HTMLElement {
     ]});
   }
 
+  /** What is not on the stick, or was not taken from it, stays in sight: who reads it has to do something. */
+  #tellLeftOut(faults) {
+    fill(this.left, faults.length > 0 && el('div', {class: 'note'}, icon('warn'),
+      el('div', {}, el('strong', {}, t('instrument.backup.left-out')), el('ul', {}, faults.map((fault) => el('li', {}, fault))))));
+  }
+
   async #act(path, stick, done) {
     this.inert = true;
+    fill(this.left);
     const close = say(t('instrument.stick.wait'), {stays_ms: PATIENCE_MS});
     try {
       const {body} = await send('POST', path, {stick: stick.id}, {patience_ms: PATIENCE_MS});
       say(t(done, {clients: body.clients, sounds: body.sounds}), {detail: body.file ?? ''});
+      this.#tellLeftOut(body.faults);
       await loadClients();
     } catch (error) {
       sayProblem(error);
