@@ -139,6 +139,19 @@ def test_mute_is_one_big_switch_that_acts_at_once(page: Page, site: Site) -> Non
     expect(page.locator(".sound-row")).to_contain_text("muted")
 
 
+@pytest.mark.parametrize(("muted", "switch"), [(False, "Mute now"), (True, "Muted. Let it sound again")])
+def test_what_is_saved_below_leaves_the_mute_as_the_switch_has_set_it(
+    page: Page, site: Site, muted: bool, switch: str
+) -> None:
+    open_sounds(page, site, {**BELL, "muted": muted})
+    change(page)
+    page.get_by_role("button", name=switch).click()
+    page.get_by_label("Name of the sound").fill("Gong")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".sound-row")).to_contain_text("Gong")
+    assert (last(site, "PUT")["muted"], last(site, "PUT")["label"]) == (not muted, "Gong")
+
+
 def test_picture_owner_and_last_day_are_saved_as_one_description(page: Page, site: Site) -> None:
     open_sounds(page, site, BELL)
     change(page)

@@ -29,7 +29,8 @@ export function openOwnSound(sound, changed) {
   }});
 }
 
-async function save(sound, {kind: _, ...about}, changed) {
+/** What the form said, but for the switch above it, which has acted already. */
+async function save(sound, {kind: _, muted: __, ...about}, changed) {
   if (await describe(sound, about)) await changed();
 }
 
