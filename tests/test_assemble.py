@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from toccata.assemble import bank_of, choose, first_chosen, preview_of, renewed, take_stock
+from toccata.assemble import bank_of, choose, first_bank_of, first_chosen, preview_of, renewed, take_stock
 from toccata.bank import is_baked
 from toccata.errors import BankError, SettingError, SoundError
 from toccata.settings.client import Mode, PadSettings, Setup
 from toccata.settings.default_client import default_client
+from toccata.sound.catalogue import packs_folder
 from toccata.store.clients import Clients
 from toccata.units import Decibels, PadId
 
@@ -109,3 +111,24 @@ def test_only_a_pad_that_follows_the_touch_and_a_sound_that_has_layers_take_five
     counts = Counter(sample.sound for sample in {sample.key: sample for sample in samples.values()}.values())
     assert counts == {"marimba/C4": 5, "warm-pad/C4": 1, "marimba/D4": 1}
     assert {sample.gain_db for sample in samples.values()} == {-6.0}
+
+
+def test_at_the_start_a_sound_that_can_t_be_made_ready_is_told_and_the_others_play(tmp_path: Path) -> None:
+    drums = packs_folder() / "drums"
+    added = tmp_path / "packs" / "broken"
+    shutil.copytree(drums, added)
+    text = (drums / "pack.toml").read_text(encoding="utf-8").replace('id = "drums"', 'id = "broken"')
+    (added / "pack.toml").write_text(text, encoding="utf-8")
+    (added / "box.flac").write_bytes((drums / "bongo.flac").read_bytes())
+    pads = {
+        PadId(0, pad): PadSettings(Mode.ONE_SHOT, (sound,))
+        for pad, sound in enumerate(("broken/box", "broken/bongo", "marimba/C4"))
+    }
+    told: list[str] = []
+    client = replace(default_client(), setups=(Setup("One", pads),), active_setup="One")
+    samples = first_bank_of(take_stock(tmp_path), client, 48_000, told.append)
+    assert {one.sound for one in samples} == {"broken/bongo", "marimba/C4"}
+    assert told == [
+        f"{added / 'box.flac'}: is not the sound that pack.toml describes; install the pack again; "
+        "pads with broken/box stay silent"
+    ]

@@ -22,7 +22,7 @@ from toccata.settings.place import shown
 from toccata.sound.added import added_packs_folder, with_added
 from toccata.sound.catalogue import SoundInfo, packs_folder, read_catalogue
 from toccata.sound.own_catalogue import Joined, OwnSounds
-from toccata.sound.prepare import Bake, prepare_bank
+from toccata.sound.prepare import Bake, expect_room, prepare_bank
 from toccata.store.clients import Clients
 from toccata.store.generations import read
 from toccata.store.own_sounds import OwnShelf
@@ -167,6 +167,28 @@ def bank_of(stock: Stock, client: Client, rate: int, bake: Bake | None = None) -
     except OSError as fault:
         raise BankError(str(folder), f"can't be made ({fault.strerror})", "choose another data folder") from fault
     return _baked(stock, _heard(recipes(client), stock.catalogue), rate, bake)
+
+
+def first_bank_of(stock: Stock, client: Client, rate: int, tell: Callable[[str], object]) -> Samples:
+    """As `bank_of`, at the start: a sound that can't be pre-mixed is told and left out, and all others play.
+
+    Raises:
+        BankError: the bank can't be read.
+    """
+    try:
+        return bank_of(stock, client, rate)
+    except SoundError:
+        by_sound: dict[str, list[Recipe]] = {}
+        for one in _heard(recipes(client), stock.catalogue):
+            by_sound.setdefault(one.sound, []).append(one)
+    samples: dict[Recipe, Sample] = {}
+    for sound, wanted in by_sound.items():
+        try:
+            expect_room([stock.catalogue[one.sound].seconds for one in (*samples, *wanted)], rate)
+            samples |= _baked(stock, wanted, rate, None)
+        except SoundError as fault:
+            tell(f"{fault}; pads with {sound} stay silent")
+    return samples
 
 
 def _heard(wanted: Sequence[Recipe], catalogue: Mapping[str, SoundInfo]) -> list[Recipe]:

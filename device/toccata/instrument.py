@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toccata import link
-from toccata.assemble import Stock, bank_of, first_chosen, limited, read_client, take_stock
+from toccata.assemble import Stock, first_bank_of, first_chosen, limited, read_client, take_stock
 from toccata.audio.mixer import PygamePlayer
 from toccata.audio.player import Player
 from toccata.audio.silent import SilentPlayer
@@ -107,7 +107,8 @@ class Instrument:
         if boards is not None and terminal.is_there:
             teller.tell(KEYS_TOLD)
         player = self._player = _player(stock.device, is_simulated=boards is not None)
-        self._playing = Playing(stock, chosen, bank_of(stock, chosen.client, player.rate), player)
+        samples = first_bank_of(stock, chosen.client, player.rate, teller.tell)
+        self._playing = Playing(stock, chosen, samples, player)
         rig = self._rig = Rig(stock.device, self._senses.bus, self._senses.wake, now)
         self._loop = Loop(rig, self._playing.core, player, now, self._listen)
         changes = Changes(

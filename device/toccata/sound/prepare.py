@@ -45,14 +45,19 @@ def prepare_bank(
             took longer than ``patience``.
     """
     keys = sample_keys(recipes, catalogue, rate)
-    _expect_room({key: catalogue[recipe.sound].seconds for recipe, key in keys.items()}.values(), rate)
+    expect_room({key: catalogue[recipe.sound].seconds for recipe, key in keys.items()}.values(), rate)
     missing = {key: recipe for recipe, key in keys.items() if not is_baked(folder, key)}
     if missing:
         (bake or bake_aside)(Job(tuple(missing.values()), catalogue, rate, folder), patience)
     return keys
 
 
-def _expect_room(lasts: Iterable[Seconds], rate: int) -> None:
+def expect_room(lasts: Iterable[Seconds], rate: int) -> None:
+    """See whether samples that last so long fit into memory together.
+
+    Raises:
+        SoundError: they take more than ``MOST_BYTES``.
+    """
     needed = sum(lasts) * rate * FRAME_BYTES
     if needed > MOST_BYTES:
         most = MOST_BYTES // 1_000_000
