@@ -138,6 +138,29 @@ def test_after_quiet_one_tap_makes_it_as_loud_as_before(play: Page, site: Site) 
     assert asked(site, "/api/level") == [{"level_db": -9}]
 
 
+@pytest.mark.parametrize("changes", [{"card_ok": False}, {"boards": [True, False, True, True]}])
+def test_the_way_back_to_as_loud_as_before_stands_beside_what_else_is_told(
+    play: Page, site: Site, changes: dict[str, Any]
+) -> None:
+    site.server.say_state(trim_db=-6.0, **changes)
+    louder = play.get_by_role("button", name="As loud as before")
+    expect(louder).to_be_visible()
+    expect(play.locator(".banners")).not_to_have_attribute("data-reason", "banner.trim")
+    for name in (f"Level {MINUS}", "Level +"):
+        play.get_by_role("button", name=name).click(trial=True)
+    louder.click()
+    expect(louder).to_have_count(0)
+    assert asked(site, "/api/level") == [{"level_db": -6}]
+
+
+def test_level_shows_what_plays_softer_since_quiet_too(play: Page, site: Site) -> None:
+    site.server.say_state(trim_db=-6.0)
+    expect(play.locator("level-control output")).to_contain_text(f"{MINUS}12 dB")
+    play.get_by_role("button", name="Level +").click()
+    expect(play.locator("level-control output")).to_contain_text(f"{MINUS}9 dB")
+    assert asked(site, "/api/level") == [{"level_db": -9}]
+
+
 @pytest.mark.parametrize("size", [(360, 740), (1024, 768), (1366, 1024), (740, 360)])
 def test_no_pad_moves_when_a_banner_comes(play: Page, site: Site, size: tuple[int, int]) -> None:
     play.set_viewport_size({"width": size[0], "height": size[1]})

@@ -1,4 +1,4 @@
-// How loud the client plays: big less and more, never over what the technician allows. Softer acts at once.
+// How loud the client plays now, softer since Quiet or not: big less and more, never over what the technician allows. Softer acts at once.
 
 import {send} from '../api.js';
 import {withLevel} from '../document.js';
@@ -16,7 +16,8 @@ const SETTLED_MS = 400; // taps in a row are saved as one
 class LevelControl extends HTMLElement {
   connectedCallback() {
     this.#draw();
-    follow(this, {document: () => this.timer || this.control.show(this.level), 'instrument-loaded': () => this.timer || this.#draw()});
+    const show = () => this.timer || this.control.show(this.level);
+    follow(this, {document: show, state: show, 'instrument-loaded': () => this.timer || this.#draw()});
   }
 
   /** Anew where the technician's limit comes or changes: the steps end there. */
@@ -33,7 +34,10 @@ class LevelControl extends HTMLElement {
 
   disconnectedCallback() { unfollow(this); }
 
-  get level() { return Math.min(store.document?.level_db ?? -6, store.instrument?.most_level_db ?? 0); }
+  get level() {
+    const level = Math.min(store.document?.level_db ?? -6, store.instrument?.most_level_db ?? 0);
+    return Math.max(LEAST_DB, level + (store.state?.trim_db ?? 0));
+  }
 
   #set(db) {
     send('POST', '/api/level', {level_db: db}).catch((error) => error.code === 'silent' || error.code === 'offline' || sayProblem(error));

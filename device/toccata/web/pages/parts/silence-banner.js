@@ -13,16 +13,20 @@ const LONG_MS = 2_000; // a save that is so long on its way is told: most take a
 const off = () => ({on: false});
 const loud = () => ({level_db: Math.min(store.document?.level_db ?? -6, store.instrument?.most_level_db ?? 0)});
 
-// The first that holds is shown: [key, whether it holds, {action}].
+const softer = () => store.state?.trim_db < 0;
+const LOUDER = {label: 'banner.as-before', path: '/api/level', body: loud};
+
+// The first that holds is shown: [key, whether it holds, {action}]. While pads may play, softer than before, the way back
+// stands beside whatever else is told.
 const REASONS = [
   ['banner.offline', () => !connection.online],
   ['banner.stopped', () => !store.running],
-  ['banner.card', () => store.state && !store.state.card_ok],
+  ['banner.card', () => store.state && !store.state.card_ok, LOUDER],
   ['banner.cleaning', () => store.state?.cleaning, {label: 'banner.play-again', path: '/api/cleaning', body: off}],
   ['banner.quiet', () => store.state?.quiet],
-  ['banner.board', () => store.state?.boards.some((plays) => !plays)],
-  ['banner.waiting', () => store.waiting_since && Date.now() - store.waiting_since >= LONG_MS],
-  ['banner.trim', () => store.state?.trim_db < 0, {label: 'banner.as-before', path: '/api/level', body: loud}],
+  ['banner.board', () => store.state?.boards.some((plays) => !plays), LOUDER],
+  ['banner.waiting', () => store.waiting_since && Date.now() - store.waiting_since >= LONG_MS, LOUDER],
+  ['banner.trim', softer, LOUDER],
 ];
 const OWN_WORDS = 1_200; // ms; a page that has just opened is not called stopped before the stream has spoken
 
@@ -53,8 +57,10 @@ class SilenceBanner extends HTMLElement {
     const key = reason?.[0] ?? '';
     this.dataset.reason = key;
     if (!reason) return void fill(this);
-    const action = reason[2];
-    fill(this, el('div', {class: 'banner'}, icon('warn'), el('span', {}, t(key, {trim: decibels(store.state?.trim_db ?? 0)})),
+    const action = reason[2] === LOUDER && !softer() ? null : reason[2];
+    const since = t('banner.trim', {trim: decibels(store.state?.trim_db ?? 0)});
+    const told = key === 'banner.trim' ? since : [t(key), action === LOUDER && el('span', {class: 'since'}, ` ${since}`)];
+    fill(this, el('div', {class: 'banner'}, icon('warn'), el('span', {}, told),
       action && el('button', {class: 'button', type: 'button', onclick: () => this.#act(action)}, t(action.label))));
   }
 
