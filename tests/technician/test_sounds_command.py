@@ -128,3 +128,14 @@ def test_the_help_names_the_command_and_no_other_command_loads_what_it_needs() -
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert "sounds" in told
     assert told.endswith("\n[]\n")
+
+
+def test_an_added_pack_is_found_by_its_id_and_checked_beside_the_shipped_ones(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    pack(tmp_path / "toccata" / "packs")
+    assert main(["sounds", "check", "bell", "drums"]) == 0
+    assert main(["sounds", "list"]) == 0
+    told = capsys.readouterr().out
+    assert ("2 packs: no fault" in told, re.search(r"^bell +1 sound", told, re.MULTILINE) is not None) == (True, True)

@@ -32,10 +32,14 @@ def add_sounds_commands(commands: Commands) -> None:
     listing.add_argument("--data", type=Path, metavar="FOLDER", help="where the instrument's data live")
     listing.set_defaults(run=_list)
     checking = kinds.add_parser("check", help="measure every file of packs, and tell each fault in a line")
-    checking.add_argument("paths", type=Path, nargs="*", metavar="PATH", help="a pack, or a folder of packs")
+    checking.add_argument(
+        "paths", type=Path, nargs="*", metavar="PATH", help="a pack's folder or id, or a folder of packs"
+    )
     checking.set_defaults(run=_check)
     drawing = kinds.add_parser("sheet", help="draw the spectrograms of each pack on a sheet, an SVG file")
-    drawing.add_argument("path", type=Path, nargs="?", metavar="PATH", help="a pack, or a folder of packs")
+    drawing.add_argument(
+        "path", type=Path, nargs="?", metavar="PATH", help="a pack's folder or id, or a folder of packs"
+    )
     drawing.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="where the sheets go (here)")
     drawing.set_defaults(run=_sheet)
 
@@ -43,16 +47,14 @@ def add_sounds_commands(commands: Commands) -> None:
 def _list(options: argparse.Namespace) -> int:
     data = options.data or data_folder(os.environ)
     sounds, faults = OwnShelf(data).all()
-    added = added_packs_folder(data)
-    folders = [*packs_in(packs_folder()), *(packs_in(added) if any(added.glob(f"*/{MANIFEST}")) else ())]
-    packs = [pack_line(folder) for folder in folders]
+    packs = [pack_line(folder) for shelf in _shelves(data) for folder in packs_in(shelf)]
     for line in (*told_packs(packs), "", *told_own(sounds, faults)):
         _say(line)
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
-    folders = [folder for path in options.paths or [packs_folder()] for folder in packs_in(path)]
+    folders = [folder for path in options.paths or _shelves() for folder in packs_in(_pack_at(path))]
     faults, unjudged = 0, 0
     for folder in folders:
         try:
@@ -68,13 +70,25 @@ def _check(options: argparse.Namespace) -> int:
     return UNJUDGED if unjudged else FAULTY if faults else KEPT
 
 
+def _shelves(data: Path | None = None) -> list[Path]:
+    """The folders of packs: the shipped ones, and the added ones if there are any."""
+    added = added_packs_folder(data or data_folder(os.environ))
+    return [packs_folder(), *([added] if any(added.glob(f"*/{MANIFEST}")) else [])]
+
+
+def _pack_at(path: Path) -> Path:
+    """A path, or where the pack of that id lies."""
+    known = (shelf / path for shelf in _shelves() if not path.exists() and len(path.parts) == 1)
+    return next((found for found in known if (found / MANIFEST).is_file()), path)
+
+
 def _closing(packs: int, faults: int, unjudged: int) -> str:
     told = f"{_count(packs, 'pack')}: {_count(faults, 'fault') if faults else 'no fault'}"
     return f"{told}; {_count(unjudged, 'pack')} could not be judged" if unjudged else told
 
 
 def _sheet(options: argparse.Namespace) -> int:
-    for folder in packs_in(options.path or packs_folder()):
+    for folder in packs_in(packs_folder() if options.path is None else _pack_at(options.path)):
         drawn = sheet(folder)
         to = options.to / f"{folder.resolve().name}.svg"
         with told_as(to, "could not be written"):

@@ -55,8 +55,8 @@ TOLD = {
         "made/C4-soft.flac: loudness is -27.17 LUFS, wanted -28 LUFS, 0.5 more or less; change its level",
     ],
     "peak": [
-        "made/E4.flac: true peak is -9.60 dBTP, wanted -15 dBTP or less; make its attack rounder; less level "
-        "would make it too soft",
+        "made/E4.flac: true peak is -9.60 dBTP, wanted -15 dBTP or less; where its loudness is right, "
+        "make its attack rounder",
     ],
     "sharp": [
         "made/E4.flac: pitch is +4.0 cents, wanted note 64 within 3 cents, A4 = 440 Hz; tune it, or correct "

@@ -187,7 +187,7 @@ RULES: tuple[Rule, ...] = (
         lambda piece, found: found.true_peak_dbtp <= ROLES[piece.info.role].true_peak_max_dbtp,
         lambda _, found: f"{found.true_peak_dbtp:.2f} dBTP",
         lambda piece: f"{ROLES[piece.info.role].true_peak_max_dbtp:g} dBTP or less",
-        "make its attack rounder; less level would make it too soft",
+        "where its loudness is right, make its attack rounder",
     ),
     Rule(
         "pitch", lambda piece: piece.pitched,
