@@ -110,6 +110,15 @@ def test_a_change_that_still_waits_goes_to_the_client_whose_it_was(remap: Page, 
     assert site.server.documents["c-sam"]["setups"][0]["pads"]["0/1"]["sound"] == "marimba/D4"
 
 
+def test_the_client_who_plays_is_opened_though_the_server_was_away_when_that_was_told(remap: Page, site: Site) -> None:
+    site.server.down = True
+    site.server.playing = {"client": "c-sam", "setup": "Hello"}
+    with remap.expect_response(lambda answer: answer.url.endswith("/api/clients") and not answer.ok):
+        site.server.say_state(client="c-sam")
+    site.server.down = False
+    expect(remap.locator(".who")).to_contain_text("Sam")
+
+
 def test_a_draft_never_reaches_another_client(remap: Page, site: Site) -> None:
     remap.get_by_role("button", name="Draft").click()
     remap.locator('[data-sound="marimba/A4"]').click()

@@ -19,6 +19,20 @@ export function loadClients() {
 /** Wait for the list that is on its way already, if one is. */
 const joinClients = () => (loading ?? loadClients()).catch(() => {});
 
+const AGAIN_MS = 1_000;
+
+/** Another client plays. A list that is on its way may still open the one before; where none comes, it is asked for anew. */
+async function follow(client) {
+  const isBehind = () => client === store.state?.client && client !== store.client;
+  const comes = (list) => list.then(() => true, () => false);
+  let came = await comes(loading ?? loadClients());
+  if (came && isBehind()) came = await comes(loadClients());
+  while (!came && isBehind()) {
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    came = await comes(loadClients());
+  }
+}
+
 async function load() {
   const {body} = await get('/api/clients');
   Object.assign(store, {clients: body.clients, playing: body.playing ?? {client: '', setup: ''}, power_on: body.power_on, listed: true});
@@ -76,5 +90,5 @@ on('state', (state) => {
   const [client, setup] = [state.client, state.setup];
   if (client === store.preparing) prepare('');
   if (client === store.client) store.playing = {client, setup};
-  else if (client) joinClients();
+  else if (client) follow(client);
 });
