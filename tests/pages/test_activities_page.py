@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from pages.conftest import Site
+
+
+def lay_a_song(site: Site) -> None:
+    """The first pad leads through a song, the third is the client's."""
+    step = {"mode": "step", "sequence": "Lightly row"}
+    giver = {**step, "sounds": ["marimba/E4", "marimba/G4", "marimba/C4"], "waits": [2]}
+    pads = {"0/0": giver, "0/1": step, "0/2": {**step, "answers": True}}
+    site.server.documents["c-robin"]["setups"][0]["pads"] = pads
 
 
 def begin(page: Page, site: Site, activity: str) -> None:
@@ -80,3 +89,44 @@ def test_where_no_drone_fits_that_is_said_and_nothing_changes(page: Page, site: 
     page.locator('.sheet [data-pad="0/9"]').click()
     expect(page.locator(".toast.problem")).to_contain_text("No drone fits what is on the pads.")
     assert site.server.documents["c-robin"]["setups"][0]["pads"] == before
+
+
+@pytest.mark.parametrize("where", ["", "#remap"])
+@pytest.mark.parametrize(
+    ("language", "name", "written"),
+    [
+        ("en", "Pad 3: Client's pad: Lightly row", "Client's pad"),
+        ("de", "Feld 3: Klienten-Feld: Lightly row", "Klienten-Feld"),
+        ("es", "Tecla 3: Tecla del cliente: Lightly row", "Tecla del cliente"),
+    ],
+)
+def test_the_client_s_pad_of_a_song_is_marked(
+    page: Page, site: Site, where: str, language: str, name: str, written: str
+) -> None:
+    lay_a_song(site)
+    page.add_init_script(f"localStorage.setItem('toccata.language', '{language}')")
+    page.goto(f"{site.url}/{where}")
+    expect(page.get_by_role("button", name=name)).to_have_text(written)
+    expect(page.locator(".pad-turn:visible")).to_have_count(1)
+    expect(page.locator('[data-pad="0/2"] .pad-turn')).to_be_visible()
+
+
+def test_remap_says_of_the_chosen_pad_that_it_is_the_client_s(page: Page, site: Site) -> None:
+    lay_a_song(site)
+    page.goto(f"{site.url}/#remap/0/2")
+    expect(page.locator(".chosen strong")).to_have_text("Pad 3: Client's pad")
+
+
+def test_a_step_pad_is_told_by_its_song_or_by_what_leads_on(page: Page, site: Site) -> None:
+    lay_a_song(site)
+    alone = {"mode": "step", "sounds": ["marimba/D4", "marimba/G4"]}
+    site.server.documents["c-robin"]["setups"][0]["pads"]["0/3"] = alone
+    page.goto(site.url)
+    expect(page.locator('[data-pad="0/0"]')).to_have_text("Lightly row")
+    expect(page.locator('[data-pad="0/3"]')).to_have_text("D4 \N{RIGHTWARDS ARROW}")
+
+
+def test_which_pad_is_asked_by_the_numbers_of_the_pads(page: Page, site: Site) -> None:
+    begin(page, site, "drone")
+    expect(page.locator(".sheet .pad")).to_have_text([str(number) for number in range(1, 13)])
+    expect(page.locator('.sheet [data-pad="0/1"]')).to_have_accessible_name("Pad 2: Marimba D4, Once")

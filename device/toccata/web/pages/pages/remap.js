@@ -11,7 +11,7 @@ import {Draft} from '../parts/draft.js';
 import {padSettings} from '../parts/pad-settings.js';
 import {nobody} from '../parts/nobody.js';
 import {hold} from '../parts/pad-touch.js';
-import {padWords} from '../parts/pad-words.js';
+import {answersIn, padWords} from '../parts/pad-words.js';
 import {ready as picker} from '../parts/sound-picker.js';
 import {say, sayProblem} from '../parts/toast.js';
 import '../parts/pad-board.js';
@@ -120,7 +120,8 @@ class RemapPage extends HTMLElement {
     if (!this.#pad) return void fill(this.chosen, el('p', {class: 'guide'}, icon('finger'), t('remap.guide')));
     const name = t('board.pad', {name: padName(store.instrument.layout, this.#pad)});
     const said = [...new Set(sounds)].map(fullName).slice(0, 3).join(', ') || t('remap.choose-sound');
-    fill(this.chosen, el('p', {class: 'grow'}, el('strong', {}, name), el('span', {class: 'clip'}, said)),
+    const whose = settings && answersIn(settings) ? `${name}: ${t('board.answers')}` : name;
+    fill(this.chosen, el('p', {class: 'grow'}, el('strong', {}, whose), el('span', {class: 'clip'}, said)),
       store.instrument.simulated && this.#player(), this.record, settings && this.#eraser(name));
   }
 

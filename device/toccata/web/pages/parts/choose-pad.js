@@ -2,21 +2,23 @@
 
 import {setupOf} from '../document.js';
 import {el} from '../draw.js';
-import {padsInUse} from '../layout.js';
+import {padName, padsInUse} from '../layout.js';
 import {store} from '../live.js';
 import {currentSetup} from '../playing.js';
 import {padWords} from './pad-words.js';
 import {openSheet} from './sheet.js';
 import './pad-board.js';
 
-/** Ask for a pad; `hint` says what it is for. Gives the pad, or null where the sheet was closed. */
+/** Ask for a pad, by its number or name; `hint` says what it is for. Gives the pad, or null where the sheet was closed. */
 export function choosePad(title, hint) {
   const {document: doc, instrument} = store;
   const setup = currentSetup();
+  const words = padWords(doc, setup);
+  const describe = (pad) => ({...words(pad), label: padName(instrument.layout, pad), picture: null});
   const mapped = Object.keys(setupOf(doc, setup)?.pads ?? {});
   return openSheet({title, content: (close) => {
     const board = el('pad-board', {class: 'in-sheet', onpadtap: ({detail}) => close(detail.pad)});
-    queueMicrotask(() => board.show({layout: instrument.layout, pads: padsInUse(instrument.layout, mapped), describe: padWords(doc, setup)}));
+    queueMicrotask(() => board.show({layout: instrument.layout, pads: padsInUse(instrument.layout, mapped), describe}));
     return [el('p', {class: 'hint'}, hint), board];
   }});
 }

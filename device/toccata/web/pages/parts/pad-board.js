@@ -13,7 +13,8 @@ const LONG = 7; // characters of a label that is written smaller
  * `board.show({layout, pads, describe, selected, touch, hold_ms, choose})` draws it; called again, it changes only what
  * changed.
  *   layout: of /api/instrument; pads: those to draw.
- *   describe(pad): {label, detail, picture, mapped}; label is written on the pad, detail is read to who can't see it.
+ *   describe(pad): {label, detail, picture, mapped, answers}; label is written on the pad, detail is read to who can't see
+ *   it; one that answers has a second ring.
  *   selected: the pad that is marked, or null.
  *   touch: a finger or the space bar on a pad lays one on the simulated pad; hold_ms: only after so long, and a shorter
  *   one is a tap.
@@ -61,7 +62,8 @@ class PadBoard extends HTMLElement {
     const why = el('span', {class: `pad-why ${edge}`, hidden: true});
     const shape = outline(spot.shape);
     const drawn = el('svg', {class: 'pad-shape', viewBox: '-12 -12 124 124', 'aria-hidden': 'true'},
-      el('path', {class: 'pad-halo', d: shape}), el('path', {class: 'pad-body', d: shape}));
+      el('path', {class: 'pad-halo', d: shape}), el('path', {class: 'pad-body', d: shape}),
+      el('path', {class: 'pad-turn', d: shape, transform: 'translate(9 9) scale(0.82)'}));
     const style = {left: `${place.left}%`, top: `${(100 * place.top) / height}%`, width: `${place.size}%`, '--pad': spot.colour, '--pad-ink': inkOn(spot.colour)};
     return {button: el('button', {class: `pad ${spot.shape ?? 'round'}`, type: 'button', style, data: {pad}}, drawn, label, why), label, why};
   }
@@ -69,9 +71,10 @@ class PadBoard extends HTMLElement {
   #describe(pad) {
     const {button, label} = this.#buttons.get(pad);
     const {layout, describe, selected, choose} = this.#given;
-    const said = {label: '', detail: '', picture: null, mapped: true, ...describe(pad)};
+    const said = {label: '', detail: '', picture: null, mapped: true, answers: false, ...describe(pad)};
     const name = padName(layout, pad);
     button.classList.toggle('bare', !said.mapped);
+    button.classList.toggle('answers', said.answers);
     button.classList.toggle('selected', selected === pad);
     if (choose) button.setAttribute('aria-pressed', String(selected === pad));
     button.setAttribute('aria-label', `${t('board.pad', {name})}: ${said.detail || said.label || t('board.empty')}`);
