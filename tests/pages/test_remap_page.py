@@ -151,3 +151,20 @@ def test_without_a_client_the_way_to_the_clients_is_shown(page: Page, site: Site
     expect(page.locator(".empty")).to_contain_text("Choose a client first.")
     page.locator(".empty").get_by_role("button", name="Clients").click()
     expect(page.get_by_role("heading", name="Clients")).to_be_visible()
+
+
+def test_on_a_tablet_the_pads_stay_in_sight_while_a_sound_far_down_is_chosen(remap: Page) -> None:
+    remap.set_viewport_size({"width": 1024, "height": 768})
+    remap.locator(PAD).click()
+    remap.locator(".main").evaluate("(main) => main.scrollTo(0, main.scrollHeight)")
+    assert remap.locator(".main").evaluate("(main) => main.scrollTop") > 100
+    for sight in (PAD, '[data-pad="0/11"]', ".chosen"):
+        expect(remap.locator(sight)).to_be_in_viewport(ratio=1)
+
+
+def test_on_a_tablet_the_chosen_pad_s_sounds_are_written_in_full(remap: Page) -> None:
+    remap.set_viewport_size({"width": 1024, "height": 768})
+    remap.locator('[data-pad="0/7"]').click()
+    said = remap.locator(".chosen .clip")
+    expect(said).to_have_text("Marimba C4, Marimba E4, Marimba G4")
+    assert said.evaluate("(said) => said.scrollWidth <= said.clientWidth")
