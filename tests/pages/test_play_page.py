@@ -85,6 +85,27 @@ def test_quiet_is_one_tap_and_says_what_the_next_tap_does(play: Page, site: Site
     assert asked(site, "/api/quiet") == [{"on": True}, {"on": False}]
 
 
+@pytest.mark.parametrize(
+    ("language", "button", "says"),
+    [
+        ("en", "Quiet", "The instrument was NOT made quiet: there is no connection to it. Turn it down or unplug it"),
+        ("de", "Ruhe", "Das Instrument wurde NICHT auf Ruhe gestellt"),
+        ("es", "Silencio", "El instrumento NO quedó en silencio"),
+    ],
+)
+def test_quiet_that_does_not_reach_the_instrument_says_that_it_still_sounds(
+    page: Page, site: Site, language: str, button: str, says: str
+) -> None:
+    page.add_init_script(f"localStorage.setItem('toccata.language', '{language}')")
+    page.goto(site.url)
+    quiet = page.locator(".quiet-bar")
+    expect(quiet).to_have_text(button)
+    page.route("**/api/quiet", lambda route: route.abort())
+    quiet.click()
+    expect(page.locator(".toast.problem")).to_contain_text(says)
+    expect(quiet).to_have_attribute("aria-pressed", "false")
+
+
 def test_another_setup_is_one_tap(play: Page, site: Site) -> None:
     play.get_by_role("button", name="Goodbye song").click()
     expect(play.locator(PAD_ONE)).to_have_accessible_name("Pad 1: Warm pad C3, Latch")

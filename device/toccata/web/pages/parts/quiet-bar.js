@@ -4,7 +4,7 @@ import {send} from '../api.js';
 import {el, fill, icon} from '../draw.js';
 import {follow, store, unfollow} from '../live.js';
 import {t} from '../words.js';
-import {sayProblem} from './toast.js';
+import {say, sayProblem} from './toast.js';
 
 class QuietBar extends HTMLElement {
   #asked = null; // what was tapped last, until the instrument says that it holds
@@ -30,7 +30,9 @@ class QuietBar extends HTMLElement {
     } catch (error) {
       this.#asked = null;
       this.#show();
-      sayProblem(error);
+      // What was to be silent still sounds, and the tablet can't help it: that is more urgent than why.
+      if (on && error.code === 'offline') say(t('quiet.not-heard'), {problem: true});
+      else sayProblem(error);
     }
   }
 
