@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages.conftest import Site
-from pages.fake_data import own_sound, silent_wav
+from pages.fake_data import PACKS, own_sound, silent_wav
 
 BELL = own_sound("a", "Bell", loudness_change_db=14.2)
 
@@ -208,3 +208,28 @@ def test_without_a_microphone_one_line_says_why_and_the_file_remains(page: Page,
     expect(page.get_by_text("This tablet has no microphone to record with.")).to_be_visible()
     expect(page.get_by_role("button", name="Add a file")).to_be_visible()
     expect(page.get_by_role("button", name="Record")).to_have_count(0)
+
+
+def test_one_sound_is_told_as_one(page: Page, site: Site) -> None:
+    pack = {**PACKS[0], "sounds": PACKS[0]["sounds"][:1]}
+    page.route("**/api/sounds", lambda route: route.fulfill(json={"packs": [pack], "own": []}))
+    page.goto(f"{site.url}/#sounds")
+    expect(page.locator(".pack summary .small")).to_have_text("1 sound")
+
+
+def test_what_is_too_long_for_a_pad_may_be_something_to_listen_to(modules: Page) -> None:
+    script = """async () => {
+      await (await import('/pages/words.js')).loadWords();
+      const {refusal} = await import('/pages/parts/refusal.js');
+      const told = (remedy) => refusal({code: 'refused', what: 'trip lasts 700 s', remedy}, 'trip.m4a', 'trip').words;
+      return [told('cut it to 60 s'), told('cut it to 600 s')];
+    }"""
+    other = "On Sounds, as “To listen to”, it may last up to 10 minutes."
+    too_long = f"trip.m4a is too long: 1 minute for a pad. {other}"
+    assert modules.evaluate(script) == [too_long, "trip.m4a lasts 700 s. Cut it to 600 s."]
+
+
+def test_a_sound_whose_day_is_over_was_allowed_until_then(page: Page, site: Site) -> None:
+    open_sounds(page, site, own_sound("a", "Bell", expires_on="2020-01-02", expired=True))
+    change(page)
+    expect(page.get_by_role("dialog")).to_contain_text("It was allowed until")

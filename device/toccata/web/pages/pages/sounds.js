@@ -92,7 +92,7 @@ class PageSounds extends HTMLElement {
     };
     const details = el('details', {class: 'card pack', open: this.#open.has(pack.id), ontoggle: toggled},
       el('summary', {}, el('span', {class: 'pack-picture'}, soundPicture(pack)),
-        el('span', {class: 'grow'}, el('strong', {}, packName(pack)), el('span', {class: 'soft small'}, t('sounds.count', {count: shown.length})),
+        el('span', {class: 'grow'}, el('strong', {}, packName(pack)), el('span', {class: 'soft small'}, shown.length === 1 ? t('sounds.count.one') : t('sounds.count', {count: shown.length})),
           el('span', {class: 'tags'}, (pack.tags ?? []).map((tag) => el('span', {class: 'tag'}, tOr(`tag.${tag}`, tag))))), icon('down')),
       list, about(pack));
     return details;

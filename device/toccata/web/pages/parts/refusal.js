@@ -13,6 +13,7 @@ const REASONS = [
   ['form', /channels|samples a second/],
   ['damaged', /damaged|cut off|could not be read|no numbers|changes its form/],
 ];
+const FOR_A_PAD = /to 60 s$/;
 const SERVER_KNOWS_BEST = new Set(['refused', 'wrong', 'damaged']); // what is the matter with this file only the server can tell
 
 /**
@@ -24,7 +25,9 @@ export function refusal(error, called, label) {
   const told = [error.what, capital(error.remedy)].filter(Boolean).map(sentence).join(' ');
   if (own || !told) return {words: t('sounds.refused', {file: called, what: own || t('error.unknown')}), detail: told};
   const said = told.startsWith(`${label} `) ? called + told.slice(label.length) : t('sounds.refused', {file: called, what: told});
-  const reason = language() !== 'en' && REASONS.find(([, words]) => words.test(error.what))?.[0];
+  const found = REASONS.find(([, words]) => words.test(error.what))?.[0];
+  // In English the server's own sentence is best, but of what is too long for a pad alone it does not tell the other way.
+  const reason = (language() !== 'en' || (found === 'long' && FOR_A_PAD.test(error.remedy))) && found;
   return reason ? {words: t(`refused.${reason}`, {file: called}), detail: said} : {words: said, detail: ''};
 }
 
