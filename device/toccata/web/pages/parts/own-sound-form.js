@@ -47,19 +47,19 @@ const toggle = (words, on, changed) => el('label', {class: 'switch'},
 
 const dateField = (id, label, hint, said, key) => {
   const input = el('input', {type: 'date', id, class: 'input', value: said[key] ?? '', onchange: () => { said[key] = input.value || null; }});
-  return el('div', {class: 'field'}, el('label', {for: id}, label), input, el('small', {}, hint));
+  return el('div', {class: 'field'}, el('label', {for: id}, label), input, hint && el('small', {}, hint));
 };
 
 /** A voice belongs to somebody: who asked is asked to note when it was allowed. */
 function voice(said) {
-  const date = dateField('sound-consent', t('sounds.consent.on'), t('sounds.consent.hint'), said, 'consent_on');
+  const date = dateField('sound-consent', t('sounds.consent.on'), '', said, 'consent_on');
   const noted = (on) => {
     said.consent_on = on ? said.consent_on ?? today() : null;
     date.querySelector('input').value = said.consent_on ?? '';
     date.hidden = !on;
   };
   const agreed = el('div', {class: 'agreed', hidden: !said.spoken && !said.consent_on}, el('p', {class: 'hint'}, t('sounds.voice')),
-    toggle(t('sounds.consent'), Boolean(said.consent_on), noted), date);
+    toggle(t('sounds.consent'), Boolean(said.consent_on), noted), el('small', {}, t('sounds.consent.hint')), date);
   noted(Boolean(said.consent_on));
   return el('div', {class: 'field'}, toggle(t('sounds.spoken'), said.spoken, (on) => {
     said.spoken = on;
