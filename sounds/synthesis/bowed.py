@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
-from synthesis.sustained import loudest_first, placed, swell, whole_cycles
+from synthesis.sustained import Player, Resonance, loudest_first, placed, resonated, swayed, swell, whole_cycles
 from synthesis.tuning import Tone
 
 Signal = npt.NDArray[np.float64]
@@ -21,15 +19,6 @@ SWAY_CENTS = (1.0, 2.5)
 """No vibrato: the hand lies still, and the pitch sways no more than that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resonance:
-    """One broad resonance of the body."""
-
-    hertz: float
-    level_db: float
-    width_hz: float
-
-
 # Round numbers: air and first wood, then the broad hills of a viola or cello; no single instrument.
 BODY = (
     Resonance(220.0, -2.0, 140.0),
@@ -37,15 +26,6 @@ BODY = (
     Resonance(900.0, -3.0, 400.0),
     Resonance(2000.0, -9.0, 900.0),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Player:
-    """One string: how far from the note, how loud beside the first, and from where, left 0 to right 1."""
-
-    cents: float
-    weight: float
-    place: float
 
 
 # The first carries the note; the others beat with it slowly.
@@ -70,7 +50,7 @@ def bow(tone: Tone, rate: int) -> Signal:
 
 def _string(tone: Tone, player: Player, levels: Signal, time: Signal, chance: np.random.RandomState) -> Signal:
     turns = 2.0 * np.pi * whole_cycles(tone.hertz * 2.0 ** (player.cents / 1200.0), LOOP_S) * time
-    turns += _sway(tone.hertz, time, chance)
+    turns += swayed(tone.hertz, SWAY_HZ, SWAY_CENTS, LOOP_S, time, chance)
     string = np.zeros_like(time)
     for number, level in enumerate(levels, 1):
         pressure = swell(time, LOOP_S, int(chance.randint(1, 5)), 0.3, chance.uniform(0.0, 2.0 * np.pi))
@@ -78,18 +58,7 @@ def _string(tone: Tone, player: Player, levels: Signal, time: Signal, chance: np
     return np.asarray(player.weight * string)
 
 
-def _sway(hertz: float, time: Signal, chance: np.random.RandomState) -> Signal:
-    """Give what the sway adds to the fundamental's phase, in radians."""
-    times = whole_cycles(chance.uniform(*SWAY_HZ), LOOP_S)
-    swing_hz = hertz * (2.0 ** (chance.uniform(*SWAY_CENTS) / 1200.0) - 1.0)
-    return np.asarray(swing_hz / times * np.sin(2.0 * np.pi * times * time + chance.uniform(0.0, 2.0 * np.pi)))
-
-
 def _levels(tone: Tone) -> Signal:
     """Give the amplitude of each harmonic."""
     numbers = np.arange(1, int(HIGHEST_HZ / tone.hertz) + 1)
-    body = np.zeros(len(numbers))
-    for one in BODY:
-        apart = (numbers * tone.hertz - one.hertz) / one.width_hz
-        body += 10.0 ** (one.level_db / 20.0) / np.sqrt(1.0 + apart**2)
-    return np.asarray(body * numbers**SOFT_BOW)
+    return np.asarray(resonated(numbers * tone.hertz, BODY) * numbers**SOFT_BOW)

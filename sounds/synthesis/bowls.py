@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from synthesis.modes import Blow, Knock, Mode, eased, knocked, ringing
-from synthesis.pack import Item, Pack
-from synthesis.tuning import PENTATONIC, Tone, core, extras
+from synthesis.pack import Item, Pack, tonal
+from synthesis.tuning import PENTATONIC, Tone, register
 
 Signal = npt.NDArray[np.float64]
 
@@ -53,12 +53,11 @@ def strike(tone: Tone, layer: str, rate: int) -> Signal:
 
 def _item(tone: Tone, pad: int | None) -> Item:
     sources = {layer: partial(strike, tone, layer) for layer in MALLETS}
-    tags = ("low",) if tone.midi < 60 else ("high",) if tone.midi >= 72 else ()
     return Item(
         tone.name,
         tone.name,
         "note",
-        ("struck", "rung", "long", "calm", *tags),
+        ("struck", "rung", "long", "calm", *register(tone)),
         sources,
         tone.midi,
         pad,
@@ -69,5 +68,5 @@ def _item(tone: Tone, pad: int | None) -> Item:
 
 BOWLS = Pack(
     "bowls", "Singing bowls", "1.0.0", PENTATONIC, ("struck", "rung", "long", "calm"),
-    tuple(_item(tone, pad) for pad, tone in enumerate(core(), 1)) + tuple(_item(tone, None) for tone in extras()),
+    tonal(_item),
 )  # fmt: skip

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import signal
 
-from synthesis.pack import ONLY, Item, Pack
+from synthesis.pack import ONLY, Item, Pack, tonal
 from synthesis.plucked import Pluck, plucked
 from synthesis.room import in_room
-from synthesis.tuning import PENTATONIC, Tone, core, extras
+from synthesis.tuning import PENTATONIC, Tone, register
 
 Signal = npt.NDArray[np.float64]
 
@@ -72,9 +72,8 @@ def _heard(strings: Signal, rate: int) -> Signal:
 
 
 def _note(tone: Tone, pad: int | None) -> Item:
-    tags = ("low",) if tone.midi < 60 else ("high",) if tone.midi >= 72 else ()
     sources = {layer: partial(pluck, tone, layer) for layer in FINGER_S}
-    return Item(tone.name, tone.name, "note", ("plucked", "mellow", *tags), sources, tone.midi, pad, 200, 0.4)
+    return Item(tone.name, tone.name, "note", ("plucked", "mellow", *register(tone)), sources, tone.midi, pad, 200, 0.4)
 
 
 def _chord(name: str) -> Item:
@@ -85,7 +84,6 @@ def _chord(name: str) -> Item:
 
 HARP = Pack(
     "harp", "Harp", "1.0.0", PENTATONIC, ("plucked", "mellow"),
-    tuple(_note(tone, pad) for pad, tone in enumerate(core(), 1))
-    + tuple(_note(tone, None) for tone in extras())
+    tonal(_note)
     + tuple(_chord(name) for name in CHORDS),
 )  # fmt: skip

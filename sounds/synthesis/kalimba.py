@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from synthesis.modes import Blow, Knock, Mode, eased, knocked, ringing
-from synthesis.pack import Item, Pack
+from synthesis.pack import Item, Pack, tonal
 from synthesis.room import in_room
-from synthesis.tuning import PENTATONIC, Tone, core, extras
+from synthesis.tuning import PENTATONIC, Tone, register
 
 Signal = npt.NDArray[np.float64]
 
@@ -63,14 +63,19 @@ def pluck(tone: Tone, layer: str, rate: int) -> Signal:
 
 def _item(tone: Tone, pad: int | None) -> Item:
     sources = {layer: partial(pluck, tone, layer) for layer in THUMBS}
-    tags = ("high",) if tone.midi >= 72 else ()
     return Item(
-        tone.name, tone.name, "note", ("plucked", "mellow", *tags), sources, tone.midi, pad, end_fade_s=END_FADE_S
+        tone.name,
+        tone.name,
+        "note",
+        ("plucked", "mellow", *register(tone)),
+        sources,
+        tone.midi,
+        pad,
+        end_fade_s=END_FADE_S,
     )
 
 
 KALIMBA = Pack(
     "kalimba", "Kalimba", "1.0.0", PENTATONIC, ("plucked", "mellow"),
-    tuple(_item(tone, pad) for pad, tone in enumerate(core(LOWEST), 1))
-    + tuple(_item(tone, None) for tone in extras(LOWEST)),
+    tonal(_item, LOWEST),
 )  # fmt: skip

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from synthesis.modes import Knock, Mode, knocked, ringing
-from synthesis.pack import Item, Pack
+from synthesis.pack import Item, Pack, tonal
 from synthesis.room import in_room
-from synthesis.tuning import PENTATONIC, Tone, core, extras
+from synthesis.tuning import PENTATONIC, Tone, register
 
 Signal = npt.NDArray[np.float64]
 
@@ -58,11 +58,10 @@ def _contact_gain(contact_s: float, hertz: float) -> float:
 
 def _item(tone: Tone, pad: int | None) -> Item:
     sources = {layer: partial(strike, tone, layer) for layer in CONTACT_S}
-    tags = ("low",) if tone.midi < 60 else ("high",) if tone.midi >= 72 else ()
-    return Item(tone.name, tone.name, "note", ("struck", "mellow", "short", *tags), sources, tone.midi, pad)
+    return Item(tone.name, tone.name, "note", ("struck", "mellow", "short", *register(tone)), sources, tone.midi, pad)
 
 
 MARIMBA = Pack(
     "marimba", "Marimba", "1.1.0", PENTATONIC, ("struck", "mellow"),
-    tuple(_item(tone, pad) for pad, tone in enumerate(core(), 1)) + tuple(_item(tone, None) for tone in extras()),
+    tonal(_item),
 )  # fmt: skip

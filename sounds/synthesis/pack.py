@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from synthesis.mastering import ROLES, mastered
+from synthesis.tuning import Tone, core, extras
 
 Signal = npt.NDArray[np.float64]
 Pcm = npt.NDArray[np.int16]
@@ -89,6 +90,17 @@ class Pack:
     attribution: str = "none needed"
     repeats: bool = True
     missing: Callable[[], str] = _nothing
+
+
+def tonal(item: Callable[[Tone, int | None], Item], lowest: int = 48) -> tuple[Item, ...]:
+    """The items of a tonal pack from a note upward: twelve pads, then the notes that songs need.
+
+    Args:
+        item: makes one from its tone and its place among the pads; None: an extra.
+        lowest: MIDI number of the first pad.
+    """
+    pads = tuple(item(tone, pad) for pad, tone in enumerate(core(lowest), 1))
+    return pads + tuple(item(tone, None) for tone in extras(lowest))
 
 
 def file_stem(name: str, layer: str) -> str:

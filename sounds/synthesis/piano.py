@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from synthesis.pack import Item, Pack
+from synthesis.pack import Item, Pack, tonal
 from synthesis.soundfont import Preset, missing, played
-from synthesis.tuning import PENTATONIC, Tone, core, extras
+from synthesis.tuning import PENTATONIC, Tone, register
 
 Signal = npt.NDArray[np.float64]
 
@@ -50,14 +50,13 @@ def press(tone: Tone, layer: str, rate: int) -> Signal:
 
 
 def _item(tone: Tone, pad: int | None) -> Item:
-    tags = ("low",) if tone.midi < 60 else ("high",) if tone.midi >= 72 else ()
     sources = {layer: partial(press, tone, layer) for layer in VELOCITIES}
-    return Item(tone.name, tone.name, "note", ("struck", "mellow", *tags), sources, tone.midi, pad, 250, 0.8)
+    return Item(tone.name, tone.name, "note", ("struck", "mellow", *register(tone)), sources, tone.midi, pad, 250, 0.8)
 
 
 PIANO = Pack(
     "piano", "Piano", "1.0.0", PENTATONIC, ("struck", "mellow"),
-    tuple(_item(tone, pad) for pad, tone in enumerate(core(), 1)) + tuple(_item(tone, None) for tone in extras()),
+    tonal(_item),
     licence="MIT",
     source=f"preset 8:0, Mellow Grand, of {FONT.name} ({PACKAGE} 0.2.1), played by FluidSynth",
     attribution="MuseScore General by S. Christian Collins and others, with the Splendid Grand Piano of the AKAI S5000 "

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from synthesis.modes import Blow, Knock, Mode, eased, knocked, ringing
-from synthesis.pack import Item, Pack
+from synthesis.pack import Item, Pack, tonal
 from synthesis.room import in_room
-from synthesis.tuning import PENTATONIC, Tone, core, extras
+from synthesis.tuning import PENTATONIC, Tone, register
 
 Signal = npt.NDArray[np.float64]
 
@@ -50,14 +50,19 @@ def strike(tone: Tone, layer: str, rate: int) -> Signal:
 
 def _item(tone: Tone, pad: int | None) -> Item:
     sources = {layer: partial(strike, tone, layer) for layer in MALLETS}
-    tags = ("high",) if tone.midi >= 72 else ()
     return Item(
-        tone.name, tone.name, "note", ("struck", "rung", "calm", *tags), sources, tone.midi, pad, end_fade_s=END_FADE_S
+        tone.name,
+        tone.name,
+        "note",
+        ("struck", "rung", "calm", *register(tone)),
+        sources,
+        tone.midi,
+        pad,
+        end_fade_s=END_FADE_S,
     )
 
 
 SOFT_BELLS = Pack(
     "soft-bells", "Soft bells", "1.0.0", PENTATONIC, ("struck", "rung", "calm"),
-    tuple(_item(tone, pad) for pad, tone in enumerate(core(LOWEST), 1))
-    + tuple(_item(tone, None) for tone in extras(LOWEST)),
+    tonal(_item, LOWEST),
 )  # fmt: skip

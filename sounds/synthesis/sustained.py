@@ -1,6 +1,9 @@
-"""What sustained tones share: whole cycles in a loop, the loudest moment first, a place between the ears."""
+"""What sustained tones share: whole cycles in a loop, the loudest moment first, several players between the ears."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +12,47 @@ Signal = npt.NDArray[np.float64]
 
 MOMENT_S = 0.4
 """The window of momentary loudness (EBU Tech 3341)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """One string or voice: how far from the note, how loud beside the first, and from where, left 0 to right 1."""
+
+    cents: float
+    weight: float
+    place: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resonance:
+    """One broad resonance of a body or a mouth."""
+
+    hertz: float
+    level_db: float
+    width_hz: float
+
+
+def resonated(hertz: Signal, resonances: Iterable[Resonance]) -> Signal:
+    """Give how strongly a body answers each of these frequencies."""
+    answer = np.zeros(len(hertz))
+    for one in resonances:
+        apart = (hertz - one.hertz) / one.width_hz
+        answer += 10.0 ** (one.level_db / 20.0) / np.sqrt(1.0 + apart**2)
+    return answer
+
+
+def swayed(
+    hertz: float,
+    hz: tuple[float, float],
+    cents: tuple[float, float],
+    loop_s: int,
+    time: Signal,
+    chance: np.random.RandomState,
+) -> Signal:
+    """Give what a sway of the pitch, so fast and so wide by chance, adds to the fundamental's phase, in radians."""
+    times = whole_cycles(chance.uniform(*hz), loop_s)
+    swing_hz = hertz * (2.0 ** (chance.uniform(*cents) / 1200.0) - 1.0)
+    return np.asarray(swing_hz / times * np.sin(2.0 * np.pi * times * time + chance.uniform(0.0, 2.0 * np.pi)))
 
 
 def whole_cycles(hertz: float, loop_s: int) -> float:

@@ -28,6 +28,11 @@ class Tone:
         return float(440.0 * 2.0 ** ((self.midi - 69) / 12.0))
 
 
+def register(tone: Tone) -> tuple[str, ...]:
+    """The tag of a low or a high note; none between C4 and B4."""
+    return ("low",) if tone.midi < 60 else ("high",) if tone.midi >= 72 else ()
+
+
 def core(lowest: int = 48) -> tuple[Tone, ...]:
     """The twelve pads of a tonal pack: C major pentatonic upward from a note of it; from C3 (48) it ends at D5."""
     return tuple(Tone(midi) for midi in range(lowest, lowest + 36) if midi % 12 in _PENTATONIC)[:PADS]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from synthesis.sustained import loudest_first, placed, swell, whole_cycles
+from synthesis.sustained import Player, Resonance, loudest_first, placed, resonated, swayed, swell, whole_cycles
 from synthesis.tuning import Tone
 
 Signal = npt.NDArray[np.float64]
@@ -34,6 +34,10 @@ class Formant:
     level_db: float
     width_hz: float
 
+    def of(self, women: float) -> Resonance:
+        """The resonance of a mouth between a man's, 0, and a woman's, 1."""
+        return Resonance(self.men_hz + women * (self.women_hz - self.men_hz), self.level_db, self.width_hz)
+
 
 # First three resonances of oo and ah: means of 33 men and 28 women, G. Peterson and H. Barney, "Control Methods Used in
 # a Study of the Vowels", JASA 24 (1952), table II. Their levels and widths, and all of mm, are our own round numbers.
@@ -56,22 +60,13 @@ VOWELS: Mapping[str, tuple[Formant, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Singer:
-    """One voice: how far from the note, how loud beside the first, and from where, left 0 to right 1."""
-
-    cents: float
-    weight: float
-    place: float
-
-
 # The first carries the note, so that the others, who beat with it and widen it, never make it thin.
 SINGERS = (
-    Singer(0.0, 1.0, 0.5),
-    Singer(-5.0, 0.20, 0.15),
-    Singer(4.0, 0.20, 0.85),
-    Singer(7.0, 0.15, 0.3),
-    Singer(-8.0, 0.15, 0.7),
+    Player(0.0, 1.0, 0.5),
+    Player(-5.0, 0.20, 0.15),
+    Player(4.0, 0.20, 0.85),
+    Player(7.0, 0.15, 0.3),
+    Player(-8.0, 0.15, 0.7),
 )
 
 SEED = 42_042
@@ -92,9 +87,9 @@ def sing(tone: Tone, vowel: str, rate: int) -> Signal:
     return loudest_first(out, rate)
 
 
-def _voice(tone: Tone, singer: Singer, levels: Signal, time: Signal, chance: np.random.RandomState) -> Signal:
+def _voice(tone: Tone, singer: Player, levels: Signal, time: Signal, chance: np.random.RandomState) -> Signal:
     turns = 2.0 * np.pi * whole_cycles(tone.hertz * 2.0 ** (singer.cents / 1200.0), LOOP_S) * time
-    turns += _vibrato(tone.hertz, time, chance)
+    turns += swayed(tone.hertz, VIBRATO_HZ, VIBRATO_CENTS, LOOP_S, time, chance)
     voice = np.zeros_like(time)
     for number, level in enumerate(levels, 1):
         phase = chance.uniform(0.0, 2.0 * np.pi)
@@ -104,20 +99,9 @@ def _voice(tone: Tone, singer: Singer, levels: Signal, time: Signal, chance: np.
     return np.asarray(singer.weight * swell(time, LOOP_S, times, 0.18, chance.uniform(0.0, 2.0 * np.pi)) * voice)
 
 
-def _vibrato(hertz: float, time: Signal, chance: np.random.RandomState) -> Signal:
-    """Give what a vibrato adds to the fundamental's phase, in radians."""
-    times = whole_cycles(chance.uniform(*VIBRATO_HZ), LOOP_S)
-    swing_hz = hertz * (2.0 ** (chance.uniform(*VIBRATO_CENTS) / 1200.0) - 1.0)
-    return np.asarray(swing_hz / times * np.sin(2.0 * np.pi * times * time + chance.uniform(0.0, 2.0 * np.pi)))
-
-
 def _levels(tone: Tone, vowel: str) -> Signal:
     """Give the amplitude of each harmonic."""
     numbers = np.arange(1, int(HIGHEST_HZ / tone.hertz) + 1)
     women = float(np.clip((tone.midi - LOW) / (HIGH - LOW), 0.0, 1.0))
-    mouth = np.zeros(len(numbers))
-    for formant in VOWELS[vowel]:
-        centre = formant.men_hz + women * (formant.women_hz - formant.men_hz)
-        apart = (numbers * tone.hertz - centre) / formant.width_hz
-        mouth += 10.0 ** (formant.level_db / 20.0) / np.sqrt(1.0 + apart**2)
+    mouth = resonated(numbers * tone.hertz, [formant.of(women) for formant in VOWELS[vowel]])
     return np.asarray(mouth * numbers**SOFT_VOICE)

@@ -8,9 +8,9 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from synthesis.pack import ONLY, Item, Pack
+from synthesis.pack import ONLY, Item, Pack, tonal
 from synthesis.sustained import loudest_first, placed, swell, whole_cycles
-from synthesis.tuning import PENTATONIC, Tone, core, extras
+from synthesis.tuning import PENTATONIC, Tone, register
 
 Signal = npt.NDArray[np.float64]
 
@@ -78,9 +78,10 @@ def _breath(number: int, time: Signal, chance: np.random.RandomState) -> Signal:
 
 
 def _item(tone: Tone, pad: int | None) -> Item:
-    tags = ("low",) if tone.midi < 60 else ("high",) if tone.midi >= 72 else ()
     source = {ONLY: partial(sustain, tone)}
-    return Item(tone.name, tone.name, "drone", ("sustained", "looped", "mellow", *tags), source, tone.midi, pad, 300)
+    return Item(
+        tone.name, tone.name, "drone", ("sustained", "looped", "mellow", *register(tone)), source, tone.midi, pad, 300
+    )
 
 
 def _chord(name: str) -> Item:
@@ -91,7 +92,6 @@ def _chord(name: str) -> Item:
 
 WARM_PAD = Pack(
     "warm-pad", "Warm pad", "1.2.0", PENTATONIC, ("sustained", "looped", "mellow"),
-    tuple(_item(tone, pad) for pad, tone in enumerate(core(), 1))
-    + tuple(_item(tone, None) for tone in extras())
+    tonal(_item)
     + tuple(_chord(name) for name in CHORDS),
 )  # fmt: skip
