@@ -14,17 +14,10 @@ from e2e.conftest import tablet_of
 from e2e.finger import pad
 from e2e.pairing import begin
 from e2e.product import Product
+from pages.usable import OVERFLOW, SIZES, TARGETS
 
 PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
-SIZES = {"phone": (360, 740), "tablet": (820, 1180), "wide": (1366, 1024)}
 FADED_MS = 450  # the pads' fade of 380 ms is over: half-way colours are nobody's text
-SMALL = """() => [...document.querySelectorAll('button, input, select, summary, a')]
-  .filter((each) => each.checkVisibility({visibilityProperty: true}) && !each.closest('label'))
-  .map((each) => [each.textContent || each.ariaLabel, each.getBoundingClientRect()])
-  .filter(([, box]) => Math.min(box.width, box.height) < 47.5 && box.width > 1)
-  .map(([name, box]) => [name, box.width, box.height])"""
-OVERFLOW = """() => [document.documentElement, ...document.querySelectorAll('.main, .topbar, .nav')]
-  .filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.className)"""
 TABS = ("boards", "tuning", "limits", "tablets", "log", "backup", "label", "this-tablet", "about")
 
 
@@ -76,7 +69,7 @@ def problems(page: Page, name: str, size: str) -> list[Any]:
         page.screenshot(path=PICTURES / f"{name}-{size}-{look}.png")
         violations = Axe().run(page).response["violations"]
         found += [(look, each["id"], [node["html"][:120] for node in each["nodes"]]) for each in violations]
-    return found + list(page.evaluate(SMALL)) + list(page.evaluate(OVERFLOW))
+    return found + list(page.evaluate(TARGETS)) + list(page.evaluate(OVERFLOW))
 
 
 def sized(page: Page, size: str) -> Page:

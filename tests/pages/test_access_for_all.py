@@ -11,16 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from pages.conftest import Site
 from pages.fake_data import own_sound
+from pages.usable import OVERFLOW, SIZES, TARGETS
 
-SIZES = {"phone": (360, 740), "tablet": (820, 1180), "wide": (1366, 1024)}
 LOOKS = ("light", "dark")
-TARGETS = """() => [...document.querySelectorAll('button, input, select, summary, a')]
-  .filter((each) => each.checkVisibility({visibilityProperty: true}) && !each.closest('label'))
-  .map((each) => [each.textContent || each.ariaLabel, each.getBoundingClientRect()])
-  .filter(([, box]) => Math.min(box.width, box.height) < 47.5 && box.width > 1)
-  .map(([name, box]) => [name, box.width, box.height])"""
-OVERFLOW = """() => [document.documentElement, ...document.querySelectorAll('.main, .topbar, .nav')]
-  .filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.className)"""
 
 
 def play(page: Page, site: Site) -> None:

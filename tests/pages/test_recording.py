@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from e2e.microphone import hummed, with_microphone
 from pages.conftest import Site
-from pages.test_access_for_all import SIZES, problems
+from pages.test_access_for_all import problems
+from pages.usable import SIZES
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from toccata.errors import SoundError
 from toccata.sound.roles import ROLES
+from toccata.sound.shipped import shipped_folder
 from toccata.units import Seconds, from_ms
 
 SCHEMA = 1
@@ -99,10 +100,8 @@ class PackHead:
 
 
 def packs_folder() -> Path:
-    """Give the folder of the shipped packs: inside the installed package, or the checkout's if it runs from one."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "packs"
-    return installed if installed.is_dir() else package.parents[1] / "sounds" / "packs"
+    """Give the folder of the shipped packs."""
+    return shipped_folder("packs")
 
 
 def read_catalogue(folder: Path) -> Mapping[str, SoundInfo]:

@@ -8,13 +8,12 @@ from pathlib import Path
 from toccata.errors import SettingError, SoundError
 from toccata.settings.parse_song import parse_song
 from toccata.settings.song import Song
+from toccata.sound.shipped import shipped_folder
 
 
 def songs_folder() -> Path:
-    """Give the folder of the shipped songs: inside the installed package, or the checkout's if it runs from one."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "songs"
-    return installed if installed.is_dir() else package.parents[1] / "sounds" / "songs"
+    """Give the folder of the shipped songs."""
+    return shipped_folder("songs")
 
 
 def read_songs(folder: Path) -> Mapping[str, Song]:

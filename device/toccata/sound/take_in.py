@@ -18,6 +18,7 @@ import numpy as np
 
 from toccata.errors import SoundError
 from toccata.settings.own_sound import KINDS, Kind
+from toccata.settings.wav_form import RATE
 from toccata.sound.confined import close_doors, limit
 from toccata.sound.level import CLOSE_LU, DITHER, NEAR_LU, Levels, levels, too_sharp
 from toccata.sound.measure import Cells, cells_of
@@ -25,7 +26,7 @@ from toccata.sound.quantise import FULL_SCALE
 from toccata.sound.roles import ROLES, Role
 from toccata.sound.trim import AFTER_S, CELL_S, fade_in, heard
 from toccata.sound.upload import FAULT_STATUS, working_bytes
-from toccata.sound.upload_file import RATE, opened, warm_up
+from toccata.sound.upload_file import opened, warm_up
 from toccata.sound.wav_out import Written, write_wav
 from toccata.sound.working import Cut, Raw, Survey, survey, whole
 from toccata.units import Decibels, Gain, to_decibels, to_gain

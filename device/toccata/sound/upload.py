@@ -25,6 +25,7 @@ from toccata.settings.own_sound import (
     parse_own_sound,
 )
 from toccata.settings.place import Place
+from toccata.settings.wav_form import RATE
 from toccata.sound.container import HEAD_BYTES, NO_SOUND_FILE, container_of
 from toccata.units import Seconds
 
@@ -34,7 +35,6 @@ PATIENCE_S = Seconds(60.0)
 MOST_UPLOAD_BYTES: Mapping[str, int] = {"pad": 96 * 1_000_000, "listening": 360 * 1_000_000}
 """By kind: a minute of stereo at 192 kHz and 32 bits is 92 MB, ten minutes at 96 kHz and 24 bits are 346 MB."""
 
-RATE = 48_000
 RAW_FRAME_BYTES = 8
 
 FAULT_STATUS = 2

@@ -19,6 +19,7 @@ import soxr
 
 from toccata.errors import SoundError
 from toccata.settings.own_sound import SHORTEST_S
+from toccata.settings.wav_form import RATE
 from toccata.sound.container import CODECS, HEAD_BYTES, NO_SOUND_FILE, SAVE_AS, Container, container_of
 from toccata.sound.measure import Recording
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import InputContainer
 
-RATE = 48_000
 LEAST_RATE, MOST_RATE = 8_000, 192_000
 MOST_FAULTY = 0.1
 """Of all packets: a few broken ones at the ends of an MP3 are common."""

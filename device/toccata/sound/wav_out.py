@@ -12,12 +12,10 @@ from typing import IO
 import numpy as np
 import numpy.typing as npt
 
+from toccata.settings.wav_form import FRAME_BYTES, HEADER_BYTES, wav_header
 from toccata.sound.level import Levels
 from toccata.sound.measure import PIECE_S, Recording, Source, pieces
 from toccata.sound.quantise import FULL_SCALE
-
-HEADER_BYTES = 44
-FRAME_BYTES = 4
 
 Pcm = npt.NDArray[np.int16]
 
@@ -55,7 +53,7 @@ def write_wav(file: IO[bytes], source: Source, rate: int, levels: Levels | None)
     """
     digest = hashlib.sha256()
     file.seek(0)
-    file.write(_header(source.frames, rate))
+    file.write(wav_header(source.frames, rate))
     for pcm in _pieces(source, rate, levels):
         content = pcm.astype("<i2", copy=False).data
         digest.update(content)
@@ -84,10 +82,3 @@ def _dither(rate: int) -> Recording:
     frames = round(PIECE_S * rate)
     drawn = np.frombuffer(Random(0).randbytes(frames * 8), dtype="<u2").reshape(2, frames, 2)
     return np.asarray(drawn[0].astype(np.float32) - drawn[1], dtype=np.float32) / np.float32(65536.0)
-
-
-def _header(frames: int, rate: int) -> bytes:
-    """PCM, two channels, 16 bits (Microsoft, Multimedia Programming Interface 1.0, WAVE)."""
-    length, second = frames * FRAME_BYTES, (rate * FRAME_BYTES).to_bytes(4, "little")
-    form = b"\x10\0\0\0\x01\0\x02\0" + rate.to_bytes(4, "little") + second + b"\x04\0\x10\0"
-    return b"RIFF" + (length + 36).to_bytes(4, "little") + b"WAVEfmt " + form + b"data" + length.to_bytes(4, "little")

@@ -23,6 +23,7 @@ from toccata.settings.own_sound import (
     own_sound_json,
     parse_own_sound,
 )
+from toccata.settings.wav_form import FRAME_BYTES, HEADER_BYTES, RATE, wav_header
 from toccata.store.day import noted_day
 from toccata.store.disk import is_there, make_folders, sync_folder, told_as
 from toccata.store.generations import erase, read, write
@@ -35,16 +36,8 @@ FREE_SHARE = 0.8
 """So much of what is free may be filled: settings must always find room."""
 
 STAGED = ".taking-"
-HEADER_BYTES = 44
-RATE, FRAME_BYTES = 48_000, 4
 LONGEST_BYTES = HEADER_BYTES + round(LONGEST_S) * RATE * FRAME_BYTES
 PIECE_BYTES = 1 << 20
-
-_FORM = (
-    b"WAVEfmt " + (16).to_bytes(4, "little") + b"\x01\x00\x02\x00" + RATE.to_bytes(4, "little")
-    + (RATE * FRAME_BYTES).to_bytes(4, "little") + b"\x04\x00\x10\x00data"
-)  # fmt: skip
-"""PCM, two channels, 48 kHz, 16 bits (Microsoft, Multimedia Programming Interface 1.0, WAVE)."""
 
 
 def sounds_folder(data: Path) -> Path:
@@ -72,13 +65,10 @@ def check_wav(file: IO[bytes], pcm_sha256: str, where: str) -> None:
     while length <= LONGEST_BYTES and (piece := file.read(PIECE_BYTES)):
         found.update(piece)
         length += len(piece)
-    fits = 0 < length <= LONGEST_BYTES - HEADER_BYTES and length % FRAME_BYTES == 0 and header == _header(length)
+    fits = 0 < length <= LONGEST_BYTES - HEADER_BYTES and length % FRAME_BYTES == 0
+    fits = fits and header == wav_header(length // FRAME_BYTES)
     if not fits or found.hexdigest() != pcm_sha256:
         raise DamagedError(where, "is not the sound that its name says", "bring the recording again")
-
-
-def _header(length: int) -> bytes:
-    return b"RIFF" + (length + 36).to_bytes(4, "little") + _FORM + length.to_bytes(4, "little")
 
 
 class OwnShelf:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from toccata.settings.own_sound import OwnSound
-from toccata.sound.catalogue import MANIFEST, SoundInfo, read_pack
+from toccata.sound.catalogue import MANIFEST, SoundInfo, read_head, read_pack
 
 WIDTH = 110
 
@@ -36,10 +35,9 @@ def pack_line(folder: Path) -> PackLine:
     Raises:
         SoundError: its ``pack.toml`` can't be followed.
     """
-    sounds = tuple(read_pack(folder / MANIFEST))
-    written = tomllib.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    head, sounds = read_head(folder / MANIFEST), tuple(read_pack(folder / MANIFEST))
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
-    return PackLine(folder.name, written["licence"], str(written.get("attribution", "not said")), sounds, size)
+    return PackLine(folder.name, head.licence, head.attribution or "not said", sounds, size)
 
 
 def told_packs(packs: Sequence[PackLine]) -> Iterator[str]:
