@@ -15,7 +15,7 @@ from toccata.play.mapping import recipes
 from toccata.settings.client import Client
 from toccata.settings.default_client import default_client
 from toccata.settings.device import Device
-from toccata.settings.pads import pads_of
+from toccata.settings.pads import inputs_of
 from toccata.settings.parse_client import parse_client
 from toccata.settings.parse_device import parse_device
 from toccata.settings.place import shown
@@ -257,8 +257,8 @@ def muted(sound: str) -> SoundError:
 
 
 def _judge(stock: Stock) -> Callable[[str, str], Client]:
-    pads = pads_of(stock.device)
-    return lambda text, where: parse_client(text, where, pads, stock.catalogue)
+    inputs = inputs_of(stock.device)
+    return lambda text, where: parse_client(text, where, inputs, stock.catalogue)
 
 
 def _read_device(data: Path, tell: Callable[[str], object]) -> Device:

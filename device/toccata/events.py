@@ -41,8 +41,9 @@ class Why(StrEnum):
 class Reading:
     """What a board says of one pad: level 0.0 is untouched; stamped when the confirming read ended.
 
-    ``burst`` marks a pad that was touched together with seven others or more: a forearm. ``stale`` marks a touch that
-    began when the board could not be believed: it makes no sound until it was released and made anew.
+    Of a switch: 1.0 closed, 0.0 open. Of a sensor: the share of its full scale, before any calibration; one for every
+    sample. ``burst`` marks a pad that was touched together with seven others or more: a forearm. ``stale`` marks a
+    touch that began when the board could not be believed: it makes no sound until it was released and made anew.
     """
 
     pad: PadId
@@ -54,20 +55,22 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class BoardFault:
-    """From now on nothing that this board says is believed. ``what`` is in the technician's words."""
+    """Nothing that this board says is believed any more. ``what``: in the technician's words; ``name``: a sensor's."""
 
     board: int
     what: str
     at: Seconds
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRecovered:
-    """The board is believed again; its pads sound once they were released and touched anew."""
+    """The board is believed again; its pads sound once they were released and touched anew. ``name``: a sensor's."""
 
     board: int
     what: str
     at: Seconds
+    name: str = ""
 
 
 Sensed = Reading | BoardFault | BoardRecovered
@@ -90,6 +93,15 @@ class Lift:
     pad: PadId
     at: Seconds
     cause: Cause = Cause.LIFT
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A sensor that was pressed is squeezed more or less: ``level`` as of a `Press`, calibrated, 0..1."""
+
+    pad: PadId
+    level: Level
+    at: Seconds
 
 
 @dataclass(frozen=True, slots=True)

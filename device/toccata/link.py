@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import msgspec
 
-VERSION = 2
+VERSION = 3
 """Of this schema; goes up with every change that the other side could not read."""
 
 LONGEST_LINE = 65_536
@@ -87,8 +87,21 @@ class Watch(_Message, frozen=True, tag="watch"):
     board: int
 
 
+class Feel(_Message, frozen=True, tag="feel"):
+    """Send what this sensor feels 20 times a second, for 5 s; asked anew as long as somebody looks.
+
+    ``hush``: meanwhile it plays nothing (somebody calibrates it).
+    """
+
+    sensor: str
+    hush: bool = False
+
+
 class TouchPad(_Message, frozen=True, tag="touch-pad"):
-    """Lay a finger on a pad of the simulated boards: 0.0 lifts it. Let go by itself after 2 s without a word."""
+    """Lay a finger on a simulated pad, squeeze a sensor or close a switch; 0.0 lifts it.
+
+    Let go by itself after 2 s without a word.
+    """
 
     pad: str
     amount: float
@@ -101,7 +114,7 @@ class ClosePairing(_Message, frozen=True, tag="close-pairing"):
 
 
 ToInstrument: TypeAlias = (
-    Hello | Apply | Quiet | Clean | SetLevel | Preview | Mute | Tune | Watch | TouchPad | ClosePairing
+    Hello | Apply | Quiet | Clean | SetLevel | Preview | Mute | Tune | Watch | Feel | TouchPad | ClosePairing
 )
 
 
@@ -126,6 +139,8 @@ class State(_Message, frozen=True, tag="state"):
         pairing_s: how long the pairing window stays open; 0: closed.
         card: one line on the sound card; ``card_ok`` False: nothing is heard.
         boards: for every board, whether it is played.
+        sensors: for every sensor of instrument.json, whether it answers.
+        knob_db: 0, or how much lower the knob on the panel lets the client play.
     """
 
     client: str
@@ -138,6 +153,8 @@ class State(_Message, frozen=True, tag="state"):
     card: str
     card_ok: bool
     boards: tuple[bool, ...]
+    sensors: tuple[bool, ...] = ()
+    knob_db: float = 0.0
 
 
 class Applied(_Message, frozen=True, tag="applied"):
@@ -200,19 +217,21 @@ class Ignored(_Message, frozen=True, tag="ignored"):
 
 
 class Fault(_Message, frozen=True, tag="fault"):
-    """A board is lost; ``what`` in the technician's words."""
+    """A board, or the sensor of this name, is lost; ``what`` in the technician's words."""
 
     board: int
     what: str
     at: float
+    name: str = ""
 
 
 class Recovered(_Message, frozen=True, tag="recovered"):
-    """A board is believed again."""
+    """A board, or the sensor of this name, is believed again."""
 
     board: int
     what: str
     at: float
+    name: str = ""
 
 
 class Counts(_Message, frozen=True, tag="counts"):
@@ -221,6 +240,15 @@ class Counts(_Message, frozen=True, tag="counts"):
     board: int
     filtered: tuple[int, ...]
     baseline: tuple[int, ...]
+    at: float
+
+
+class Felt(_Message, frozen=True, tag="felt"):
+    """What a sensor feels: ``raw`` is the share of its full scale, ``level`` that after the client's calibration."""
+
+    sensor: str
+    raw: float
+    level: float
     at: float
 
 
@@ -257,6 +285,7 @@ FromInstrument: TypeAlias = (
     | Fault
     | Recovered
     | Counts
+    | Felt
     | Health
 )
 

@@ -15,9 +15,13 @@ Titles = Callable[[str], str]
 _SENTENCES: Mapping[type, Callable[[Any, Titles], str]] = {
     Started: lambda one, titles: f"{one.pad}  {titles(one.sound)}  {one.gain_db:+.1f} dB",
     Ignored: lambda one, _: f"{one.pad}  stays silent: {one.why}",
-    BoardFault: lambda one, _: f"board {one.board} is lost: {one.what}; check its cable",
-    BoardRecovered: lambda one, _: f"board {one.board} is back: let go, then touch again",
+    BoardFault: lambda one, _: f"{_board(one)} is lost: {one.what}; check its cable",
+    BoardRecovered: lambda one, _: f"{_board(one)} is back: let go, then touch again",
 }
+
+
+def _board(one: BoardFault | BoardRecovered) -> str:
+    return f"sensor {one.name}" if one.name else f"board {one.board}"
 
 
 def sentence(heard: Heard, titles: Titles = str) -> str:

@@ -24,14 +24,34 @@ SILENCE_DB = Decibels(-120.0)
 _PAD_NAME = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
 
 
+SWITCH_BOX = 8
+FIRST_SENSOR = 16
+"""Board numbers: touch boards are 0-3; all switches together are one board, every sensor is one by itself."""
+
+
 class PadId(NamedTuple):
-    """One pad of the instrument: the number of its board (0-3) and its own number on it (0-11)."""
+    """One thing that a client plays, whatever it is made of.
+
+    A pad: the number of its board (0-3), and its own on it (0-11). A switch: ``SWITCH_BOX`` and the number of its
+    jack, with its name. A sensor: ``FIRST_SENSOR`` and its number in instrument.json, 0, with its name.
+    """
 
     board: int
     pad: int
+    name: str = ""
 
     def __str__(self) -> str:
-        return f"{self.board}/{self.pad}"
+        return self.name or f"{self.board}/{self.pad}"
+
+    @property
+    def is_switch(self) -> bool:
+        """Tell whether this is an accessible switch in a jack."""
+        return self.board == SWITCH_BOX
+
+    @property
+    def is_sensor(self) -> bool:
+        """Tell whether this is a pressure sensor."""
+        return self.board >= FIRST_SENSOR
 
     @classmethod
     def parse(cls, name: str) -> PadId:

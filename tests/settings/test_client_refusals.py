@@ -14,7 +14,10 @@ ONE_BOARD = pads_of(Device(boards=(BoardSettings(0x5A),)))
 NOTES = ["C3", "D3", "E3", "G3", "A3", "C4", "D4", "E4", "G4", "A4", "C5", "D5"]
 SOUNDS = [f"{pack}/{note}" for pack in ("marimba", "warm-pad") for note in NOTES]
 PAD = "setups[0].pads.0/0"
-TOP_KEYS = "'client', 'access', 'level_db', 'ceiling_dbfs', 'min_attack_ms', 'comfort_shelf_db', 'setups'"
+TOP_KEYS = (
+    "'client', 'access', 'level_db', 'ceiling_dbfs', 'min_attack_ms', 'comfort_shelf_db', "
+    "'switches', 'sensors', 'calibration', 'setups'"
+)
 MS = "is out of range; write a number from 0 to 60000 ms"
 
 
@@ -50,8 +53,7 @@ def test_the_file_that_these_faults_are_made_in_has_none() -> None:
         ({"acess": {}}, "acess: unknown key; did you mean 'access'?"),
         ({"xyzzy": 0}, f"xyzzy: unknown key; did you mean one of 'format', {TOP_KEYS}, 'active_setup'?"),
         ({"a\nb": 0}, f"['a\\nb']: unknown key; did you mean one of 'format', {TOP_KEYS}, 'active_setup'?"),
-        ({"sensors": []}, "sensors: this key is reserved for a later version; take it out"),
-        ({"switches": {}}, "switches: this key is reserved for a later version; take it out"),
+        ({"sensors": []}, "sensors: a list is not an object; write keys and values in {...}"),
         ({"players": None}, "players: this key is reserved for a later version; take it out"),
         ({"client": "Robin"}, "client: 'Robin' is not an object; write keys and values in {...}"),
         ({"client": {"id": "c-1"}}, "client.nickname: this key is missing; add it"),

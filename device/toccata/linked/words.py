@@ -13,8 +13,8 @@ _HEARD: Mapping[type, Callable[[Any], link.FromInstrument]] = {
     Started: lambda one: link.Started(str(one.pad), one.sound, round(one.gain_db, 2) + 0.0, one.cause, one.at),
     Ended: lambda one: link.Ended(str(one.pad), one.sound, one.cause, one.at),
     Ignored: lambda one: link.Ignored(str(one.pad), one.why, one.at),
-    BoardFault: lambda one: link.Fault(one.board, one.what, one.at),
-    BoardRecovered: lambda one: link.Recovered(one.board, one.what, one.at),
+    BoardFault: lambda one: link.Fault(one.board, one.what, one.at, one.name),
+    BoardRecovered: lambda one: link.Recovered(one.board, one.what, one.at, one.name),
 }
 
 
@@ -37,6 +37,9 @@ class Touched:
             for pad in [pad for pad in self._pads if pad.board == one.board]:
                 del self._pads[pad]
                 yield link.Lifted(str(pad), one.at)
+        elif isinstance(one, Reading) and one.pad.is_sensor:
+            # A stream of samples: what it plays is heard, and how it feels is asked for (`link.Feel`).
+            return
         elif isinstance(one, Reading) and one.level <= 0.0:
             if self._pads.pop(one.pad, None) is not None:
                 yield link.Lifted(str(one.pad), one.at)

@@ -57,6 +57,23 @@ class Sensitivity(StrEnum):
     FIRM = "firm"
 
 
+class Curve(StrEnum):
+    """How a squeeze becomes loudness: SOFT answers a slight one, FIRM keeps most of its range for a strong one."""
+
+    SOFT = "soft"
+    LINEAR = "linear"
+    FIRM = "firm"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What one person can do with one sensor, in shares of its full scale: 0 <= rest < comfortable < firm <= 1."""
+
+    rest: float = 0.0
+    comfortable: float = 0.5
+    firm: float = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """The access settings of a client or, merged, of one pad. Times in milliseconds, 0-60,000; max_hold_s 1-7,200."""
@@ -74,7 +91,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class PadSettings:
-    """One mapped pad.
+    """One mapped pad, switch or sensor; ``curve`` is a sensor's alone.
 
     ``access`` is the client's with the pad's own over it. Of a step pad, ``sounds`` and ``waits`` are those of its
     sequence: numbers of steps, from 0, that only a pad that ``answers`` plays.
@@ -91,11 +108,12 @@ class PadSettings:
     again: Again | None = None
     waits: tuple[int, ...] = ()
     answers: bool = False
+    curve: Curve = Curve.LINEAR
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """A client's map of pads."""
+    """A client's map of pads, switches and sensors."""
 
     name: str
     pads: Mapping[PadId, PadSettings]
@@ -103,7 +121,10 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One client, whole. Levels in dB, ``ceiling_dbfs`` -6 to -1; ``pictogram`` is one of `PICTOGRAMS`."""
+    """One client, whole. Levels in dB, ``ceiling_dbfs`` -6 to -1; ``pictogram`` is one of `PICTOGRAMS`.
+
+    ``calibration``: by the names of sensors; what is not in it is taken as it comes.
+    """
 
     id: str
     nickname: str
@@ -115,6 +136,7 @@ class Client:
     min_attack_ms: float = 0.0
     comfort_shelf_db: Decibels = Decibels(0.0)
     pictogram: str | None = None
+    calibration: Mapping[str, Calibration] = field(default_factory=dict)
 
     @property
     def setup(self) -> Setup:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from toccata.settings.layout import Layout
-from toccata.units import Decibels
+from toccata.units import Decibels, PadId
 
 PADS_PER_BOARD = 12
 BOARD_ADDRESSES = (0x5A, 0x5B, 0x5C, 0x5D)
@@ -30,6 +32,91 @@ class BoardSettings:
     thresholds: tuple[tuple[int, int], ...] = DEFAULT_THRESHOLDS
 
 
+class PressureChip(StrEnum):
+    """What measures pressure: resistive pads on an ADS1015, air in a tube on an MPRLS, or our own sensor pod."""
+
+    ADS1015 = "ads1015"
+    MPRLS = "mprls"
+    POD = "pod"
+
+
+class Way(StrEnum):
+    """Which way a person moves the air: squeezing a bulb or puffing pushes, sipping pulls."""
+
+    PUSH = "push"
+    PULL = "pull"
+
+
+@dataclass(frozen=True, slots=True)
+class SensorSettings:
+    """One pressure sensor.
+
+    Attributes:
+        name: what client files call it.
+        chip: what measures it.
+        address: of an ADS1015 (0x48-0x4B); the others have one.
+        channel: of an ADS1015 or of the pod, 0-3.
+        way: of an MPRLS.
+        full_hpa: of an MPRLS: how far above (or below) rest the air is at full scale, 5-600 hPa.
+    """
+
+    name: str
+    chip: PressureChip
+    address: int = 0x48
+    channel: int = 0
+    way: Way = Way.PUSH
+    full_hpa: float = 200.0
+
+
+@dataclass(frozen=True, slots=True)
+class PodSettings:
+    """The sensor pod: on a bus of its own, 100 kHz where a Raspberry Pi 0-4 is the host (clock stretching)."""
+
+    bus: int = 3
+    bus_khz: int = 100
+    address: int = 0x2A
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchSettings:
+    """One jack for an accessible switch; ``gpio``: BCM number of its line, or None: only its name is known."""
+
+    name: str
+    gpio: int | None = None
+    normally_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnobSettings:
+    """A rotary encoder: the BCM numbers of its two lines."""
+
+    a_gpio: int
+    b_gpio: int
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSettings:
+    """Buttons and lamps by the BCM numbers of their lines; None: there is none, or it is disabled.
+
+    Attributes:
+        pad_lamps: the line of each lamp, by the pad, switch or sensor that it stands beside.
+        knob_lowest_db: what the knob leaves at least, below the client's level, -30 to -6 dB: never silence.
+    """
+
+    quiet_gpio: int | None = None
+    next_gpio: int | None = None
+    pairing_gpio: int | None = None
+    status_gpio: int | None = None
+    ready_gpio: int | None = None
+    knob: KnobSettings | None = None
+    knob_lowest_db: Decibels = Decibels(-18.0)
+    pad_lamps: Mapping[PadId, int] = field(default_factory=dict)
+
+
+DEFAULT_SENSORS = (SensorSettings("squeeze", PressureChip.MPRLS),)
+DEFAULT_SWITCHES = tuple(SwitchSettings(f"jack-{number}") for number in range(1, 5))
+
+
 @dataclass(frozen=True, slots=True)
 class Device:
     """The contents of instrument.json.
@@ -46,6 +133,10 @@ class Device:
         most_level_db: no client plays at a higher level, -60 to 0.
         power_on: id of the client who plays when the power comes; None: who played last.
         layout: where the pads lie; None: two rows of six for every board.
+        sensors: of pressure; a chip that does not answer is sought quietly.
+        pod: where the sensor pod is; None: there is none.
+        switches: one to four jacks.
+        panel: buttons and lamps; None: there is none.
     """
 
     bus: int = 1
@@ -61,3 +152,7 @@ class Device:
     most_level_db: Decibels = Decibels(0.0)
     power_on: str | None = None
     layout: Layout | None = None
+    sensors: tuple[SensorSettings, ...] = DEFAULT_SENSORS
+    pod: PodSettings | None = None
+    switches: tuple[SwitchSettings, ...] = DEFAULT_SWITCHES
+    panel: PanelSettings | None = None

@@ -10,8 +10,6 @@ from toccata.settings.judge import did_you_mean
 from toccata.settings.place import Place, shown
 from toccata.units import PadId
 
-Pads = Mapping[PadId, PadSettings]
-
 
 @dataclass(frozen=True, slots=True)
 class _Given:
@@ -22,25 +20,25 @@ class _Given:
     waits: tuple[int, ...]
 
 
-def with_sequences(pads: Pads, place: Place) -> dict[PadId, PadSettings]:
+def with_sequences(spelled: Mapping[PadId, tuple[PadSettings, Place]]) -> dict[PadId, PadSettings]:
     """Give every step pad the sounds and the waiting steps of the sequence that it names.
 
     Args:
-        pads: of one setup, as they are written.
-        place: of the setup's pads, for faults.
+        spelled: what is played in one setup, as it is written, and where.
 
     Raises:
         SettingError: pads give a sequence different things or none at all, or a sequence that can't be played to its
             end: nobody answers where it waits, or nobody plays what does not wait.
     """
     given: dict[str, _Given] = {}
-    for pad, settings in pads.items():
+    for pad, (settings, place) in spelled.items():
         if settings.sequence is not None and settings.sounds:
-            given[settings.sequence] = _joined(given.get(settings.sequence), pad, settings, place.key(str(pad)))
-    found = {pad: _completed(settings, given, place.key(str(pad))) for pad, settings in pads.items()}
+            given[settings.sequence] = _joined(given.get(settings.sequence), pad, settings, place)
+    found = {pad: _completed(settings, given, place) for pad, (settings, place) in spelled.items()}
     for pad, settings in found.items():
-        if pads[pad].waits:
-            _check_turns([one for one in found.values() if _share(one, settings)], settings, place.key(str(pad)))
+        written, place = spelled[pad]
+        if written.waits:
+            _check_turns([one for one in found.values() if _share(one, settings)], settings, place)
     return found
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from toccata.errors import DamagedError, SettingError, SoundError, ToccataError
 from toccata.settings.client import Client
 from toccata.settings.device import Device
-from toccata.settings.pads import pads_of
+from toccata.settings.pads import inputs_of, pads_of
 from toccata.settings.parse_client import parse_client
 from toccata.settings.parse_device import parse_device
 from toccata.settings.templates import SONG, SONG_PACK, Template, templates
@@ -130,7 +130,7 @@ class Stock:
         Raises:
             SettingError: it can't be followed.
         """
-        return parse_client(text, where, self.pads(), self.sounds)
+        return parse_client(text, where, inputs_of(self.device), self.sounds)
 
 
 def _heads(packs: Mapping[str, SoundInfo]) -> Mapping[str, PackHead]:
