@@ -55,3 +55,11 @@ class TrustError(ToccataError, ValueError):
 
 class LinkError(ToccataError, OSError):
     """The two programs can't meet on their socket: end the other instrument, or choose another data folder."""
+
+
+class PodError(ToccataError, OSError):
+    """The sensor pod does not answer, or not as it must: check its cable and power, then try again."""
+
+
+class ImageError(ToccataError, ValueError):
+    """A file of the pod's firmware is missing, damaged or for another board: give another one."""
