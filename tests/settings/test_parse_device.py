@@ -99,7 +99,11 @@ def test_thresholds_out_of_order_or_number_are_refused(thresholds: object, told:
     assert str(caught.value) == f"instrument.json: boards[0].thresholds{told}"
 
 
-keys = st.sampled_from(["format", "bus", "boards", "address", "irq_gpio", "thresholds", "card", "rate"]) | st.text()
+keys = (
+    st.sampled_from(["format", "bus", "boards", "address", "irq_gpio", "thresholds", "card", "rate"])
+    | st.sampled_from(["sensors", "name", "chip", "pod", "switches", "gpio", "panel", "knob", "pad_lamps", "layout"])
+    | st.text()
+)
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just("0x5A"),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,12 +26,11 @@ from toccata.settings.judge import (
     whole,
 )
 from toccata.settings.layout import Layout, Shape, Spot
-from toccata.settings.pads import pad_name, pads_of
+from toccata.settings.pads import inputs_of
+from toccata.settings.parse_inputs import GPIO, any_input, judge_panel, judge_pod, judge_sensors, judge_switches
 from toccata.settings.place import Place, shown
+from toccata.settings.wired import expect_apart
 from toccata.units import PadId
-
-LAST_GPIO = 27
-"""The header of a Raspberry Pi carries BCM 0-27."""
 
 _ADDRESSES = {f"0x{address:02X}": address for address in BOARD_ADDRESSES}
 _PAIR = many(whole(1, MOST_COUNTS, "counts"), 2, 2, "counts, touch and release, like [12, 6]")
@@ -42,7 +41,8 @@ def parse_device(text: str, where: str) -> Device:
 
     Args:
         text: the file's JSON. An address is a text like ``"0x5A"``; ``thresholds`` is one pair of touch and release
-            for all pads of a board, or twelve pairs.
+            for all pads of a board, or twelve pairs; ``layout`` and ``panel.pad_lamps`` name pads (``"0/3"``),
+            switches and sensors.
         where: the file's name, for faults.
 
     Raises:
@@ -51,13 +51,17 @@ def parse_device(text: str, where: str) -> Device:
     top = Place.of_file(where)
     document = read_document(text, top)
     expect_format(document, top)
-    raw: dict[str, object] = {}
-    found = record({**_DEVICE, "layout": lambda value, _: raw.setdefault("layout", value)})(document, top)
+    found = record(_DEVICE)(document, top)
     found.pop("format", None)
-    device = Device(**{**found, "layout": None})
-    if raw.get("layout") is None:
-        return device
-    return replace(device, layout=_layout(pads_of(device), raw["layout"], top.key("layout")))
+    # These two name pads, switches and sensors: they are judged once it is known which there are.
+    late = {key: found.pop(key) for key in ("panel", "layout") if key in found}
+    device = Device(**found)
+    inputs = inputs_of(device)
+    panel = nullable(judge_panel(inputs))(late.get("panel"), top.key("panel"))
+    layout = nullable(_layout(inputs))(late.get("layout"), top.key("layout"))
+    device = replace(device, panel=panel, layout=layout)
+    expect_apart(device, top)
+    return device
 
 
 _SPOT: Mapping[str, Judge[Any]] = {
@@ -70,11 +74,15 @@ _SPOT: Mapping[str, Judge[Any]] = {
 }
 
 
-def _layout(pads: Container[PadId], value: object, place: Place) -> Layout:
-    """Pads that the layout leaves out are not drawn."""
-    name_of, judge = pad_name(pads), record(_SPOT, required=("x", "y", "size"))
-    given = entries(value, place)
-    return {name_of(key, place.key(key)): Spot(**judge(spot, place.key(key))) for key, spot in given.items()}
+def _layout(inputs: Collection[PadId]) -> Judge[Layout]:
+    """Accept a layout: what it leaves out is not drawn."""
+    name_of, judge_spot = any_input(inputs), record(_SPOT, required=("x", "y", "size"))
+
+    def judge(value: object, place: Place) -> Layout:
+        given = entries(value, place)
+        return {name_of(key, place.key(key)): Spot(**judge_spot(spot, place.key(key))) for key, spot in given.items()}
+
+    return judge
 
 
 def _address(value: object, place: Place) -> int:
@@ -100,9 +108,7 @@ def _thresholds(value: object, place: Place) -> tuple[tuple[int, int], ...]:
     return _PAIRS(value, place)
 
 
-_BOARD = record(
-    {"address": _address, "irq_gpio": nullable(whole(0, LAST_GPIO)), "thresholds": _thresholds}, required=("address",)
-)
+_BOARD = record({"address": _address, "irq_gpio": nullable(GPIO), "thresholds": _thresholds}, required=("address",))
 
 
 def _board(value: object, place: Place) -> BoardSettings:
@@ -139,5 +145,10 @@ _DEVICE: Mapping[str, Judge[Any]] = {
     "frames": whole(32, 2_048, "frames"),
     "ceiling_dbfs": number(-6, -1, "dBFS"),
     "most_level_db": number(LOWEST_LEVEL_DB, 0, "dB"),
+    "sensors": judge_sensors,
+    "pod": nullable(judge_pod),
+    "switches": judge_switches,
+    "panel": lambda value, _: value,
+    "layout": lambda value, _: value,
     "power_on": nullable(matching(CLIENT_ID, "a client's id", "write 1 to 32 of a-z, 0-9 and -, or null")),
 }
