@@ -1,4 +1,4 @@
-"""All boards of the instrument on one bus: when each is read, and what they say together."""
+"""All boards on one bus, and what else there is to play: when each is read, and what they say together."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from toccata.events import Sensed
 from toccata.sensors.board import Board
 from toccata.sensors.bus import BusCounts, I2cBus
 from toccata.sensors.depth import DepthWish
+from toccata.sensors.source import Source
 from toccata.sensors.wake import Wake
 from toccata.settings.device import Device
-from toccata.units import Seconds, from_ms
+from toccata.units import NEVER, PadId, Seconds, from_ms
 
 LINE_POLL_S = Seconds(0.050)
 """A board with a line is read this often without being called: an edge may get lost."""
@@ -28,12 +29,15 @@ STUCK_PAUSE_S = Seconds(0.035)
 
 
 class Rig:
-    """The boards, in order of their numbers."""
+    """The boards, in order of their numbers, and after them the other sources."""
 
-    def __init__(self, device: Device, bus: I2cBus, wake: Wake, now: Callable[[], Seconds]) -> None:
+    def __init__(
+        self, device: Device, bus: I2cBus, wake: Wake, now: Callable[[], Seconds], sources: Sequence[Source] = ()
+    ) -> None:
         self.boards: Sequence[Board] = tuple(
             Board(number, settings, bus, now) for number, settings in enumerate(device.boards)
         )
+        self._sources = tuple(sources)
         self._bus = bus
         self._wake = wake
         self._now = now
@@ -51,30 +55,34 @@ class Rig:
         """What happened on the bus since the start."""
         return self._bus.counts
 
+    def standing(self) -> dict[PadId, bool]:
+        """Tell of each sensor and switch that is read whether it answers and can be believed."""
+        return {pad: answers for source in self._sources for pad, answers in source.standing().items()}
+
     def take_late(self) -> Seconds:
         """The longest that a wait has lasted beyond its instant since the last call."""
         late, self._late = self._late, Seconds(0.0)
         return late
 
     def read(self, wish: DepthWish) -> list[Sensed]:
-        """Read the boards that are due, in order of their numbers, until one has something to say.
+        """Read the boards that are due, in order of their numbers, until one has something to say; then a source.
 
-        What it says is played first: the others, 0.12 ms each, are read in the next tick, which comes at once.
+        What it says is played first: the others, 0.12 ms each, are read in the next tick, which comes at once. Of the
+        sources only the one that has waited longest is read in a tick, so that none of them holds up a touch.
         """
         now = self._now()
         if now < self._paused_until:
-            return []
+            return self._read_source(wish, paused=True) if self._sources else []
         for board, poll, early in self._rounds_of(now):
             if now < board.due(poll, wish) - early and not self._is_called(board, now):
                 continue
             told = board.scan(wish)
             if board.stuck_bus:
-                self._paused_until = Seconds(self._now() + STUCK_PAUSE_S)
-                return told + self._miss_the_others(board)
+                return told + self._pause(board)
             if told:
                 self._rest_from = Seconds(now + REST_AFTER_S)
                 return told
-        return []
+        return self._read_source(wish, paused=False) if self._sources else []
 
     def wait(self, until: Seconds) -> None:
         """Wait until this instant, or until a board calls that can be read."""
@@ -91,7 +99,8 @@ class Rig:
     def due(self, wish: DepthWish) -> Seconds:
         """The next instant at which a board is to be read, if no line calls before."""
         due = min(board.due(poll, wish) for board, poll, _ in self._rounds_of(self._now()))
-        return max(due, self._paused_until)
+        due = max(due, self._paused_until)
+        return min(due, self._source_due(wish)) if self._sources else due
 
     def close(self) -> None:
         """Let the bus and the lines go."""
@@ -112,10 +121,33 @@ class Rig:
     def _is_ripe(self, board: Board, now: Seconds) -> bool:
         return now >= board.read_at + CALL_GAP_S
 
-    def _miss_the_others(self, stuck: Board) -> list[Sensed]:
+    def _source_due(self, wish: DepthWish) -> Seconds:
+        dues = (self._unpaused(source, source.due(wish)) for source in self._sources)
+        return min(dues, default=NEVER)
+
+    def _unpaused(self, source: Source, due: Seconds) -> Seconds:
+        return max(due, self._paused_until) if source.bus is self._bus else due
+
+    def _read_source(self, wish: DepthWish, paused: bool) -> list[Sensed]:
+        """Read the source that is due for longest; on a stuck bus only those on other buses."""
+        longest, latest = None, self._now()
+        for source in self._sources:
+            if paused and source.bus is self._bus:
+                continue
+            due = source.due(wish)
+            if due <= latest:
+                longest, latest = source, due
+        if longest is None:
+            return []
+        told = longest.read(wish)
+        return told + self._pause(longest) if longest.stuck_bus and longest.bus is self._bus else told
+
+    def _pause(self, stuck: Board | Source) -> list[Sensed]:
         """On a stuck bus nobody can be read: the others are as lost as the one that was tried."""
+        self._paused_until = Seconds(self._now() + STUCK_PAUSE_S)
+        sources = [source for source in self._sources if source.bus is self._bus]
         told: list[Sensed] = []
-        for board in self.boards:
-            if board is not stuck:
-                told += board.miss("bus stuck")
+        for other in (*self.boards, *sources):
+            if other is not stuck:
+                told += other.miss("bus stuck")
         return told
