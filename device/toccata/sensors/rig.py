@@ -145,9 +145,9 @@ class Rig:
     def _pause(self, stuck: Board | Source) -> list[Sensed]:
         """On a stuck bus nobody can be read: the others are as lost as the one that was tried."""
         self._paused_until = Seconds(self._now() + STUCK_PAUSE_S)
-        sources = [source for source in self._sources if source.bus is self._bus]
+        others: list[Board | Source] = [*self.boards, *(one for one in self._sources if one.bus is self._bus)]
         told: list[Sensed] = []
-        for other in (*self.boards, *sources):
+        for other in others:
             if other is not stuck:
                 told += other.miss("bus stuck")
         return told
