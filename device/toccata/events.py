@@ -44,6 +44,7 @@ class Reading:
     Of a switch: 1.0 closed, 0.0 open. Of a sensor: the share of its full scale, before any calibration; one for every
     sample. ``burst`` marks a pad that was touched together with seven others or more: a forearm. ``stale`` marks a
     touch that began when the board could not be believed: it makes no sound until it was released and made anew.
+    ``onset``: a sensor that counts by itself has counted a squeeze since its reading before, which may be over.
     """
 
     pad: PadId
@@ -51,6 +52,7 @@ class Reading:
     at: Seconds
     burst: bool = False
     stale: bool = False
+    onset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
