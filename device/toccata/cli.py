@@ -110,6 +110,12 @@ def _parser(command: Sequence[str]) -> argparse.ArgumentParser:
         add_sounds_commands(commands)
     else:
         commands.add_parser("sounds", help="list the sounds, check packs, draw their spectrograms")
+    if command == ["flash"]:
+        from toccata.technician.flash_command import add_flash_command  # noqa: PLC0415  # as above
+
+        add_flash_command(commands)
+    else:
+        commands.add_parser("flash", help="put firmware onto the sensor pod, and prove that it runs")
     return parser
 
 

@@ -1,0 +1,84 @@
+"""Where what lies in the sensor pod's flash, and what stands before an application: see firmware/README.md."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import NamedTuple
+
+FLASH_BYTES = 0x20_0000
+PAGE = 256
+SECTOR = 4096
+HEADER_AT = 0x4000
+"""The loader lies below; the header takes a page."""
+
+IMAGE_AT = HEADER_AT + PAGE
+PROGRAMS_END = 0x10_4000
+"""What lies from here on is none of the loader's business: the parameters, calibration among them, lie at the end."""
+
+MOST_IMAGE_BYTES = PROGRAMS_END - IMAGE_AT
+PARAMETERS_AT = 0x1F_E000
+MAGIC = 0x5044_4F50
+VERSION_AT = HEADER_AT + 12
+
+_HEADER = struct.Struct("<IIII8sI")
+
+
+class Version(NamedTuple):
+    """The version of a program of the pod; a later one is greater."""
+
+    major: int
+    minor: int
+    patch: int
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}.{self.patch}"
+
+    @classmethod
+    def of(cls, word: int) -> Version:
+        """Read the header's word, 0x00MMmmpp."""
+        return cls(word >> 16 & 0xFF, word >> 8 & 0xFF, word & 0xFF)
+
+    @property
+    def word(self) -> int:
+        """As the header has it."""
+        return self.major << 16 | self.minor << 8 | self.patch
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stands in the page before an application.
+
+    Attributes:
+        length: bytes of the image, which begins with its vectors.
+        crc: CRC-32 of these bytes (zlib's).
+        version: of the application.
+        board: eight ASCII characters; an image runs on this board only.
+        build: first 32 bits of the hash of the sources.
+    """
+
+    length: int
+    crc: int
+    version: Version
+    board: bytes
+    build: int
+
+    @classmethod
+    def parse(cls, page: bytes) -> Header | None:
+        """Read a page, or None: it is no header."""
+        if len(page) < PAGE:
+            return None
+        magic, length, crc, version, board, build = _HEADER.unpack_from(page)
+        return cls(length, crc, Version.of(version), board, build) if magic == MAGIC else None
+
+    def page(self) -> bytes:
+        """Write the page."""
+        words = _HEADER.pack(MAGIC, self.length, self.crc, self.version.word, self.board, self.build)
+        return words.ljust(PAGE, b"\xff")
+
+
+def pod_file(code: bytes, version: Version, board: bytes, build: int = 0) -> bytes:
+    """Write the content of a ``.pod`` file: header page, and the image padded to whole pages."""
+    header = Header(len(code), zlib.crc32(code), version, board, build)
+    return header.page() + code + b"\xff" * (-len(code) % PAGE)

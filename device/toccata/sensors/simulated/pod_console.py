@@ -1,0 +1,199 @@
+"""A sensor pod without hardware, as its serial console shows it: flash, loader and application, and their faults.
+
+It models what flashing meets: erasing sets whole sectors to 0xFF, programming only clears bits, a power cut leaves the
+operation under way half done, the loader starts an application only if header, length, CRC and board fit, and a
+program that has just been started hears nothing for a while. It does not sense, and knows no command but H, C, B, G and
+the loader's E and W.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from toccata.sensors.pod_frames import FrameReader, framed
+from toccata.sensors.pod_layout import (
+    FLASH_BYTES,
+    HEADER_AT,
+    IMAGE_AT,
+    MOST_IMAGE_BYTES,
+    PAGE,
+    PROGRAMS_END,
+    SECTOR,
+    Header,
+    Version,
+)
+from toccata.units import NEVER, Seconds
+
+BOARD = b"POD4RP20"
+PROTOCOL = 2
+LOADER_VERSION = Version(1, 0, 0)
+DONE, REFUSED, DIFFERS, OTHER_BOARD, UNKNOWN = 0, 1, 2, 3, 0xFF
+
+ERASE_S = Seconds(0.045)
+PROGRAM_S = Seconds(0.0004)
+"""Typical for a sector of 4 KiB and a page of the W25Q16JV (datasheet, 9.6)."""
+
+BOOT_S = Seconds(0.02)
+"""From a start until the console hears."""
+
+
+class Program(Enum):
+    """What runs; the loader and an application answer, by these numbers."""
+
+    LOADER = 0
+    APPLICATION = 1
+    HUNG = 2
+    OFF = 3
+
+
+class Start(Enum):
+    """What becomes of an application that is started: it answers, hangs, or is bitten back into the loader."""
+
+    ANSWERS = Program.APPLICATION
+    HANGS = Program.HUNG
+    BITTEN = Program.LOADER
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A power cut in the operation ``operations`` from now on, after this share (0-1) of its bytes was done."""
+
+    operations: int
+    share: float = 0.5
+
+
+class SimulatedPod:
+    """One pod; switched on by `power_on`.
+
+    Attributes:
+        flash: 2 MiB; as long as it is not erased or programmed it stays.
+        program: what runs.
+        start: what becomes of an application.
+        knows_pieces: whether `W` takes less than a page.
+        spent: how long erasing and programming took in all.
+        answered: how many messages.
+    """
+
+    def __init__(self, chip: bytes = bytes(8), board: bytes = BOARD, start: Start = Start.ANSWERS) -> None:
+        self.flash = bytearray(b"\xff" * FLASH_BYTES)
+        self.program = Program.OFF
+        self.start = start
+        self.knows_pieces = True
+        self.spent = Seconds(0.0)
+        self.answered = 0
+        self._chip, self._board = chip, board
+        self._cut: Cut | None = None
+        self._deaf_until = NEVER
+        self._frames = FrameReader()
+        self._running = LOADER_VERSION
+
+    def power_on(self, now: Seconds, cut: Cut | None = None, stay: bool = False) -> None:
+        """Switch on, or start again: the application if it is whole and not told to stay in the loader."""
+        self._cut = cut
+        self._boot(now, Program.LOADER if stay or self._judged() != DONE else self.start.value)
+
+    def power_off(self) -> None:
+        """Take the power away."""
+        self.program = Program.OFF
+
+    def answer(self, data: bytes, now: Seconds) -> bytes:
+        """Take bytes from the line, give those that are sent back."""
+        if self.program in (Program.OFF, Program.HUNG) or now < self._deaf_until:
+            return b""
+        return b"".join(framed(reply) for message in self._frames.feed(data) for reply in self._replies(message, now))
+
+    def runs(self, content: bytes) -> bool:
+        """Tell whether the application of this ``.pod`` file runs now, from a flash that holds all of it."""
+        held = bytes(self.flash[HEADER_AT : HEADER_AT + len(content)])
+        return self.program is Program.APPLICATION and held == content
+
+    def _replies(self, message: bytes, now: Seconds) -> list[bytes]:
+        known = _BY_LOADER if self.program is Program.LOADER else _BY_APPLICATION
+        command = known.get(message[:1])
+        status, data = command(self, message[2:], now) if command else (UNKNOWN, b"")
+        self.answered += 1
+        return [] if self.program is Program.OFF else [message[:2] + bytes((status,)) + data]
+
+    def _hello(self, _: bytes, __: Seconds) -> tuple[int, bytes]:
+        whole = self._judged()
+        header = Header.parse(bytes(self.flash[HEADER_AT:IMAGE_AT])) if whole in (DONE, OTHER_BOARD) else None
+        about = struct.pack("<BB8s3BB", PROTOCOL, self.program.value, self._board, *self._running, whole == DONE)
+        return DONE, about + struct.pack("<II", *((header.crc, header.length) if header else (0, 0))) + self._chip
+
+    def _crc(self, payload: bytes, _: Seconds) -> tuple[int, bytes]:
+        offset, length = struct.unpack("<II", payload) if len(payload) == 8 else (0, FLASH_BYTES + 1)
+        if offset + length > FLASH_BYTES:
+            return REFUSED, b""
+        return DONE, struct.pack("<I", zlib.crc32(self.flash[offset : offset + length]))
+
+    def _to_loader(self, _: bytes, now: Seconds) -> tuple[int, bytes]:
+        if self.program is Program.APPLICATION:
+            self._boot(now, Program.LOADER)
+        return DONE, b""
+
+    def _go(self, _: bytes, now: Seconds) -> tuple[int, bytes]:
+        status = self._judged()
+        if self.program is Program.LOADER and status == DONE:
+            self._boot(now, self.start.value)
+        return status, b""
+
+    def _erase(self, payload: bytes, _: Seconds) -> tuple[int, bytes]:
+        offset = int.from_bytes(payload, "little")
+        if len(payload) != 4 or offset % SECTOR or not HEADER_AT <= offset < PROGRAMS_END:
+            return REFUSED, b""
+        self.spent = Seconds(self.spent + ERASE_S)
+        done = self._done(SECTOR)
+        self.flash[offset : offset + done] = b"\xff" * done
+        return DONE, b""
+
+    def _write(self, payload: bytes, _: Seconds) -> tuple[int, bytes]:
+        offset, data = int.from_bytes(payload[:4], "little"), payload[4:]
+        size = len(data)
+        known = size == PAGE or (self.knows_pieces and size in (16, 32, 64, 128))
+        if not known or offset % size or not HEADER_AT <= offset < PROGRAMS_END:
+            return REFUSED, b""
+        self.spent = Seconds(self.spent + PROGRAM_S)
+        for at, byte in enumerate(data[: self._done(size)], offset):
+            self.flash[at] &= byte
+        return DONE if self.flash[offset : offset + size] == data else DIFFERS, b""
+
+    def _done(self, size: int) -> int:
+        """Tell how many bytes of an operation are done before the power is cut, if it is."""
+        if self._cut is None:
+            return size
+        left = self._cut.operations - 1
+        share, self._cut = self._cut.share, Cut(left, self._cut.share)
+        if left >= 0:
+            return size
+        self.program = Program.OFF
+        return int(size * share)
+
+    def _judged(self) -> int:
+        """Tell whether the application in the flash may be started."""
+        header = Header.parse(bytes(self.flash[HEADER_AT:IMAGE_AT]))
+        if header is None or not PAGE <= header.length <= MOST_IMAGE_BYTES:
+            return REFUSED
+        if zlib.crc32(self.flash[IMAGE_AT : IMAGE_AT + header.length]) != header.crc:
+            return REFUSED
+        return DONE if header.board == self._board else OTHER_BOARD
+
+    def _boot(self, now: Seconds, program: Program) -> None:
+        self.program, self._frames = program, FrameReader()
+        self._deaf_until = Seconds(now + BOOT_S)
+        header = Header.parse(bytes(self.flash[HEADER_AT:IMAGE_AT]))
+        self._running = header.version if header and program is Program.APPLICATION else LOADER_VERSION
+
+
+_Command = Callable[[SimulatedPod, bytes, Seconds], tuple[int, bytes]]
+
+_BY_APPLICATION: dict[bytes, _Command] = {
+    b"H": SimulatedPod._hello,
+    b"C": SimulatedPod._crc,
+    b"B": SimulatedPod._to_loader,
+    b"G": SimulatedPod._go,
+}
+_BY_LOADER = _BY_APPLICATION | {b"E": SimulatedPod._erase, b"W": SimulatedPod._write}

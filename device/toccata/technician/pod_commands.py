@@ -1,0 +1,112 @@
+"""What a pod's console can be asked for while it is flashed; each command answers, or says what is wrong."""
+
+from __future__ import annotations
+
+import struct
+
+from toccata.errors import PodError
+from toccata.sensors.pod_layout import FLASH_BYTES, PARAMETERS_AT, VERSION_AT, Version
+from toccata.technician.page_writer import PageWriter
+from toccata.technician.pod_hello import Hello
+from toccata.technician.pod_requests import Answer, Patience, Requests
+from toccata.units import Seconds
+
+AGAIN = "run toccata flash again"
+_POLYNOMIAL = 0xEDB88320
+_BOOT_POLLS = 10
+"""Each waits for half as long as any answer: 6 s for a start, which takes less than 0.1 s."""
+
+
+class PodCommands:
+    """One pod; every method may raise PodError: it does not answer, or refuses."""
+
+    def __init__(self, requests: Requests, patience: Patience) -> None:
+        self._requests, self._patience = requests, patience
+        self._pages = PageWriter(requests, patience)
+
+    def crc(self, offset: int, length: int) -> int:
+        """Ask for the CRC-32 of a range of the flash, read now."""
+        data = self._done(b"C", struct.pack("<II", offset, length)).data
+        if len(data) < 4:
+            raise self._fault("answers nonsense", AGAIN)
+        return int.from_bytes(data[:4], "little")
+
+    def parameters(self) -> int:
+        """Ask for the CRC-32 of where the pod keeps its parameters, calibration among them."""
+        return self.crc(PARAMETERS_AT, FLASH_BYTES - PARAMETERS_AT)
+
+    def held_version(self) -> Version:
+        """Read the version that the application's header has, whatever runs."""
+        return Version.of(word_of(self.crc(VERSION_AT, 4)))
+
+    def erase(self, offset: int) -> None:
+        """Set a sector to 0xFF."""
+        self._done(b"E", offset.to_bytes(4, "little"))
+
+    def write(self, offset: int, page: bytes) -> bool:
+        """Program an erased page; tells whether it reads back as it was sent."""
+        status = self._pages.write(offset, page)
+        if status not in (0, _DIFFERS):
+            raise self._refused(b"W", status)
+        return status == 0
+
+    def enter_loader(self) -> None:
+        """Have the application give way to the loader."""
+        self._done(b"B", b"")
+        if self._await(application=False) is None:
+            raise self._fault("its application does not give way to the loader", f"switch it off and on, then {AGAIN}")
+
+    def start(self) -> Hello | None:
+        """Have the loader start the application; gives what then answers, None: nothing does."""
+        self._done(b"G", b"")
+        return self._await(application=True)
+
+    def _await(self, application: bool) -> Hello | None:
+        """Wait until the application (or the loader) answers; gives the last answer when it never does."""
+        patience = Patience(Seconds(self._patience.wait / 2), 1, 1)
+        last, polls = None, 0
+        while polls < (self._patience.noisy_tries if self._requests.noisy else _BOOT_POLLS):
+            polls += 1
+            # Whoever starts hears nothing for a moment, and who answers still may be on the way out.
+            self._requests.pause(Seconds(self._patience.wait / 8))
+            answer = self._requests.ask(b"H", b"", patience)
+            hello = Hello.parse(answer.data) if answer else None
+            if hello and hello.application == application:
+                return hello
+            last = hello or last
+        return last
+
+    def _done(self, command: bytes, payload: bytes) -> Answer:
+        answer = self._requests.ask(command, payload, self._patience)
+        if answer is None:
+            raise self._fault("the pod does not answer any more", f"check its cable and power, then {AGAIN}")
+        if answer.status != 0:
+            raise self._refused(command, answer.status)
+        return answer
+
+    def _refused(self, command: bytes, status: int) -> PodError:
+        return self._fault(_REFUSALS.get((command, status), f"refuses {command.decode()} (status {status})"), RESCUE)
+
+    def _fault(self, what: str, remedy: str) -> PodError:
+        return PodError(self._requests.line.name, what, remedy)
+
+
+RESCUE = "flash it by USB: toccata flash --uf2 FILE"
+_DIFFERS = 2
+_REFUSALS = {
+    (b"G", 1): "its loader finds no whole application to start",
+    (b"G", 3): "its loader finds the application of another board",
+    (b"B", 0xFF): "its application is too old to give way to the loader",
+}
+
+
+def word_of(crc: int) -> int:
+    """Tell which four bytes (little-endian) have this CRC-32: it is one to one on four bytes.
+
+    The steps of the CRC are undone one by one: the polynomial was added where the top bit is set now.
+    """
+    register = crc ^ 0xFFFFFFFF
+    for _ in range(32):
+        high = register >> 31
+        register = ((register ^ _POLYNOMIAL * high) << 1 | high) & 0xFFFFFFFF
+    return register ^ 0xFFFFFFFF
