@@ -8,7 +8,9 @@ import wave
 from typing import Any
 
 from toccata.settings.default_client import default_client_json
+from toccata.settings.device import Device
 from toccata.settings.layout import default_layout
+from toccata.settings.pads import sensors_of, switches_of
 from toccata.units import PadId
 
 _NOTES = ("C3", "D3", "E3", "G3", "A3", "C4", "D4", "E4", "G4", "A4", "C5", "D5")
@@ -88,8 +90,11 @@ TABLETS = [
 ]
 
 
+INPUTS = (*switches_of(Device()), *sensors_of(Device()))
+
+
 def instrument() -> dict[str, Any]:
-    layout = default_layout([PadId(board, pad) for board in range(4) for pad in range(12)])
+    layout = default_layout([PadId(board, pad) for board in range(4) for pad in range(12)] + list(INPUTS))
     spots = {
         str(pad): {"x": s.x, "y": s.y, "size": s.size, "shape": str(s.shape), "colour": s.colour, "name": s.name}
         for pad, s in layout.items()
@@ -98,6 +103,8 @@ def instrument() -> dict[str, Any]:
         "document": {"format": 1, "boards": [{"address": f"0x5{digit}"} for digit in "ABCD"]},
         "layout": spots,
         "boards": 4,
+        "sensors": ["squeeze"],
+        "switches": ["jack-1", "jack-2", "jack-3", "jack-4"],
         "simulated": True,
         "ceiling_dbfs": -1.0,
         "most_level_db": 0.0,

@@ -91,7 +91,7 @@ class Fake:
 
     def _answer(self, pad: str, at: float) -> None:
         setup = next(s for s in self.documents[self.playing["client"]]["setups"] if s["name"] == self.playing["setup"])
-        settings = setup["pads"].get(pad)
+        settings = {**setup["pads"], **setup.get("switches", {}), **setup.get("sensors", {})}.get(pad)
         why = (
             "quiet" if self.state["quiet"] else "cleaning" if self.state["cleaning"] else "" if settings else "unmapped"
         )
@@ -113,6 +113,13 @@ class Fake:
 
 
 fake = Fake()
+
+
+async def calibration(request: Request) -> Response:
+    """The most that was felt in each phase."""
+    felt = await request.json()
+    fake.heard.append(("POST", "/api/calibration", felt["sensor"]))
+    return JSONResponse({phase: max(felt[phase]) for phase in ("rest", "comfortable", "firm")})
 
 
 def error(status: int, code: str, **more: object) -> JSONResponse:
@@ -322,6 +329,8 @@ def _routes() -> list[Route | Mount]:
         Route("/api/level", act(lambda given: fake.say_state(trim_db=0.0)), methods=["POST"]),
         Route("/api/preview", act(), methods=["POST"]),
         Route("/api/power-on", act(lambda given: setattr(fake, "power_on", given["client"])), methods=["PUT"]),
+        Route("/api/feel", act(lambda given: None), methods=["POST"]),
+        Route("/api/calibration", calibration, methods=["POST"]),
         Route("/api/touch", act(lambda given: fake.touch(given["pad"], given["amount"])), methods=["POST"]),
         Mount("/pages", StaticFiles(directory=PAGES)),
     ]

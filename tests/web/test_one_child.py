@@ -13,9 +13,9 @@ from staged_server import ROBIN, Stage, staged
 
 from toccata.errors import SoundError
 from toccata.settings.own_sound import Description, OwnSound, own_sound_json
+from toccata.settings.wav_form import FRAME_BYTES, wav_header
 from toccata.sound.upload import Shelf
 from toccata.store.archive import write_archive
-from toccata.store.own_sounds import _header
 
 PCM = bytes(range(256)) * 8
 DIGITS = sha256(PCM).hexdigest()
@@ -39,7 +39,7 @@ class Children:
 def carried_client() -> bytes:
     out = io.BytesIO()
     side = own_sound_json(OwnSound(DIGITS, "Bell", 0.01, -28.0, -16.0, 0.0)).encode()
-    wav = (f"sounds/{DIGITS}.wav", _header(len(PCM)) + PCM)
+    wav = (f"sounds/{DIGITS}.wav", wav_header(len(PCM) // FRAME_BYTES) + PCM)
     document = ROBIN.replace("marimba/C3", f"own/{DIGITS}").encode()
     write_archive(out, [("client.json", document), wav, (f"sounds/{DIGITS}.json", side)])
     return out.getvalue()

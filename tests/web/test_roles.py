@@ -69,6 +69,8 @@ POST /api/touch therapist
 POST /api/cleaning therapist
 POST /api/tune technician
 POST /api/watch technician
+POST /api/feel therapist
+POST /api/calibration therapist
 GET /api/clients therapist
 POST /api/clients therapist
 POST /api/clients/import therapist

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,10 +60,25 @@ class Spot:
 Layout = Mapping[PadId, Spot]
 
 
-def default_layout(pads: Collection[PadId]) -> Layout:
-    """Two rows of six for every board, from the top, each column in its own colour."""
+def default_layout(inputs: Collection[PadId]) -> Layout:
+    """Two rows of six for every board, from the top, each column in its own colour; then switches and sensors."""
+    others = sorted(one for one in inputs if one.name)
+    pads = [one for one in inputs if not one.name]
     boards = sorted({pad.board for pad in pads})
-    rows = 2 * len(boards)
+    rows = 2 * len(boards) + -(-len(others) // PER_ROW)
+    return _pads_in_rows(pads, boards, rows) | {
+        one: Spot(
+            x=100 * (number % PER_ROW + 0.5) / PER_ROW,
+            y=100 * (2 * len(boards) + number // PER_ROW + 0.5) / rows,
+            size=80 / PER_ROW,
+            shape=Shape.SQUARE if one.is_switch else Shape.HEART,
+            colour=COLOURS[number % len(COLOURS)],
+        )
+        for number, one in enumerate(others)
+    }
+
+
+def _pads_in_rows(pads: Collection[PadId], boards: Sequence[int], rows: int) -> dict[PadId, Spot]:
     return {
         pad: Spot(
             x=100 * (pad.pad % PER_ROW + 0.5) / PER_ROW,

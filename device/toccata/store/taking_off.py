@@ -9,6 +9,10 @@ from typing import Any
 from toccata.errors import DamagedError, SettingError
 from toccata.store.clients import Clients
 
+PARTS = ("pads", "switches", "sensors")
+
+_Pads = dict[str, dict[str, Any]]
+
 
 def take_off(clients: Clients, name: str) -> list[tuple[str, str]]:
     """Take a sound off the pads of every client; gives id and new version of each that has changed.
@@ -39,15 +43,26 @@ def without(text: str, name: str) -> str | None:
     sequence, and the steps that wait keep their places among the others. A random pad with one sound left plays that.
     """
     document: dict[str, Any] = json.loads(text)
-    touched = [_take_off(setup["pads"], name) for setup in document["setups"]]
+    everywhere = _parts(document)
+    touched = [_take_off([*_parts(setup), *everywhere], name) for setup in document["setups"]]
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n" if any(touched) else None
 
 
-def _take_off(pads: dict[str, dict[str, Any]], name: str) -> bool:
-    playing = [pad for pad, about in pads.items() if name in (about.get("sound"), *about.get("sounds", ()))]
-    for pad in playing:
-        if not _shorten(pads[pad], name):
-            _remove(pads, pad)
+def _parts(holder: dict[str, Any]) -> list[_Pads]:
+    """Where a setup, or the client for all setups, says what is played."""
+    return [holder[part] for part in PARTS if part in holder]
+
+
+def _take_off(parts: list[_Pads], name: str) -> bool:
+    playing = [
+        (pads, pad)
+        for pads in parts
+        for pad, about in pads.items()
+        if name in (about.get("sound"), *about.get("sounds", ()))
+    ]
+    for pads, pad in playing:
+        if pad in pads and not _shorten(pads[pad], name):
+            _remove(parts, pads, pad)
     return bool(playing)
 
 
@@ -66,14 +81,10 @@ def _shorten(pad: dict[str, Any], name: str) -> bool:
     return True
 
 
-def _remove(pads: dict[str, dict[str, Any]], pad: str) -> None:
+def _remove(parts: list[_Pads], pads: _Pads, pad: str) -> None:
     """Take a pad away, and with it those that have their sounds from it."""
-    gone = pads.pop(pad, {})
-    sequence = gone.get("sequence")
-    if sequence is not None and not any(other.get("sounds") for other in _of(pads, sequence).values()):
-        for other in _of(pads, sequence):
-            del pads[other]
-
-
-def _of(pads: dict[str, dict[str, Any]], sequence: str) -> dict[str, dict[str, Any]]:
-    return {pad: about for pad, about in pads.items() if about.get("sequence") == sequence}
+    sequence = pads.pop(pad, {}).get("sequence")
+    left = [(held, other) for held in parts for other in held if held[other].get("sequence") == sequence]
+    if sequence is not None and not any(held[other].get("sounds") for held, other in left):
+        for held, other in left:
+            del held[other]

@@ -8,6 +8,9 @@ import msgspec
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 PadName = Annotated[str, msgspec.Meta(pattern="^[0-3]/([0-9]|1[01])$")]
+Name = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,15}$")]
+InputName = Annotated[str, msgspec.Meta(pattern="^([0-3]/([0-9]|1[01])|[a-z][a-z0-9-]{0,15})$")]
+Shares = Annotated[list[Annotated[float, msgspec.Meta(ge=0, le=1)]], msgspec.Meta(max_length=1_000)]
 Pin = Annotated[str, msgspec.Meta(pattern="^[0-9]{4,8}$")]
 ShortName = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 Level = Annotated[float, msgspec.Meta(ge=-60, le=0)]
@@ -92,9 +95,9 @@ class Preview(_Asked, frozen=True):
 
 
 class Touch(_Asked, frozen=True):
-    """A finger on a simulated pad; 0 lifts it."""
+    """A finger on a simulated pad, a squeeze of a sensor, a switch that closes; 0 lifts it."""
 
-    pad: PadName
+    pad: InputName
     amount: Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
@@ -104,6 +107,22 @@ class Tune(_Asked, frozen=True):
     pad: PadName
     touch: Annotated[int, msgspec.Meta(ge=2, le=100)]
     release: Annotated[int, msgspec.Meta(ge=1, le=99)]
+
+
+class Feel(_Asked, frozen=True):
+    """The sensor whose levels are wanted for 5 s; ``hush``: it plays nothing meanwhile."""
+
+    sensor: Name
+    hush: bool = False
+
+
+class FeltByHand(_Asked, frozen=True):
+    """What a sensor felt while a person calibrated it, phase by phase, in shares of its full scale."""
+
+    sensor: Name
+    rest: Shares
+    comfortable: Shares
+    firm: Shares
 
 
 class Watch(_Asked, frozen=True):

@@ -149,14 +149,14 @@ class House:
     def pads_to_play(self) -> list[str]:
         """Name the pads that a tablet can be paired by: drawn, and on a board that plays."""
         device, state = self.stock.device, self.link.state
-        drawn = self.stock.pads() if device.layout is None else device.layout.keys()
+        drawn = self.stock.pads() if device.layout is None else self.stock.pads() & device.layout.keys()
         boards = state.boards if state is not None else ()
         return [str(pad) for pad in sorted(drawn) if pad.board < len(boards) and boards[pad.board]]
 
     def layout(self) -> dict[str, object]:
         """Give the places of the pads as a page draws them."""
         device = self.stock.device
-        spots = device.layout if device.layout is not None else default_layout(self.stock.pads())
+        spots = device.layout if device.layout is not None else default_layout(self.stock.inputs())
         return {str(PadId(*pad)): msgspec.to_builtins(spot) for pad, spot in spots.items()}
 
     def lock_idle(self) -> None:

@@ -30,6 +30,8 @@ async def read(house: House, _ask: Ask) -> Response:
         document=msgspec.Raw(file.text.encode()),
         layout=house.layout(),
         boards=len(file.device.boards),
+        sensors=[one.name for one in file.device.sensors],
+        switches=[one.name for one in file.device.switches],
         simulated=greeting is not None and greeting.simulated,
         ceiling_dbfs=file.device.ceiling_dbfs,
         most_level_db=file.device.most_level_db,

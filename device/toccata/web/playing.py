@@ -8,11 +8,16 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from toccata.link import Clean, Preview, Quiet, SetLevel, TouchPad, Tune, Watch
-from toccata.web.ask import Ask, done
+from toccata.link import Clean, Feel, Preview, Quiet, SetLevel, TouchPad, Tune, Watch
+from toccata.settings.calibrating import calibration_of
+from toccata.web import told
+from toccata.web.ask import Ask, answer, done
 from toccata.web.house import House
 from toccata.web.live import EventStream
 from toccata.web.problem import NO_SOUND, RequestError
+
+NO_PAD = "missing", "there is no such pad", "look at the instrument"
+NO_SENSOR = "missing", "there is no such sensor", "look at the instrument"
 
 
 async def quiet(house: House, ask: Ask) -> Response:
@@ -45,7 +50,8 @@ async def touch(house: House, ask: Ask) -> Response:
     """Lay a finger on a simulated pad."""
     if house.link.greeting is not None and not house.link.greeting.simulated:
         raise RequestError(409, "refused", "this instrument has real pads", "touch them")
-    _expect_pad(house, ask.body.pad)
+    if ask.body.pad not in map(str, house.stock.inputs()):
+        raise RequestError(404, *NO_PAD)
     house.say(TouchPad(ask.body.pad, ask.body.amount))
     return done()
 
@@ -67,6 +73,21 @@ async def watch(house: House, ask: Ask) -> Response:
     return done()
 
 
+async def feel(house: House, ask: Ask) -> Response:
+    """Ask what a sensor feels, for 5 s."""
+    _expect_sensor(house, ask.body.sensor)
+    house.say(Feel(ask.body.sensor, ask.body.hush))
+    return done()
+
+
+async def calibrate(house: House, ask: Ask) -> Response:
+    """Find what a person can do with a sensor; the page saves it with the client."""
+    felt = ask.body
+    _expect_sensor(house, felt.sensor)
+    found = calibration_of(felt.rest, felt.comfortable, felt.firm)
+    return answer(told.Calibration(found.rest, found.comfortable, found.firm))
+
+
 async def live(house: House, ask: Ask) -> EventStream:
     """Open the stream of events: first whether the instrument runs, then what holds, then whatever comes."""
     if house.live.is_full:
@@ -77,6 +98,11 @@ async def live(house: House, ask: Ask) -> EventStream:
     return EventStream(house.live, house.live.open(ask.tablet_id, first))
 
 
+def _expect_sensor(house: House, sensor: str) -> None:
+    if sensor not in [one.name for one in house.stock.device.sensors]:
+        raise RequestError(404, *NO_SENSOR)
+
+
 def _expect_pad(house: House, pad: str) -> None:
     if pad not in map(str, house.stock.pads()):
-        raise RequestError(404, "missing", "there is no such pad", "look at the instrument")
+        raise RequestError(404, *NO_PAD)

@@ -98,6 +98,10 @@ class Stock:
         """Every pad of the instrument."""
         return pads_of(self.device)
 
+    def inputs(self) -> frozenset[PadId]:
+        """Every pad, switch and sensor of the instrument."""
+        return inputs_of(self.device)
+
     def pack(self, pack: str) -> Sequence[SoundInfo]:
         """Every sound of a pack, in its order; none if there is no such pack."""
         return [info for name, info in self.packs.items() if name.partition("/")[0] == pack]
@@ -130,7 +134,7 @@ class Stock:
         Raises:
             SettingError: it can't be followed.
         """
-        return parse_client(text, where, inputs_of(self.device), self.sounds)
+        return parse_client(text, where, self.inputs(), self.sounds)
 
 
 def _heads(packs: Mapping[str, SoundInfo]) -> Mapping[str, PackHead]:

@@ -180,10 +180,20 @@ class Instrument(msgspec.Struct, frozen=True):
     document: Any
     layout: dict[str, Any]
     boards: int
+    sensors: list[str]
+    switches: list[str]
     simulated: bool
     ceiling_dbfs: float
     most_level_db: float
     damage: str | None
+
+
+class Calibration(msgspec.Struct, frozen=True):
+    """What one person can do with one sensor, in shares of its full scale; to be saved with the client."""
+
+    rest: float
+    comfortable: float
+    firm: float
 
 
 class InstrumentSaved(msgspec.Struct, frozen=True):

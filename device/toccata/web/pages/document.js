@@ -1,5 +1,7 @@
 // A client's document: what it says, and what it says after a change. Pure: each change gives a new document.
 
+import {partOf} from './layout.js';
+
 export const ACCESS_DEFAULTS = Object.freeze({
   acceptance_ms: 0, release_ms: 0, post_acceptance_ms: 0, steady_ms: 40, repeat_ms: null,
   one_at_a_time: false, activate_on: 'press', max_hold_s: 600, sensitivity: 'normal',
@@ -11,7 +13,15 @@ const ONE_SOUND = new Set(['one-shot', 'hold', 'latch', 'timed']);
 export const setupNames = (doc) => doc.setups.map((setup) => setup.name);
 export const activeSetup = (doc) => doc.active_setup ?? doc.setups[0].name;
 export const setupOf = (doc, name = activeSetup(doc)) => doc.setups.find((setup) => setup.name === name) ?? null;
-export const padOf = (doc, name, pad) => setupOf(doc, name)?.pads[pad] ?? null;
+
+/** All that is played in a setup, by name: pads, and switches and sensors, also those that the client has in every setup. */
+export function playedIn(doc, name) {
+  const setup = setupOf(doc, name);
+  return setup ? {...doc.switches, ...doc.sensors, ...setup.pads, ...setup.switches, ...setup.sensors} : {};
+}
+
+/** What is said of one pad, switch or sensor in a setup; null: nothing. */
+export const padOf = (doc, name, pad) => playedIn(doc, name)[pad] ?? null;
 export const accessOf = (doc) => ({...ACCESS_DEFAULTS, ...doc.access});
 
 /** How every sound begins and how bright it is, for this client: {min_attack_ms, comfort_shelf_db}. */
@@ -26,22 +36,30 @@ export function soundsOf(doc, name, pad) {
   if (!settings) return [];
   if (settings.sound) return [settings.sound];
   if (settings.sounds) return settings.sounds;
-  const giver = Object.values(setupOf(doc, name).pads).find((each) => each.sequence === settings.sequence && each.sounds);
+  const giver = Object.values(playedIn(doc, name)).find((each) => each.sequence === settings.sequence && each.sounds);
   return giver?.sounds ?? [];
 }
 
 /** Every sound that the client's setups use. */
-export const allSounds = (doc) => [...new Set(doc.setups.flatMap((setup) => Object.keys(setup.pads).flatMap((pad) => soundsOf(doc, setup.name, pad))))];
+export const allSounds = (doc) => [...new Set(doc.setups.flatMap((setup) => Object.keys(playedIn(doc, setup.name)).flatMap((pad) => soundsOf(doc, setup.name, pad))))];
 
 // Changes of a pad. `settings` null takes the pad out of the setup.
 
 export function withPad(doc, name, pad, settings) {
-  return withSetup(doc, name, (setup) => {
-    const pads = {...setup.pads};
-    if (settings) pads[pad] = clean(settings);
-    else delete pads[pad];
-    return {...setup, pads};
+  const part = partOf(pad);
+  return withSetup(settings ? doc : spelledOut(doc, part, pad), name, (setup) => {
+    const held = {...setup[part]};
+    if (settings) held[pad] = clean(settings);
+    else delete held[pad];
+    return {...setup, [part]: held};
   });
+}
+
+/** What holds in every setup stands in each of them, so that one can do without it. */
+function spelledOut(doc, part, input) {
+  if (!doc[part]?.[input]) return doc;
+  const {[input]: settings, ...rest} = doc[part];
+  return {...doc, [part]: rest, setups: doc.setups.map((setup) => ({...setup, [part]: {[input]: settings, ...setup[part]}}))};
 }
 
 /** Change some keys of a mapped pad; undefined takes a key out. */
@@ -61,7 +79,7 @@ export function withSound(doc, name, pad, sound) {
 /** Give a step or random pad its sounds; a shared sequence changes on the pad that gives it. */
 export function withSounds(doc, name, pad, sounds) {
   const settings = padOf(doc, name, pad);
-  const sharing = Object.entries(setupOf(doc, name).pads)
+  const sharing = Object.entries(playedIn(doc, name))
     .filter(([, each]) => settings.sequence && each.sequence === settings.sequence && each.sounds).map(([key]) => key);
   const givers = sharing.length ? sharing : [pad];
   return givers.reduce((made, giver) => withPadKeys(made, name, giver, {sounds}), doc);
@@ -87,7 +105,7 @@ export function withMode(doc, name, pad, mode, other = null) {
 function handedOn(doc, name, pad) {
   const {sequence, sounds} = padOf(doc, name, pad) ?? {};
   if (!sequence || !sounds) return doc;
-  const heirs = Object.entries(setupOf(doc, name).pads).filter(([key, each]) => key !== pad && each.sequence === sequence);
+  const heirs = Object.entries(playedIn(doc, name)).filter(([key, each]) => key !== pad && each.sequence === sequence);
   return heirs.length && !heirs.some(([, each]) => each.sounds) ? withPadKeys(doc, name, heirs[0][0], {sounds}) : doc;
 }
 
@@ -106,6 +124,7 @@ export function withPadAccess(doc, name, pad, keys) {
 
 export const withAccess = (doc, keys) => ({...doc, access: clean({...doc.access, ...keys})});
 export const withComfort = (doc, keys) => ({...doc, ...keys});
+export const withCalibration = (doc, sensor, found) => ({...doc, calibration: {...doc.calibration, [sensor]: found}});
 export const withLevel = (doc, level_db) => ({...doc, level_db});
 export const withNickname = (doc, nickname) => ({...doc, client: {...doc.client, nickname}});
 export const withPictogram = (doc, pictogram) => ({...doc, client: {...doc.client, pictogram}});

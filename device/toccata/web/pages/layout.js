@@ -1,20 +1,38 @@
-// Where the pads lie, as the page draws them: names, proportions, and which boards are worth drawing. Pure.
+// Where pads, switches and sensors lie, as the page draws them: names, proportions, and what is worth drawing.
+
+import {t, tOr} from './words.js';
 
 const PADS_PER_BOARD = 12;
+const JACK = 'jack-';
+const [FIRST_SWITCH, FIRST_SENSOR] = [1_000, 2_000]; // behind all pads
 
-export const boardOf = (pad) => Number(pad.split('/')[0]);
+/** The part of a setup that holds an input: pads are named by board and number, switches by their jack. */
+export const partOf = (input) => (input.includes('/') ? 'pads' : input.startsWith(JACK) ? 'switches' : 'sensors');
 
-/** Pads in the order of the boards, then of their numbers. */
+/** What is drawn together: the pads of a board, all switches, a sensor by itself. */
+export function boardOf(input) {
+  const part = partOf(input);
+  return part === 'pads' ? Number(input.split('/')[0]) : part === 'switches' ? part : input;
+}
+
+/** Pads in the order of the boards, then of their numbers; then switches, then sensors. */
 export const inOrder = (pads) => [...pads].sort((one, other) => numberOf(one) - numberOf(other));
 
 /** A pad's number for people: 1 is the first pad of the first board, 13 the first of the second. */
 export function numberOf(pad) {
+  const part = partOf(pad);
+  if (part !== 'pads') return part === 'switches' ? FIRST_SWITCH + Number(pad.slice(JACK.length)) : FIRST_SENSOR;
   const [board, place] = pad.split('/').map(Number);
   return board * PADS_PER_BOARD + place + 1;
 }
 
-/** What people call a pad: its name in the layout, else its number. */
-export const padName = (layout, pad) => layout?.[pad]?.name || String(numberOf(pad));
+/** What people call a pad: its name in the layout, else its number; a switch or a sensor has its own name. */
+export const padName = (layout, pad) => layout?.[pad]?.name || (partOf(pad) === 'pads' ? String(numberOf(pad)) : inputName(pad));
+
+const inputName = (input) => (partOf(input) === 'switches' ? t('input.switch', {number: input.slice(JACK.length)}) : tOr(`input.${input}`, input));
+
+/** The words of a key about one pad (`pad` in `values`), or about a switch or sensor: those have a key of their own. */
+export const tPad = (key, layout, pad, values = {}) => t(partOf(pad) === 'pads' ? key : `${key}.input`, {pad: padName(layout, pad), ...values});
 
 /** The pads of the boards on which this setup has a pad, as far as the layout draws them; all of them where it has none. */
 export function padsInUse(layout, mapped) {

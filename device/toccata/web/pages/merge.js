@@ -1,6 +1,11 @@
 // Two tablets, one document: in which places two documents differ, and what carries a place from one to the other.
 // A pad of a setup is one place, because its keys only make sense together; so is each access setting, and each other key.
 
+import {partOf} from './layout.js';
+
+const PARTS = ['pads', 'switches', 'sensors'];
+const BY_NAME = new Set(['client', 'access', 'switches', 'sensors', 'calibration']);
+
 /** Map from place (a JSON list of keys) to value, written out. */
 function places(doc) {
   const found = new Map();
@@ -9,10 +14,12 @@ function places(doc) {
     if (key === 'setups') {
       for (const setup of value) {
         put(['setups', setup.name], true);
-        for (const [pad, settings] of Object.entries(setup.pads)) put(['setups', setup.name, pad], sorted(settings));
+        for (const part of PARTS) {
+          for (const [pad, settings] of Object.entries(setup[part] ?? {})) put(['setups', setup.name, pad], sorted(settings));
+        }
       }
-    } else if (key === 'client' || key === 'access') {
-      for (const [name, each] of Object.entries(value)) put([key, name], each);
+    } else if (BY_NAME.has(key)) {
+      for (const [name, each] of Object.entries(value)) put([key, name], sorted(each));
     } else put([key], value);
   }
   return found;
@@ -54,7 +61,8 @@ function carriedOne(from, to, [key, name, pad]) {
 function carriedSetup(from, to, name, pad) {
   const source = from.setups.find((setup) => setup.name === name);
   if (pad !== undefined) {
-    return {...to, setups: to.setups.map((setup) => (setup.name === name ? {...setup, pads: put(setup.pads, pad, source?.pads[pad])} : setup))};
+    const part = partOf(pad);
+    return {...to, setups: to.setups.map((setup) => (setup.name === name ? {...setup, [part]: put(setup[part] ?? {}, pad, source?.[part]?.[pad])} : setup))};
   }
   if (!source) return {...to, setups: to.setups.filter((setup) => setup.name !== name)};
   return to.setups.some((setup) => setup.name === name) ? to : {...to, setups: [...to.setups, source]};

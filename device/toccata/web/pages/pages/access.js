@@ -1,9 +1,9 @@
 // Access: how a touch becomes a sound for this client, or for one pad; tried live on the pads.
 
 import {SETTINGS, addedBefore} from '../access-steps.js';
-import {accessOf, comfortOf, padAccess, padOf, setupOf, withAccess, withComfort, withPadAccess} from '../document.js';
+import {accessOf, comfortOf, padAccess, padOf, playedIn, withAccess, withComfort, withPadAccess} from '../document.js';
 import {el, fill, icon} from '../draw.js';
-import {padName, padsInUse} from '../layout.js';
+import {padName, padsInUse, tPad} from '../layout.js';
 import {follow, store, unfollow} from '../live.js';
 import {currentSetup, nobodyPlays} from '../playing.js';
 import {canUndo, edit, undo} from '../saver.js';
@@ -48,7 +48,7 @@ class PageAccess extends HTMLElement {
   disconnectedCallback() { unfollow(this); }
 
   #firstPad() {
-    return Object.keys(setupOf(store.document, currentSetup())?.pads ?? {})[0] ?? null;
+    return Object.keys(store.document ? playedIn(store.document, currentSetup()) : {})[0] ?? null;
   }
 
   #choose(pad) {
@@ -62,8 +62,8 @@ class PageAccess extends HTMLElement {
     const doc = store.document;
     if (!doc) return void fill(this.settings, nobodyPlays() && el('li', {}, nobody()));
     const setup = currentSetup();
-    if (this.#pad !== null && !padOf(doc, setup, this.#pad)) fill(this.about, t('access.pad-empty', {pad: this.#name()}));
-    else fill(this.about, t(this.#pad === null ? 'access.try' : 'access.try-pad', {pad: this.#name()}));
+    if (this.#pad !== null && !padOf(doc, setup, this.#pad)) fill(this.about, tPad('access.pad-empty', store.instrument?.layout, this.#pad));
+    else fill(this.about, this.#pad === null ? t('access.try') : tPad('access.try-pad', store.instrument?.layout, this.#pad));
     this.#showBoard(doc, setup);
     const all = accessOf(doc);
     const now = this.#pad === null ? all : padAccess(doc, setup, this.#pad);
@@ -99,14 +99,12 @@ class PageAccess extends HTMLElement {
   #showBoard(doc, setup) {
     const layout = store.instrument?.layout;
     if (!layout) return;
-    const {pads} = setupOf(doc, setup);
+    const pads = playedIn(doc, setup);
     const own = (pad) => Object.keys(pads[pad]?.access ?? {}).length > 0;
     this.board.show({layout, pads: padsInUse(layout, Object.keys(pads)), selected: this.#pad, choose: this.#pad !== null,
       describe: (pad) => ({label: padName(layout, pad), detail: own(pad) ? t('access.own') : padName(layout, pad), mapped: pad in pads,
         picture: own(pad) ? icon('access') : null})});
   }
-
-  #name() { return padName(store.instrument?.layout, this.#pad ?? ''); }
 
   async #save(key, value) {
     const [pad, setup] = [this.#pad, currentSetup()];
@@ -119,10 +117,9 @@ class PageAccess extends HTMLElement {
   }
 
   #tell(pad, {silent, words}) {
-    const name = padName(store.instrument?.layout, pad);
-    this.#heard = [{silent, words, name}, ...this.#heard].slice(0, HEARD_MOST);
+    this.#heard = [{silent, words, pad}, ...this.#heard].slice(0, HEARD_MOST);
     fill(this.heard, this.#heard.map((each) => el('li', {class: each.silent ? 'silent' : 'sounded'},
-      el('span', {class: 'ring', 'aria-hidden': 'true'}), t('access.touch', {pad: each.name, words: each.words}))));
+      el('span', {class: 'ring', 'aria-hidden': 'true'}), tPad('access.touch', store.instrument?.layout, each.pad, {words: each.words}))));
   }
 }
 

@@ -1,9 +1,9 @@
 // Play, the home page: the instrument as it looks, what sounds now, and how loud.
 
 import {fullName, loadSounds} from '../catalogue.js';
-import {setupOf} from '../document.js';
+import {playedIn} from '../document.js';
 import {el, fill, icon} from '../draw.js';
-import {inOrder, padName, padsInUse} from '../layout.js';
+import {inOrder, padsInUse, tPad} from '../layout.js';
 import {follow, store, unfollow} from '../live.js';
 import {currentClient, currentSetup, isGettingReady, nobodyPlays} from '../playing.js';
 import {t} from '../words.js';
@@ -41,7 +41,7 @@ class PlayPage extends HTMLElement {
     const {document: doc, instrument} = store;
     if (!instrument) return;
     const setup = currentSetup();
-    const mapped = doc ? Object.keys(setupOf(doc, setup).pads) : [];
+    const mapped = doc ? Object.keys(playedIn(doc, setup)) : [];
     const every = inOrder(Object.keys(instrument.layout));
     const used = padsInUse(instrument.layout, mapped);
     this.board.show({layout: instrument.layout, pads: this.#all ? every : used, describe: padWords(doc, setup), touch: instrument.simulated});
@@ -58,7 +58,7 @@ class PlayPage extends HTMLElement {
     const sounding = [...new Set(pads.flatMap(([, {sounding}]) => [...sounding.keys()]))];
     const silent = pads.filter(([pad]) => lightOf(pad).why).sort(([, one], [, other]) => other.ignored?.at - one.ignored?.at)[0];
     const hint = nobodyPlays() ? t('access.nobody') : t(store.instrument?.simulated ? 'play.hint-touch' : 'play.hint', {remap: t('nav.remap')});
-    const why = silent && t('play.stays-silent', {pad: padName(layout, silent[0]), why: t(`why.${lightOf(silent[0]).why}`)});
+    const why = silent && tPad('play.stays-silent', layout, silent[0], {why: t(`why.${lightOf(silent[0]).why}`)});
     const ready = isGettingReady() && t('clients.getting-ready.what', {name: currentClient()?.nickname ?? ''});
     const said = ready || sounding.map(fullName).slice(0, 4).join(' · ') || why || hint;
     this.heard.classList.toggle('soft', said === hint);

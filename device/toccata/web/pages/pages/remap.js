@@ -1,9 +1,9 @@
 // Remap: tap a pad, tap a sound. It plays at once, or as a draft when somebody says so; undo is beside it.
 
 import {fullName, loadSounds} from '../catalogue.js';
-import {padOf, setupOf, soundsOf, withMode, withSound, withoutPad} from '../document.js';
+import {padOf, playedIn, soundsOf, withMode, withSound, withoutPad} from '../document.js';
 import {el, fill, icon} from '../draw.js';
-import {inOrder, padName, padsInUse} from '../layout.js';
+import {inOrder, padsInUse, tPad} from '../layout.js';
 import {follow, store, unfollow} from '../live.js';
 import {currentSetup, nobodyPlays} from '../playing.js';
 import {t} from '../words.js';
@@ -66,7 +66,7 @@ class RemapPage extends HTMLElement {
   #give(sound) {
     if (!this.#pad) return void say(t('remap.pad-first'));
     const [pad, setup] = [this.#pad, this.setup];
-    this.#change((doc) => withSound(doc, setup, pad, sound), t('remap.plays', {pad: padName(store.instrument.layout, pad), sound: fullName(sound)}));
+    this.#change((doc) => withSound(doc, setup, pad, sound), tPad('remap.plays', store.instrument.layout, pad, {sound: fullName(sound)}));
   }
 
   /** Change the document; `said` is told with an undo beside it. */
@@ -87,7 +87,7 @@ class RemapPage extends HTMLElement {
     this.#showNobody(nobodyPlays());
     if (!instrument || !doc) return;
     this.activity.disabled = false;
-    const mapped = Object.keys(setupOf(doc, this.setup)?.pads ?? {});
+    const mapped = Object.keys(playedIn(doc, this.setup));
     const every = inOrder(Object.keys(instrument.layout));
     const used = padsInUse(instrument.layout, [...mapped, ...(this.#pad ? [this.#pad] : [])]);
     this.board.show({layout: instrument.layout, pads: this.#all ? every : used, describe: padWords(doc, this.setup), selected: this.#pad,
@@ -118,7 +118,7 @@ class RemapPage extends HTMLElement {
     const change = (...given) => this.#change(...given);
     if (settings) fill(this.settings.querySelector('.how-cards'), padSettings(doc, this.setup, this.#pad, change));
     if (!this.#pad) return void fill(this.chosen, el('p', {class: 'guide'}, icon('finger'), t('remap.guide')));
-    const name = t('board.pad', {name: padName(store.instrument.layout, this.#pad)});
+    const name = tPad('board.pad', store.instrument.layout, this.#pad);
     const said = [...new Set(sounds)].map(fullName).slice(0, 3).join(', ') || t('remap.choose-sound');
     const whose = settings && answersIn(settings) ? `${name}: ${t('board.answers')}` : name;
     fill(this.chosen, el('p', {class: 'grow'}, el('strong', {}, whose), el('span', {class: 'clip'}, said)),
@@ -154,7 +154,7 @@ class RemapPage extends HTMLElement {
   #giveDrone(sound) {
     const [pad, setup] = [this.#pad, this.setup];
     this.#change((doc) => withMode(withSound(withoutPad(doc, setup, pad), setup, pad, sound), setup, pad, 'latch'),
-      t('remap.plays', {pad: padName(store.instrument.layout, pad), sound: fullName(sound)}));
+      tPad('remap.plays', store.instrument.layout, pad, {sound: fullName(sound)}));
   }
 
   /** On simulated boards: a button that is a finger on the chosen pad. */

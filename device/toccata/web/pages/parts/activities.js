@@ -4,7 +4,7 @@ import {get, send} from '../api.js';
 import {loadSounds, packName} from '../catalogue.js';
 import {addSetup, setupNames, withMode, withSound, withoutPad} from '../document.js';
 import {el} from '../draw.js';
-import {padName} from '../layout.js';
+import {tPad} from '../layout.js';
 import {store} from '../live.js';
 import {currentSetup, playClient} from '../playing.js';
 import {edit, undo} from '../saver.js';
@@ -108,5 +108,5 @@ async function addDrone() {
   const found = await fittingDrone(otherSounds(store.document, setup, pad));
   if (!found) return void say(t('activity.drone.none'), {problem: true});
   await edit((doc) => withMode(withSound(withoutPad(doc, setup, pad), setup, pad, found.sound), setup, pad, 'latch'));
-  say(t('activity.drone.on', {pad: padName(store.instrument.layout, pad)}), {action: {label: t('toast.undo'), run: () => undo().catch(sayProblem)}});
+  say(tPad('activity.drone.on', store.instrument.layout, pad), {action: {label: t('toast.undo'), run: () => undo().catch(sayProblem)}});
 }

@@ -1,6 +1,6 @@
 // Which pad: the instrument as it looks, in a sheet, and one tap.
 
-import {setupOf} from '../document.js';
+import {playedIn} from '../document.js';
 import {el} from '../draw.js';
 import {padName, padsInUse} from '../layout.js';
 import {store} from '../live.js';
@@ -15,7 +15,7 @@ export function choosePad(title, hint) {
   const setup = currentSetup();
   const words = padWords(doc, setup);
   const describe = (pad) => ({...words(pad), label: padName(instrument.layout, pad), picture: null});
-  const mapped = Object.keys(setupOf(doc, setup)?.pads ?? {});
+  const mapped = Object.keys(playedIn(doc, setup));
   return openSheet({title, content: (close) => {
     const board = el('pad-board', {class: 'in-sheet', onpadtap: ({detail}) => close(detail.pad)});
     queueMicrotask(() => board.show({layout: instrument.layout, pads: padsInUse(instrument.layout, mapped), describe}));

@@ -1,7 +1,7 @@
 // Two tablets changed the same thing: a person chooses, and nothing is lost.
 
 import {el} from '../draw.js';
-import {padName} from '../layout.js';
+import {tPad} from '../layout.js';
 import {store} from '../live.js';
 import {t} from '../words.js';
 import {openSheet} from './sheet.js';
@@ -20,7 +20,7 @@ export async function askConflict({places}) {
 }
 
 function place([key, name, pad]) {
-  if (key === 'setups') return pad ? t('conflict.pad', {setup: name, pad: padName(store.instrument?.layout, pad)}) : t('conflict.setup', {setup: name});
+  if (key === 'setups') return pad ? tPad('conflict.pad', store.instrument?.layout, pad, {setup: name}) : t('conflict.setup', {setup: name});
   if (key === 'access') return t('conflict.access');
   return key === 'client' ? t('conflict.client') : t('conflict.level');
 }

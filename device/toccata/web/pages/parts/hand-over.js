@@ -2,7 +2,7 @@
 
 import {SETTINGS} from '../access-steps.js';
 import {labelOf, packName} from '../catalogue.js';
-import {ACCESS_DEFAULTS, accessOf, comfortOf, padAccess, setupOf, soundsOf} from '../document.js';
+import {ACCESS_DEFAULTS, accessOf, comfortOf, padAccess, padOf, playedIn, setupOf, soundsOf} from '../document.js';
 import {el, icon, pictogram} from '../draw.js';
 import {inOrder, padName, padsInUse} from '../layout.js';
 import {store} from '../live.js';
@@ -59,7 +59,7 @@ export function accessLines(access) {
 
 /** The setup that the card is about: drawn, and each pad in words. */
 function setupPart(doc, setup, layout, labels) {
-  const pads = drawn(setup, layout);
+  const pads = drawn(doc, setup, layout);
   const groups = grouped(doc, setup, pads);
   const half = groups.length > TALL ? Math.ceil(groups.length / 2) : groups.length;
   return el('section', {class: 'card-setup'}, el('h3', {}, setup.name), drawing(doc, setup, layout, labels),
@@ -77,13 +77,13 @@ function others(doc, playing, layout, labels) {
   ];
 }
 
-const drawn = (setup, layout) => inOrder(Object.keys(setup.pads).filter((pad) => pad in layout));
+const drawn = (doc, setup, layout) => inOrder(Object.keys(playedIn(doc, setup.name)).filter((pad) => pad in layout));
 
 function drawing(doc, setup, layout, labels) {
-  const pads = drawn(setup, layout);
+  const pads = drawn(doc, setup, layout);
   const short = (name) => (labels.get(name) ?? name).split(' ').at(-1);
   const first = (pad) => soundsOf(doc, setup.name, pad)[0] ?? '';
-  return pads.length > 0 && padDrawing(layout, padsInUse(layout, pads), (pad) => (setup.pads[pad] ? short(first(pad)) : null));
+  return pads.length > 0 && padDrawing(layout, padsInUse(layout, pads), (pad) => (padOf(doc, setup.name, pad) ? short(first(pad)) : null));
 }
 
 function table(doc, setup, groups, layout, labels) {
@@ -99,8 +99,8 @@ function grouped(doc, setup, pads) {
   const groups = new Map();
   for (const pad of pads) {
     const sounds = soundsOf(doc, setup.name, pad);
-    const key = JSON.stringify([sounds, {...setup.pads[pad], sounds: null}]);
-    if (!groups.has(key)) groups.set(key, {pads: [], sounds, settings: setup.pads[pad]});
+    const key = JSON.stringify([sounds, {...padOf(doc, setup.name, pad), sounds: null}]);
+    if (!groups.has(key)) groups.set(key, {pads: [], sounds, settings: padOf(doc, setup.name, pad)});
     groups.get(key).pads.push(pad);
   }
   return [...groups.values()];

@@ -1,6 +1,7 @@
 // The boards, how the instrument is, and faults as they happen.
 
 import {el, fill, icon} from '../draw.js';
+import {padName} from '../layout.js';
 import {follow, store, unfollow} from '../live.js';
 import {language, t} from '../words.js';
 
@@ -10,9 +11,11 @@ const GOOD_MEMORY_MB = 96;
 class InstrumentBoards extends HTMLElement {
   connectedCallback() {
     this.boards = el('ul', {class: 'board-grid'});
+    this.sensors = el('ul', {class: 'board-grid'});
+    this.sensing = el('section', {class: 'card'}, el('h2', {}, t('instrument.sensors')), this.sensors);
     this.health = el('dl', {class: 'figures'});
     this.faults = el('ol', {class: 'faults'});
-    fill(this, el('section', {class: 'card'}, el('h2', {}, t('instrument.boards')), this.boards),
+    fill(this, el('section', {class: 'card'}, el('h2', {}, t('instrument.boards')), this.boards), this.sensing,
       el('div', {class: 'columns'}, el('section', {class: 'card'}, el('h2', {}, t('instrument.health')), this.health),
         el('section', {class: 'card'}, el('h2', {}, t('instrument.faults')), this.faults)));
     const show = () => this.#show();
@@ -26,6 +29,9 @@ class InstrumentBoards extends HTMLElement {
     const {state, health, instrument} = store;
     const count = state?.boards.length ?? instrument?.boards ?? 0;
     fill(this.boards, Array.from({length: count}, (_, board) => this.#board(board, state?.boards[board], health?.board_faults?.[board])));
+    const sensors = instrument?.sensors ?? [];
+    this.sensing.hidden = !sensors.length;
+    fill(this.sensors, sensors.map((name, index) => this.#sensor(padName(instrument.layout, name), state?.sensors?.[index])));
     const figures = health && store.running ? [
       ['late', t('instrument.ms', {count: health.late_ms}), health.late_ms <= GOOD_LATE_MS],
       ['bus', String(health.bus_errors), null], ['unconfirmed', String(health.unconfirmed), null],
@@ -45,9 +51,16 @@ class InstrumentBoards extends HTMLElement {
         faults > 0 && el('span', {class: 'soft small'}, t('instrument.board.faults', {count: faults}))));
   }
 
-  #fault({type, board, what, heard_at}) {
+  #sensor(name, plays) {
+    const state = plays === undefined ? 'unknown' : plays ? 'plays' : 'lost';
+    return el('li', {class: `board-state ${state}`}, icon({plays: 'check', lost: 'more', unknown: 'more'}[state]),
+      el('span', {}, el('strong', {}, name), el('span', {}, t(`instrument.sensor.${state}`))));
+  }
+
+  #fault({type, board, name, what, heard_at}) {
+    const key = type === 'fault' ? 'instrument.fault' : 'instrument.recovered';
     return el('li', {}, el('time', {class: 'number'}, new Date(heard_at).toLocaleTimeString(language())),
-      el('span', {}, t(type === 'fault' ? 'instrument.fault' : 'instrument.recovered', {board: board + 1, what})));
+      el('span', {}, name ? t(`${key}.input`, {name: padName(store.instrument?.layout, name), what}) : t(key, {board: board + 1, what})));
   }
 }
 

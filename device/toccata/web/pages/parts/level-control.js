@@ -2,7 +2,7 @@
 
 import {send} from '../api.js';
 import {withLevel} from '../document.js';
-import {el} from '../draw.js';
+import {el, fill} from '../draw.js';
 import {follow, store, unfollow} from '../live.js';
 import {editClient} from '../saver.js';
 import {decibels, t} from '../words.js';
@@ -16,7 +16,7 @@ const SETTLED_MS = 400; // taps in a row are saved as one
 class LevelControl extends HTMLElement {
   connectedCallback() {
     this.#draw();
-    const show = () => this.timer || this.control.show(this.level);
+    const show = () => { this.#showKnob(); if (!this.timer) this.control.show(this.level); };
     follow(this, {document: show, state: show, 'instrument-loaded': () => this.timer || this.#draw()});
   }
 
@@ -29,10 +29,19 @@ class LevelControl extends HTMLElement {
       label: t('play.level'), value: this.level, least: LEAST_DB, most, step: STEP_DB, meter: true,
       write: (db) => [el('span', {class: 'small soft'}, t('play.level')), decibels(db)], changed: (db) => this.#set(db),
     });
-    this.replaceChildren(this.control);
+    this.knob = el('p', {class: 'small soft'});
+    this.replaceChildren(this.control, this.knob);
+    this.#showKnob();
   }
 
   disconnectedCallback() { unfollow(this); }
+
+  /** The knob on the instrument makes it softer than this level. */
+  #showKnob() {
+    const level = store.state?.knob_db ?? 0;
+    this.knob.hidden = level === 0;
+    fill(this.knob, t('play.knob', {level: decibels(level)}));
+  }
 
   get level() {
     const level = Math.min(store.document?.level_db ?? -6, store.instrument?.most_level_db ?? 0);

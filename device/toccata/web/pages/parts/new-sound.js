@@ -1,7 +1,7 @@
 // A sound that is brought: from a file, or from recorder-sheet.js; named and kept, or on a pad at once.
 
 import {el, fill, icon} from '../draw.js';
-import {padName} from '../layout.js';
+import {tPad} from '../layout.js';
 import {store} from '../live.js';
 import {t} from '../words.js';
 import {bring, describe, givePad, loudness} from './own-sounds.js';
@@ -29,7 +29,7 @@ export function fileButton(words, chosen, {primary = false, brief = false} = {})
 /** Bring a file; with `pad` it is on it as soon as the server has taken it (`give` lays it there). `changed()` is called once it is there. */
 export function bringFile(file, {pad = null, give = givePad, changed = () => {}} = {}) {
   const sound = {label: nameOf(file) || t('sounds.unnamed')};
-  const title = pad === null ? t('sounds.add') : t('sounds.for-pad', {pad: padName(store.instrument.layout, pad)});
+  const title = pad === null ? t('sounds.add') : tPad('sounds.for-pad', store.instrument.layout, pad);
   return openSheet({title, content: (close) => {
     const stage = el('div', {class: 'form'});
     if (pad === null) fill(stage, keepForm({file, called: file.name, sound, stage, close, changed}));
@@ -73,8 +73,7 @@ export async function toPad({file, called, label, pad, give, stage, close, chang
   }
   if (!(await give(made, pad))) return void failed({words: t('sounds.not-on-pad')});
   await changed();
-  const name = padName(store.instrument.layout, pad);
-  fill(stage, el('p', {class: 'on-pad', role: 'status'}, icon('check'), el('span', {}, t('sounds.on-pad', {pad: name}), el('small', {}, loudness(made.loudness_change_db)))),
+  fill(stage, el('p', {class: 'on-pad', role: 'status'}, icon('check'), el('span', {}, tPad('sounds.on-pad', store.instrument.layout, pad), el('small', {}, loudness(made.loudness_change_db)))),
     el('div', {class: 'actions'}, hearButton(made.name, t('sounds.hear')), repeat?.firstElementChild),
     ownSoundForm({sound: made, words: t('sounds.done'), done: async ({kind: _, ...about}) => { close(); if (await describe(made, about)) await changed(); }}));
   stage.querySelector('button').focus();

@@ -2,9 +2,9 @@
 
 import {get, send} from '../api.js';
 import {loadSounds} from '../catalogue.js';
-import {soundsOf, withSound} from '../document.js';
+import {playedIn, soundsOf, withSound} from '../document.js';
 import {el, fill} from '../draw.js';
-import {padName} from '../layout.js';
+import {padName, tPad} from '../layout.js';
 import {store} from '../live.js';
 import {currentSetup} from '../playing.js';
 import {edit, undo} from '../saver.js';
@@ -76,7 +76,7 @@ export async function givePad(sound, pad) {
 /** The same, and say so with an undo beside it. */
 export async function putOnPad(sound, pad) {
   if (!(await givePad(sound, pad))) return;
-  say(t('remap.plays', {pad: padName(store.instrument.layout, pad), sound: sound.label}),
+  say(tPad('remap.plays', store.instrument.layout, pad, {sound: sound.label}),
     {action: {label: t('toast.undo'), run: () => undo().catch(sayProblem)}});
 }
 
@@ -99,7 +99,7 @@ async function uses(id, name) {
   const client = store.clients?.find((each) => each.id === id)?.nickname ?? id;
   try {
     const {body: doc} = await get(`/api/clients/${encodeURIComponent(id)}`);
-    const pads = doc.setups.flatMap((setup) => Object.keys(setup.pads).filter((pad) => soundsOf(doc, setup.name, pad).includes(name)));
+    const pads = doc.setups.flatMap((setup) => Object.keys(playedIn(doc, setup.name)).filter((pad) => soundsOf(doc, setup.name, pad).includes(name)));
     return {client, pads: [...new Set(pads)].map((pad) => padName(store.instrument?.layout, pad))};
   } catch {
     return {client, pads: []};

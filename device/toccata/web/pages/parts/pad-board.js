@@ -1,7 +1,7 @@
 // <pad-board>: the instrument as it looks. Its pads light as they are touched; a tap, or a held finger, is handed on.
 
 import {el, fill} from '../draw.js';
-import {arrange, inkOn, outline, padName} from '../layout.js';
+import {arrange, inkOn, outline, padName, tPad} from '../layout.js';
 import {follow, unfollow} from '../live.js';
 import {t} from '../words.js';
 import {lightOf} from './pad-lights.js';
@@ -77,7 +77,7 @@ class PadBoard extends HTMLElement {
     button.classList.toggle('answers', said.answers);
     button.classList.toggle('selected', selected === pad);
     if (choose) button.setAttribute('aria-pressed', String(selected === pad));
-    button.setAttribute('aria-label', `${t('board.pad', {name})}: ${said.detail || said.label || t('board.empty')}`);
+    button.setAttribute('aria-label', `${tPad('board.pad', layout, pad)}: ${said.detail || said.label || t('board.empty')}`);
     label.classList.toggle('long', said.label.length > LONG);
     fill(label, said.picture, el('span', {class: 'pad-sound'}, said.label || (said.mapped ? '' : name)),
       said.label && layout[pad].name && el('span', {class: 'pad-name'}, layout[pad].name));

@@ -3,6 +3,7 @@
 import {fullName, labelOf, soundOf} from '../catalogue.js';
 import {MODES, padOf, soundsOf, withMode, withPadKeys, withSounds} from '../document.js';
 import {el, icon} from '../draw.js';
+import {partOf} from '../layout.js';
 import {store} from '../live.js';
 import {decibels, t} from '../words.js';
 import {choiceRow, stepper} from './choice-row.js';
@@ -10,6 +11,7 @@ import {choiceRow, stepper} from './choice-row.js';
 const SECONDS = [1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60, 120];
 const ATTACKS = [undefined, 80, 250, 800]; // ms; undefined: as the sound is made
 const GAIN = {least: -24, most: 12, step: 3};
+const CURVES = ['soft', 'linear', 'firm'];
 const LOOPED = new Set(['hold', 'latch', 'timed']);
 
 /** The cards of a mapped pad. `change(change, said)` makes a change of the document; `said` is told beside its undo. */
@@ -28,11 +30,23 @@ export function padSettings(doc, setup, pad, change) {
       options: ATTACKS.map((value) => ({value, label: t(`pad.attack.${value ?? 'own'}`)}))})),
     card(t('pad.again'), choiceRow({label: t('pad.again'), look: 'even', value: settings.again, chosen: (again) => set({again}),
       options: [undefined, 'restart', 'ignore', 'layer'].map((value) => ({value, label: t(`pad.again.${value ?? 'own'}`)}))})),
-    el('label', {class: 'switch card'}, el('input', {type: 'checkbox', checked: settings.dynamics === 'touch',
-      onchange: (event) => set({dynamics: event.target.checked ? 'touch' : undefined})}),
-    el('span', {class: 'grow'}, el('span', {}, t('pad.dynamics')), el('span', {class: 'small soft'}, t('pad.dynamics.what')))),
+    ...(partOf(pad) === 'sensors' ? sensorCards(doc, settings, pad, set) : [dynamics(settings, set)]),
   ];
 }
+
+/** Of a sensor: how a squeeze becomes loudness, and what this person's hand can do. */
+const sensorCards = (doc, settings, pad, set) => [
+  card(t('pad.curve'), choiceRow({label: t('pad.curve'), look: 'even', value: settings.curve ?? 'linear', chosen: (curve) => set({curve}),
+    options: CURVES.map((value) => ({value, label: t(`pad.curve.${value}`)}))})),
+  card(t('calibrate'), el('p', {class: 'hint'}, t(doc.calibration?.[pad] ? 'calibrate.has' : 'calibrate.none')),
+    el('button', {class: 'button', type: 'button', onclick: async () => (await import('./calibrate.js')).openCalibration(pad)}, icon('finger'), t('calibrate'))),
+];
+
+const dynamics = (settings, set) => (
+  el('label', {class: 'switch card'}, el('input', {type: 'checkbox', checked: settings.dynamics === 'touch',
+      onchange: (event) => set({dynamics: event.target.checked ? 'touch' : undefined})}),
+    el('span', {class: 'grow'}, el('span', {}, t('pad.dynamics')), el('span', {class: 'small soft'}, t('pad.dynamics.what'))))
+);
 
 const card = (title, ...content) => el('section', {class: 'card'}, el('h2', {}, title), content);
 

@@ -2,9 +2,9 @@
 
 import {send} from '../api.js';
 import {fullName} from '../catalogue.js';
-import {setupOf, soundsOf} from '../document.js';
+import {playedIn, soundsOf} from '../document.js';
 import {el, fill, icon} from '../draw.js';
-import {padName} from '../layout.js';
+import {tPad} from '../layout.js';
 import {store} from '../live.js';
 import {t} from '../words.js';
 import {bringFile, fileButton} from './new-sound.js';
@@ -19,7 +19,6 @@ const SETTLED_MS = 300; // taps in a row are asked about once
  * whether it plays it.
  */
 export function padWays(pad, {drone, give}) {
-  const name = padName(store.instrument.layout, pad);
   const drones = el('div', {});
   const why = el('div', {});
   let asked = '';
@@ -34,13 +33,13 @@ export function padWays(pad, {drone, give}) {
   };
   return {
     pad, show, top: [why, drones],
-    record: recordButton(t('record.for-pad', {pad: name}), () => ({pad, give}), {why, brief: t('record.title')}),
-    file: fileButton(t('sounds.for-pad', {pad: name}), (file) => bringFile(file, {pad, give}), {brief: true}),
+    record: recordButton(tPad('record.for-pad', store.instrument.layout, pad), () => ({pad, give}), {why, brief: t('record.title')}),
+    file: fileButton(tPad('sounds.for-pad', store.instrument.layout, pad), (file) => bringFile(file, {pad, give}), {brief: true}),
   };
 }
 
 /** What the other pads of a setup play. */
-export const otherSounds = (doc, setup, pad) => [...new Set(Object.keys(setupOf(doc, setup)?.pads ?? {}).filter((each) => each !== pad)
+export const otherSounds = (doc, setup, pad) => [...new Set(Object.keys(playedIn(doc, setup)).filter((each) => each !== pad)
   .flatMap((each) => soundsOf(doc, setup, each)))].sort();
 
 /** The drone that fits these sounds: {sound, label}; null where none does, or nobody can say. */

@@ -1,7 +1,7 @@
 // Record on the tablet: it begins at once, one tap stops it, and then it lies on the pad, or is named and kept.
 
 import {el, fill, icon} from '../draw.js';
-import {padName} from '../layout.js';
+import {tPad} from '../layout.js';
 import {store} from '../live.js';
 import {LONGEST_S, record} from '../recorder.js';
 import {language, known, t} from '../words.js';
@@ -16,7 +16,7 @@ const FALL = 0.82; // of the meter in each look: it glides down, so that it neve
 /** Open it; with `pad` the recording is on it as soon as it has ended. `changed()` is called once the sound is there. */
 export function openRecorder({pad = null, give = givePad, changed = () => {}} = {}) {
   const held = {closed: false, recording: null, address: ''};
-  const title = pad === null ? t('record.title') : t('record.for-pad', {pad: padName(store.instrument.layout, pad)});
+  const title = pad === null ? t('record.title') : tPad('record.for-pad', store.instrument.layout, pad);
   return openSheet({title, content: (close) => {
     const stage = el('div', {class: 'form recorder'});
     const begin = () => run({stage, held, pad, give, close, changed, again: () => begin()});

@@ -2,7 +2,7 @@
 
 import {el, fill, icon} from '../draw.js';
 import {store} from '../live.js';
-import {addSetup, copySetup, removeSetup, renameSetup, setupNames, setupOf} from '../document.js';
+import {addSetup, copySetup, playedIn, removeSetup, renameSetup, setupNames} from '../document.js';
 import {currentSetup, playClient} from '../playing.js';
 import {edit, undo} from '../saver.js';
 import {t} from '../words.js';
@@ -39,7 +39,7 @@ async function saved(change, words) {
 
 /** What can be done with a setup. */
 function change(name) {
-  const uses = Object.keys(setupOf(store.document, name).pads).length;
+  const uses = Object.keys(playedIn(store.document, name)).length;
   const only = setupNames(store.document).length === 1;
   return openSheet({title: name, content: (close) => {
     const field = el('input', {type: 'text', id: 'setup-name', maxlength: 40, value: name, autocomplete: 'off'});
