@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from toccata.events import Cause, Ignored, Why
+from toccata.events import Cause, Ignored, Moved, Why
 from toccata.play.judged import Accepted, Judged, Released, Repeated, Rested
 from toccata.play.mapping import SoundMap, gain_of
 from toccata.play.part import Part
@@ -54,6 +54,13 @@ class Modes:
             self._voices.tell(judged)
         else:
             self._end(judged, now)
+
+    def move(self, moved: Moved, now: Seconds) -> None:
+        """Let what this sensor sounds follow the hand.
+
+        One for every sample from the press on: that of the press's own instant comes before its press is judged, and
+        says from which level its sound begins.
+        """
 
     def _accept(self, accepted: Accepted, now: Seconds) -> None:
         part = accepted.part
