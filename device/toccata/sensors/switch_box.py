@@ -1,0 +1,86 @@
+"""The jacks for accessible switches: what is believed of each contact, and when it is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from toccata.contact import POLL_S, Contact
+from toccata.events import Reading
+from toccata.units import NEVER, Level, PadId, Seconds
+
+_CLOSED, _OPEN = Level(1.0), Level(0.0)
+
+
+class Jack(Protocol):
+    """One jack's line, real or simulated."""
+
+    @property
+    def pad(self) -> PadId:
+        """Which switch it is."""
+
+    @property
+    def has_stirred(self) -> bool:
+        """Tell whether an edge came since the last look."""
+
+    def look(self) -> bool:
+        """Tell whether a person presses the switch now; edges up to now are looked at with that."""
+
+    def close(self) -> None:
+        """Give the line back."""
+
+
+class SwitchBox:
+    """All jacks of an instrument. A source beside the boards: it needs no bus, so no fault of a bus holds it up.
+
+    A switch that is pressed at the first look is *stale*: it plays nothing before it was let go.
+    """
+
+    def __init__(self, jacks: Sequence[Jack], now: Callable[[], Seconds], poll: Seconds = POLL_S) -> None:
+        """Take the jacks over.
+
+        Args:
+            jacks: lines that could be claimed.
+            now: the clock that readings are stamped with.
+            poll: how often all are looked at without an edge; NEVER: edges can't get lost.
+        """
+        self._jacks = tuple((jack, Contact()) for jack in jacks)
+        self._now = now
+        self._poll = poll
+        self._looked_at: Seconds | None = None
+
+    @property
+    def pads(self) -> tuple[PadId, ...]:
+        """The switches that can be played."""
+        return tuple(jack.pad for jack, _ in self._jacks)
+
+    def due(self) -> Seconds:
+        """When ``read`` has something to do; an edge makes that at once."""
+        if not self._jacks:
+            return NEVER
+        looked_at = self._looked_at
+        if looked_at is None or any(jack.has_stirred for jack, _ in self._jacks):
+            return Seconds(0.0) if looked_at is None else looked_at
+        return Seconds(min(looked_at + self._poll, *(contact.due() for _, contact in self._jacks)))
+
+    def read(self) -> list[Reading]:
+        """Look at all jacks if that is due, and say what changed."""
+        now = self._now()
+        if now < self.due():
+            return []
+        is_first, self._looked_at = self._looked_at is None, now
+        return [
+            Reading(jack.pad, _CLOSED if contact.is_closed else _OPEN, now, stale=is_first)
+            for jack, contact in self._jacks
+            if self._has_changed(jack, contact, now)
+        ]
+
+    def close(self) -> None:
+        """Give the lines back."""
+        for jack, _ in self._jacks:
+            jack.close()
+
+    @staticmethod
+    def _has_changed(jack: Jack, contact: Contact, now: Seconds) -> bool:
+        has_stirred = jack.has_stirred
+        return contact.see(jack.look(), now, has_stirred)
