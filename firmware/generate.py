@@ -167,7 +167,7 @@ def page(file: Map) -> str:
         f"## I2C, address 0x{file['i2c']['address']:02X}",
         "A read gives the register's bytes, then the PEC, then 0xFF. The PEC is CRC-8, polynomial 0x07, first value 0, "
         "over write address, register, read address and data (SMBus 3.x, 6.4). A write is register, low byte, high "
-        "byte, PEC; a wrong PEC or another length changes nothing and counts in ERRORS, and so does a value out of range.",
+        "byte, PEC; a wrong PEC or another length changes nothing and counts in ERRORS; so does a value out of range.",
         table(("register", "name", "bytes", "access", "content"), register_rows(file)),
         "### STATUS",
         table(("bit", "name", "meaning"), status_rows(file)),

@@ -20,7 +20,8 @@ struct event_log {
 
 void event_log_add(struct event_log *log, uint32_t at_ms, uint8_t kind, uint8_t arg);
 
-/* Writes {u32 ms, u8 kind, u8 arg} for each event, oldest first; gives the number of bytes, at most POD_LOG_EVENTS * 6. */
+/* Writes {u32 ms, u8 kind, u8 arg} for each event, oldest first; gives the number of bytes, at most POD_LOG_EVENTS *
+ * POD_LOG_EVENT_SIZE. */
 size_t event_log_write(const struct event_log *log, uint8_t *to);
 
 #endif

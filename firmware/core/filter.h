@@ -14,7 +14,8 @@
 #define FILTER_FRACTION_BITS 16
 
 struct filter {
-    uint16_t last, before; /* the two samples before this one, 12.4 */
+    uint16_t last, before; /* the newest two samples, 12.4 */
+    uint16_t middle;       /* the newest median, 12.4 */
     int32_t level;         /* 12.16 */
 };
 

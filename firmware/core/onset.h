@@ -17,6 +17,7 @@ struct thresholds {
 
 struct onset {
     int32_t last;  /* the value one millisecond ago, 12.16, signed */
+    int32_t rise;  /* its rise then: what brought the value near the threshold belongs to the onset too */
     int32_t steep; /* the steepest rise of this onset, 12.16 per ms */
     uint8_t onsets;   /* wraps */
     uint8_t velocity; /* 0 before the first onset, then 1..127 */

@@ -44,13 +44,13 @@ struct pod {
     struct identity identity;
     struct image_facts image;
     const struct flash_ops *flash;
+    struct parameters saved; /* as the newest generation holds them */
     uint32_t now_ms;
-    uint16_t saved_rests[POD_CHANNELS]; /* 12.4; CHANNEL_NO_REST: none */
-    uint8_t seen_errors;   /* of target.errors, for the log */
-    uint8_t calibrating;   /* mask of the channels that are at it */
-    bool save_after;       /* save when the calibration ends */
-    bool sampled;          /* a sample has come: gaps count from here */
-    bool gap_expected;     /* the flash was busy: the next gap is our own */
+    uint8_t seen_errors; /* of target.errors, for the log */
+    uint8_t calibrating; /* mask of the channels whose calibration was asked for and has not been dealt with */
+    bool save_after;     /* save when the calibration ends */
+    bool sampled;        /* a sample has come: gaps count from here */
+    bool gap_expected;   /* the flash was busy: the next gap is our own */
     enum wish wish;
 };
 
@@ -71,7 +71,17 @@ int pod_next(struct pod *pod);
 /* WISH_LOADER after B or the bus's reboot command, once every reply has been taken by pod_next; else WISH_NONE. */
 enum wish pod_wish(const struct pod *pod);
 
-/* The port lost something: sets OVERRUN and logs it. `what`: POD_LOST_... */
+/* The port lost something: sets OVERRUN and, if that was not set, logs it. `what`: POD_LOST_... */
 void pod_lost(struct pod *pod, uint8_t what);
+
+/* For the console. */
+
+/* Takes the rests of the channels in `mask` over the next POD_CALIBRATION_MS, and then saves them if `save`. */
+void pod_calibrate(struct pod *pod, uint8_t mask, bool save);
+
+/* Saves thresholds and saved rests, if they differ from what is saved; false: the flash did not take it. */
+bool pod_save(struct pod *pod);
+
+void pod_reboot_to_loader(struct pod *pod);
 
 #endif

@@ -12,15 +12,14 @@
 #include "ring.h"
 
 #define SERIAL_MESSAGE_MAX 264u /* the loader's W: command, sequence, offset, 256 bytes, CRC */
-#define SERIAL_REPLY_MAX 99u    /* status and data of the longest reply: 16 events of 6 bytes, and two to spare */
+#define SERIAL_REPLY_MAX 96u    /* data of the longest reply: 16 events of 6 bytes */
 
 struct serial_receiver {
     uint8_t message[SERIAL_MESSAGE_MAX];
     uint16_t length;  /* decoded bytes of the frame so far */
     uint8_t left;     /* bytes of the COBS block still to come */
-    bool zero_due;    /* a block ended: a zero follows if the frame goes on */
-    bool broken;      /* nothing of this frame counts any more */
-    bool begun;       /* a byte of this frame has arrived */
+    bool zero_due;    /* the block ends with a zero if another follows it */
+    bool broken;      /* too long: nothing of this frame counts any more */
 };
 
 void serial_receiver_init(struct serial_receiver *receiver);

@@ -5,14 +5,14 @@
  * snapshot_latest they are the whole interrupt path: target.o and crc8.o, text and constants, are all that a port must keep in
  * RAM to answer while the flash is busy. No switch, no division, no library call, no loop longer than POD_FRAME_SIZE.
  * The longest call is target_start(read) of FRAME.
- * MAIN LOOP: everything else here.
+ * MAIN LOOP: everything else here (target_settings.c).
  *
  * Coherence without locks (one core; only the interrupt preempts the main loop):
  *   thresholds    one 32-bit word for a channel's pair: each store is whole, each stored pair is valid
  *   status bits   one byte for each: a store never loses a neighbour's change
  *   errors        written by the interrupt only
  *   posted        one mailbox: the interrupt fills it when it is empty, the main loop empties it
- *   uptime_ms     one 32-bit word, written by the main loop
+ *   words         one 32-bit word each, written by the main loop
  */
 #ifndef POD_TARGET_H
 #define POD_TARGET_H
@@ -24,12 +24,13 @@
 #include "pod_registers.h"
 #include "snapshot.h"
 
+#define TARGET_WORDS 3u
+
 struct target {
     /* shared with the main loop */
     struct snapshots snapshots;
     volatile uint32_t thresholds[POD_CHANNELS]; /* on | off << 16 */
-    volatile uint32_t uptime_ms;
-    volatile uint32_t image_crc, build_id;  /* set before the bus is on */
+    volatile uint32_t words[TARGET_WORDS];      /* registers IMAGE_CRC, BUILD_ID, UPTIME_MS */
     volatile uint8_t status[8];             /* 0 or 1 for each bit of STATUS */
     volatile uint8_t errors;                /* refused writes; stays at 255 */
     volatile uint8_t posted;                /* POD_BUS_COMMAND_... for the main loop; 0: none */
@@ -66,6 +67,9 @@ bool target_set_thresholds(struct target *target, unsigned channel, struct thres
 /* Main loop: `bit` is POD_STATUS_..._BIT. */
 void target_set_status(struct target *target, unsigned bit, bool on);
 bool target_status(const struct target *target, unsigned bit);
+
+/* Main loop: what register IMAGE_CRC, BUILD_ID or UPTIME_MS gives. */
+void target_set_word(struct target *target, uint8_t at, uint32_t value);
 
 /* Main loop: the command that the host wrote to CMD, once; 0: none. */
 uint8_t target_take_command(struct target *target);

@@ -1,0 +1,9 @@
+#include "baseline.h"
+
+#define UP 4096 /* ms */
+#define DOWN 256
+
+int32_t baseline_follow(int32_t rest, int32_t level) {
+    int32_t away = level - rest;
+    return rest + away / (away > 0 ? UP : DOWN);
+}
