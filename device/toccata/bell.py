@@ -16,8 +16,9 @@ class Bell:
     def ring(self) -> None:
         """Ring; never waits, and does nothing once the bell was given back."""
         # The file first: whoever sees the mark then finds the file readable, and silences it for good.
-        with suppress(OSError):
-            os.eventfd_write(self.fileno, 1)
+        if self.fileno >= 0:
+            with suppress(OSError):
+                os.eventfd_write(self.fileno, 1)
         self._has_rung = True
 
     def hear(self) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gpiozero import DigitalInputDevice
-from gpiozero.exc import BadPinFactory, GPIOZeroError
+from gpiozero import Device, DigitalInputDevice
+from gpiozero.exc import GPIOZeroError
 
 from toccata.gpio import claiming
 from toccata.settings.device import SwitchSettings
@@ -65,9 +65,9 @@ def claim_jacks(
         try:
             with claiming():
                 jacks.append(GpioJack(pad, one.gpio, one.normally_closed, ring))
-        except BadPinFactory as fault:
-            tell(f"{where}: GPIO can't be used here ({fault}); no switch is read")
-            return jacks
         except (GPIOZeroError, OSError, ImportError) as fault:
+            if Device.pin_factory is None:
+                tell(f"{where}: GPIO can't be used here ({fault}); no switch is read")
+                return jacks
             tell(f"{where}: GPIO {one.gpio} can't be used ({fault}); check the line: {pad} is not read")
     return jacks
