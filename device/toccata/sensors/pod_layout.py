@@ -7,22 +7,32 @@ import zlib
 from dataclasses import dataclass
 from typing import NamedTuple
 
-FLASH_BYTES = 0x20_0000
-PAGE = 256
-SECTOR = 4096
-HEADER_AT = 0x4000
+from toccata.sensors.pod_registers import (
+    FLASH_APPLICATION,
+    FLASH_APPLICATION_END,
+    FLASH_IMAGE,
+    FLASH_PAGE,
+    FLASH_SECTOR,
+    HEADER_FORMAT,
+    HEADER_VERSION_AT,
+    IMAGE_LENGTH_MAX,
+    IMAGE_LENGTH_MIN,
+    IMAGE_MAGIC,
+)
+
+PAGE = FLASH_PAGE
+SECTOR = FLASH_SECTOR
+HEADER_AT = FLASH_APPLICATION
 """The loader lies below; the header takes a page."""
 
-IMAGE_AT = HEADER_AT + PAGE
-PROGRAMS_END = 0x10_4000
+IMAGE_AT = FLASH_IMAGE
+PROGRAMS_END = FLASH_APPLICATION_END
 """What lies from here on is none of the loader's business: the parameters, calibration among them, lie at the end."""
 
-MOST_IMAGE_BYTES = PROGRAMS_END - IMAGE_AT
-PARAMETERS_AT = 0x1F_E000
-MAGIC = 0x5044_4F50
-VERSION_AT = HEADER_AT + 12
+SHORTEST_IMAGE, LONGEST_IMAGE = IMAGE_LENGTH_MIN, IMAGE_LENGTH_MAX
+VERSION_AT = HEADER_AT + HEADER_VERSION_AT
 
-_HEADER = struct.Struct("<IIII8sI")
+_HEADER = struct.Struct(HEADER_FORMAT)
 
 
 class Version(NamedTuple):
@@ -70,11 +80,11 @@ class Header:
         if len(page) < PAGE:
             return None
         magic, length, crc, version, board, build = _HEADER.unpack_from(page)
-        return cls(length, crc, Version.of(version), board, build) if magic == MAGIC else None
+        return cls(length, crc, Version.of(version), board, build) if magic == IMAGE_MAGIC else None
 
     def page(self) -> bytes:
         """Write the page."""
-        words = _HEADER.pack(MAGIC, self.length, self.crc, self.version.word, self.board, self.build)
+        words = _HEADER.pack(IMAGE_MAGIC, self.length, self.crc, self.version.word, self.board, self.build)
         return words.ljust(PAGE, b"\xff")
 
 

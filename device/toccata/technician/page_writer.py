@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from toccata.errors import PodError
 from toccata.sensors.pod_layout import PAGE
+from toccata.sensors.pod_registers import REPLY_BAD, REPLY_OK
 from toccata.technician.pod_requests import Answer, Patience, Requests
 from toccata.units import Seconds
 
-DONE, REFUSED = 0, 1
 SMALLEST = 16
 _STEP = 4
 _TRIES = 8
@@ -29,7 +29,7 @@ class PageWriter:
         self._smallest = SMALLEST
 
     def write(self, offset: int, page: bytes) -> int:
-        """Write a page; gives the status of the first piece that was not done, or DONE.
+        """Write a page; gives the status of the first piece that was not done, or REPLY_OK.
 
         Raises:
             PodError: the pod does not answer any more.
@@ -39,16 +39,16 @@ class PageWriter:
             answer = self._ask(offset + at, page[at : at + self._size])
             if answer is None:
                 lost, self._size = True, self._smaller()
-            elif answer.status == REFUSED and self._size < PAGE:
+            elif answer.status == REPLY_BAD and self._size < PAGE:
                 # This loader takes whole pages only; what was written so far stays as it is.
                 self._size, self._smallest, at = PAGE, PAGE, 0
-            elif answer.status != DONE:
+            elif answer.status != REPLY_OK:
                 return answer.status
             else:
                 at += self._size
         if not lost:
             self._size = min(self._size * _STEP, PAGE)
-        return DONE
+        return REPLY_OK
 
     def _ask(self, offset: int, piece: bytes) -> Answer | None:
         last = self._size <= self._smallest

@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 
 from toccata.errors import PodError
-from toccata.sensors.pod_layout import FLASH_BYTES, PARAMETERS_AT, VERSION_AT, Version
+from toccata.sensors.pod_layout import VERSION_AT, Version
+from toccata.sensors.pod_registers import REPLY_BAD, REPLY_FLASH_FAILED, REPLY_OK, REPLY_OTHER_BOARD, REPLY_UNKNOWN
 from toccata.technician.page_writer import PageWriter
 from toccata.technician.pod_hello import Hello
 from toccata.technician.pod_requests import Answer, Patience, Requests
@@ -31,24 +32,20 @@ class PodCommands:
             raise self._fault("answers nonsense", AGAIN)
         return int.from_bytes(data[:4], "little")
 
-    def parameters(self) -> int:
-        """Ask for the CRC-32 of where the pod keeps its parameters, calibration among them."""
-        return self.crc(PARAMETERS_AT, FLASH_BYTES - PARAMETERS_AT)
-
     def held_version(self) -> Version:
         """Read the version that the application's header has, whatever runs."""
         return Version.of(word_of(self.crc(VERSION_AT, 4)))
 
-    def erase(self, offset: int) -> None:
-        """Set a sector to 0xFF."""
-        self._done(b"E", offset.to_bytes(4, "little"))
+    def erase(self, offset: int) -> bool:
+        """Set a sector to 0xFF; tells whether the flash chip did it."""
+        return self._done(b"E", offset.to_bytes(4, "little"), REPLY_FLASH_FAILED).status == REPLY_OK
 
     def write(self, offset: int, page: bytes) -> bool:
         """Program an erased page; tells whether it reads back as it was sent."""
         status = self._pages.write(offset, page)
-        if status not in (0, _DIFFERS):
+        if status not in (REPLY_OK, REPLY_FLASH_FAILED):
             raise self._refused(b"W", status)
-        return status == 0
+        return status == REPLY_OK
 
     def enter_loader(self) -> None:
         """Have the application give way to the loader."""
@@ -76,11 +73,12 @@ class PodCommands:
             last = hello or last
         return last
 
-    def _done(self, command: bytes, payload: bytes) -> Answer:
+    def _done(self, command: bytes, payload: bytes, *also: int) -> Answer:
+        """Have a command done; ``also``: other statuses that the caller judges."""
         answer = self._requests.ask(command, payload, self._patience)
         if answer is None:
             raise self._fault("the pod does not answer any more", f"check its cable and power, then {AGAIN}")
-        if answer.status != 0:
+        if answer.status not in (REPLY_OK, *also):
             raise self._refused(command, answer.status)
         return answer
 
@@ -92,11 +90,10 @@ class PodCommands:
 
 
 RESCUE = "flash it by USB: toccata flash --uf2 FILE"
-_DIFFERS = 2
 _REFUSALS = {
-    (b"G", 1): "its loader finds no whole application to start",
-    (b"G", 3): "its loader finds the application of another board",
-    (b"B", 0xFF): "its application is too old to give way to the loader",
+    (b"G", REPLY_BAD): "its loader finds no whole application to start",
+    (b"G", REPLY_OTHER_BOARD): "its loader finds the application of another board",
+    (b"B", REPLY_UNKNOWN): "its application is too old to give way to the loader",
 }
 
 

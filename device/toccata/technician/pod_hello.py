@@ -6,10 +6,9 @@ import struct
 from dataclasses import dataclass
 
 from toccata.sensors.pod_layout import Version
+from toccata.sensors.pod_registers import HELLO_FORMAT, WHO_APPLICATION
 
-PROTOCOL = 2
-_HELLO = struct.Struct("<BB8s3BBII8s")
-_APPLICATION = 1
+_HELLO = struct.Struct(HELLO_FORMAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class Hello:
     """The answer to hello.
 
     Attributes:
-        protocol: this program speaks 2.
+        protocol: this program speaks `toccata.sensors.pod_registers.PROTOCOL`.
         application: whether the application answers; else the loader does.
         board: the board's id, eight characters.
         version: of the program that answers.
@@ -41,9 +40,9 @@ class Hello:
         """Read an answer's data, or None: no pod says this."""
         if len(data) < _HELLO.size:
             return None
-        protocol, who, board, major, minor, patch, whole, crc, length, chip = _HELLO.unpack_from(data)
-        version, number = Version(major, minor, patch), chip.hex() if any(chip) else ""
-        return cls(protocol, who == _APPLICATION, _told(board), version, bool(whole), crc, length, number)
+        protocol, who, board, version, whole, crc, length, chip = _HELLO.unpack_from(data)
+        number = chip.hex() if any(chip) else ""
+        return cls(protocol, who == WHO_APPLICATION, _told(board), Version(*version), bool(whole), crc, length, number)
 
     def __str__(self) -> str:
         who = "application" if self.application else "loader"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toccata.errors import ImageError
-from toccata.sensors.pod_layout import HEADER_AT, MOST_IMAGE_BYTES, PAGE, Header, Version
+from toccata.sensors.pod_layout import HEADER_AT, LONGEST_IMAGE, PAGE, SHORTEST_IMAGE, Header, Version
 
 REMEDY = "give another file"
-_LARGEST = PAGE + MOST_IMAGE_BYTES
+_LARGEST = PAGE + LONGEST_IMAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def parse_image(content: bytes, where: str) -> PodImage:
 
 
 def _fault(header: Header, content: bytes) -> str:
-    if not PAGE <= header.length <= MOST_IMAGE_BYTES:
-        return f"its header says {header.length} bytes, wanted {PAGE} to {MOST_IMAGE_BYTES}"
+    if not SHORTEST_IMAGE <= header.length <= LONGEST_IMAGE:
+        return f"its header says {header.length} bytes, wanted {SHORTEST_IMAGE} to {LONGEST_IMAGE}"
     wanted = PAGE + header.length + -header.length % PAGE
     if len(content) != wanted:
         return f"is damaged: {len(content)} bytes where its header asks for {wanted}"

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from toccata.errors import PodError
-from toccata.technician.pod_hello import PROTOCOL, Hello
+from toccata.sensors.pod_registers import PROTOCOL
+from toccata.technician.pod_hello import Hello
 from toccata.technician.pod_port import Line
 from toccata.technician.pod_requests import Patience, Requests
 

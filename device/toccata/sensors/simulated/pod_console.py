@@ -16,22 +16,33 @@ from enum import Enum
 
 from toccata.sensors.pod_frames import FrameReader, framed
 from toccata.sensors.pod_layout import (
-    FLASH_BYTES,
     HEADER_AT,
     IMAGE_AT,
-    MOST_IMAGE_BYTES,
+    LONGEST_IMAGE,
     PAGE,
     PROGRAMS_END,
     SECTOR,
+    SHORTEST_IMAGE,
     Header,
     Version,
 )
+from toccata.sensors.pod_registers import (
+    BOARD_ID,
+    FLASH_SIZE,
+    HELLO_FORMAT,
+    PROTOCOL,
+    REPLY_BAD,
+    REPLY_FLASH_FAILED,
+    REPLY_OK,
+    REPLY_OTHER_BOARD,
+    REPLY_UNKNOWN,
+)
 from toccata.units import NEVER, Seconds
 
-BOARD = b"POD4RP20"
-PROTOCOL = 2
+BOARD = BOARD_ID.encode()
 LOADER_VERSION = Version(1, 0, 0)
-DONE, REFUSED, DIFFERS, OTHER_BOARD, UNKNOWN = 0, 1, 2, 3, 0xFF
+PIECES = (16, 32, 64, 128)
+"""What `W` takes besides a page."""
 
 ERASE_S = Seconds(0.045)
 PROGRAM_S = Seconds(0.0004)
@@ -79,7 +90,7 @@ class SimulatedPod:
     """
 
     def __init__(self, chip: bytes = bytes(8), board: bytes = BOARD, start: Start = Start.ANSWERS) -> None:
-        self.flash = bytearray(b"\xff" * FLASH_BYTES)
+        self.flash = bytearray(b"\xff" * FLASH_SIZE)
         self.program = Program.OFF
         self.start = start
         self.knows_pieces = True
@@ -94,7 +105,7 @@ class SimulatedPod:
     def power_on(self, now: Seconds, cut: Cut | None = None, stay: bool = False) -> None:
         """Switch on, or start again: the application if it is whole and not told to stay in the loader."""
         self._cut = cut
-        self._boot(now, Program.LOADER if stay or self._judged() != DONE else self.start.value)
+        self._boot(now, Program.LOADER if stay or self._judged() != REPLY_OK else self.start.value)
 
     def power_off(self) -> None:
         """Take the power away."""
@@ -114,52 +125,52 @@ class SimulatedPod:
     def _replies(self, message: bytes, now: Seconds) -> list[bytes]:
         known = _BY_LOADER if self.program is Program.LOADER else _BY_APPLICATION
         command = known.get(message[:1])
-        status, data = command(self, message[2:], now) if command else (UNKNOWN, b"")
+        status, data = command(self, message[2:], now) if command else (REPLY_UNKNOWN, b"")
         self.answered += 1
         return [] if self.program is Program.OFF else [message[:2] + bytes((status,)) + data]
 
     def _hello(self, _: bytes, __: Seconds) -> tuple[int, bytes]:
-        whole = self._judged()
-        header = Header.parse(bytes(self.flash[HEADER_AT:IMAGE_AT])) if whole in (DONE, OTHER_BOARD) else None
-        about = struct.pack("<BB8s3BB", PROTOCOL, self.program.value, self._board, *self._running, whole == DONE)
-        return DONE, about + struct.pack("<II", *((header.crc, header.length) if header else (0, 0))) + self._chip
+        header = self._header()
+        facts = (self._judged() == REPLY_OK, self._image_crc(header), header.length) if header else (False, 0, 0)
+        who = self.program.value
+        return REPLY_OK, struct.pack(HELLO_FORMAT, PROTOCOL, who, self._board, bytes(self._running), *facts, self._chip)
 
     def _crc(self, payload: bytes, _: Seconds) -> tuple[int, bytes]:
-        offset, length = struct.unpack("<II", payload) if len(payload) == 8 else (0, FLASH_BYTES + 1)
-        if offset + length > FLASH_BYTES:
-            return REFUSED, b""
-        return DONE, struct.pack("<I", zlib.crc32(self.flash[offset : offset + length]))
+        offset, length = struct.unpack("<II", payload) if len(payload) == 8 else (0, 0)
+        if length == 0 or offset < HEADER_AT or offset + length > PROGRAMS_END:
+            return REPLY_BAD, b""
+        return REPLY_OK, struct.pack("<I", zlib.crc32(self.flash[offset : offset + length]))
 
     def _to_loader(self, _: bytes, now: Seconds) -> tuple[int, bytes]:
         if self.program is Program.APPLICATION:
             self._boot(now, Program.LOADER)
-        return DONE, b""
+        return REPLY_OK, b""
 
     def _go(self, _: bytes, now: Seconds) -> tuple[int, bytes]:
         status = self._judged()
-        if self.program is Program.LOADER and status == DONE:
+        if self.program is Program.LOADER and status == REPLY_OK:
             self._boot(now, self.start.value)
         return status, b""
 
     def _erase(self, payload: bytes, _: Seconds) -> tuple[int, bytes]:
         offset = int.from_bytes(payload, "little")
         if len(payload) != 4 or offset % SECTOR or not HEADER_AT <= offset < PROGRAMS_END:
-            return REFUSED, b""
+            return REPLY_BAD, b""
         self.spent = Seconds(self.spent + ERASE_S)
         done = self._done(SECTOR)
         self.flash[offset : offset + done] = b"\xff" * done
-        return DONE, b""
+        return REPLY_OK, b""
 
     def _write(self, payload: bytes, _: Seconds) -> tuple[int, bytes]:
         offset, data = int.from_bytes(payload[:4], "little"), payload[4:]
         size = len(data)
-        known = size == PAGE or (self.knows_pieces and size in (16, 32, 64, 128))
+        known = size == PAGE or (self.knows_pieces and size in PIECES)
         if not known or offset % size or not HEADER_AT <= offset < PROGRAMS_END:
-            return REFUSED, b""
+            return REPLY_BAD, b""
         self.spent = Seconds(self.spent + PROGRAM_S)
         for at, byte in enumerate(data[: self._done(size)], offset):
             self.flash[at] &= byte
-        return DONE if self.flash[offset : offset + size] == data else DIFFERS, b""
+        return REPLY_OK if self.flash[offset : offset + size] == data else REPLY_FLASH_FAILED, b""
 
     def _done(self, size: int) -> int:
         """Tell how many bytes of an operation are done before the power is cut, if it is."""
@@ -172,19 +183,25 @@ class SimulatedPod:
         self.program = Program.OFF
         return int(size * share)
 
+    def _header(self) -> Header | None:
+        """Read the header; None: there is none, or of a length that can't be."""
+        header = Header.parse(bytes(self.flash[HEADER_AT:IMAGE_AT]))
+        return header if header and SHORTEST_IMAGE <= header.length <= LONGEST_IMAGE else None
+
+    def _image_crc(self, header: Header) -> int:
+        return zlib.crc32(self.flash[IMAGE_AT : IMAGE_AT + header.length])
+
     def _judged(self) -> int:
         """Tell whether the application in the flash may be started."""
-        header = Header.parse(bytes(self.flash[HEADER_AT:IMAGE_AT]))
-        if header is None or not PAGE <= header.length <= MOST_IMAGE_BYTES:
-            return REFUSED
-        if zlib.crc32(self.flash[IMAGE_AT : IMAGE_AT + header.length]) != header.crc:
-            return REFUSED
-        return DONE if header.board == self._board else OTHER_BOARD
+        header = self._header()
+        if header is None or self._image_crc(header) != header.crc:
+            return REPLY_BAD
+        return REPLY_OK if header.board == self._board else REPLY_OTHER_BOARD
 
     def _boot(self, now: Seconds, program: Program) -> None:
         self.program, self._frames = program, FrameReader()
         self._deaf_until = Seconds(now + BOOT_S)
-        header = Header.parse(bytes(self.flash[HEADER_AT:IMAGE_AT]))
+        header = self._header()
         self._running = header.version if header and program is Program.APPLICATION else LOADER_VERSION
 
 
