@@ -14,11 +14,17 @@ POLL_S = Seconds(0.005)
 
 
 class Contact:
-    """What is believed of one contact. ``is_closed`` is False before the first look."""
+    """What is believed of one contact.
+
+    Attributes:
+        is_closed: what is believed; False before the first look.
+        opened_at: when it began to look open, once that is believed; NEVER before the first time.
+    """
 
     def __init__(self) -> None:
         self.is_closed = False
         self._open_since = NEVER
+        self.opened_at = NEVER
 
     def see(self, is_closed: bool, now: Seconds, has_stirred: bool = False) -> bool:
         """Take in a look; tell whether what is believed has changed.
@@ -34,6 +40,8 @@ class Contact:
             self._open_since = now
         believed = is_closed or (self.is_closed and now < self._open_since + STILL_S)
         changed, self.is_closed = believed != self.is_closed, believed
+        if changed and not believed:
+            self.opened_at = self._open_since
         return changed
 
     def due(self) -> Seconds:
