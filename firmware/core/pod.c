@@ -77,7 +77,7 @@ void pod_sample(struct pod *pod, uint32_t now_ms, const uint16_t samples[POD_CHA
 
 void pod_calibrate(struct pod *pod, uint8_t mask, bool save) {
     for (unsigned at = 0; at < POD_CHANNELS; at++) {
-        if (mask >> at & 1u) {
+        if ((unsigned)mask >> at & 1u) {
             channel_calibrate(&pod->channels[at]);
         }
     }
