@@ -9,9 +9,9 @@ import pytest
 from toccata.panel.governor import DWELL_S, FLASHES, WINDOW_S, Governor
 from toccata.units import NEVER, Seconds
 
-LAMPS = 6
+LAMPS = 5
 STREAMS = 10_000
-STREAM_S = 1.5
+STREAM_S = 1.3
 
 
 class Watched:

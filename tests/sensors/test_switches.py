@@ -49,7 +49,7 @@ def claimed(pins):
 
 
 def test_only_switches_with_a_line_are_read(claimed):
-    assert (claimed.box.pads, claimed.told) == ((LEFT, CHIN), [])
+    assert (claimed.box.standing(), claimed.told) == ({LEFT: True, CHIN: True}, [])
 
 
 def test_lines_are_pulled_up_so_that_an_empty_jack_is_an_open_switch(claimed, pins):
@@ -82,7 +82,7 @@ def test_a_line_that_is_taken_is_told_and_the_others_work(pins):
     claimed.box.close()
     [told] = claimed.told
     assert told.startswith("instrument.json: switches[0].gpio: GPIO 5 can't be used (")
-    assert (told.endswith("check the line: left is not read"), claimed.box.pads) == (True, (CHIN,))
+    assert (told.endswith("check the line: left is not read"), claimed.box.standing()) == (True, {CHIN: True})
 
 
 def test_where_there_is_no_gpio_at_all_one_line_says_so(monkeypatch):
@@ -91,7 +91,7 @@ def test_where_there_is_no_gpio_at_all_one_line_says_so(monkeypatch):
     claimed = Claimed()
     [told] = claimed.told
     assert told.startswith("instrument.json: switches[0].gpio: GPIO can't be used here (")
-    assert (told.endswith("no switch is read"), claimed.box.pads) == (True, ())
+    assert (told.endswith("no switch is read"), claimed.box.standing()) == (True, {})
 
 
 def test_closing_gives_the_lines_back(claimed):

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from toccata.contact import POLL_S, Contact
-from toccata.events import Reading
+from toccata.events import Reading, Sensed
+from toccata.sensors.depth import DepthWish
 from toccata.units import NEVER, Level, PadId, Seconds
 
 _CLOSED, _OPEN = Level(1.0), Level(0.0)
@@ -31,10 +32,15 @@ class Jack(Protocol):
 
 
 class SwitchBox:
-    """All jacks of an instrument. A source beside the boards: it needs no bus, so no fault of a bus holds it up.
+    """All jacks of an instrument, as the rig reads what it has beside the boards.
 
     A switch that is pressed at the first look is *stale*: it plays nothing before it was let go.
     """
+
+    bus = None
+    """It needs none, so no fault of a bus holds it up."""
+
+    stuck_bus = False
 
     def __init__(self, jacks: Sequence[Jack], now: Callable[[], Seconds], poll: Seconds = POLL_S) -> None:
         """Take the jacks over.
@@ -49,12 +55,15 @@ class SwitchBox:
         self._poll = poll
         self._looked_at: Seconds | None = None
 
-    @property
-    def pads(self) -> tuple[PadId, ...]:
-        """The switches that can be played."""
-        return tuple(jack.pad for jack, _ in self._jacks)
+    def standing(self) -> dict[PadId, bool]:
+        """List the switches that can be played; all of them can be believed."""
+        return {jack.pad: True for jack, _ in self._jacks}
 
-    def due(self) -> Seconds:
+    def miss(self, what: str) -> list[Sensed]:  # noqa: ARG002 - the protocol's own signature
+        """No bus, nothing missed."""
+        return []
+
+    def due(self, wish: DepthWish | None = None) -> Seconds:  # noqa: ARG002
         """When ``read`` has something to do; an edge makes that at once."""
         if not self._jacks:
             return NEVER
@@ -63,7 +72,7 @@ class SwitchBox:
             return Seconds(0.0) if looked_at is None else looked_at
         return Seconds(min(looked_at + self._poll, *(contact.due() for _, contact in self._jacks)))
 
-    def read(self) -> list[Reading]:
+    def read(self, wish: DepthWish | None = None) -> list[Sensed]:  # noqa: ARG002
         """Look at all jacks if that is due, and say what changed."""
         now = self._now()
         if now < self.due():
