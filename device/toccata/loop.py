@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from toccata.audio.player import Player
-from toccata.events import Heard, Note, Sensed, Silence, Turn
+from toccata.events import Heard, Note, Reading, Sensed, Silence, Turn
 from toccata.play.core import Core, Played
 from toccata.sensors.rig import Rig
 from toccata.units import Seconds
@@ -36,7 +36,8 @@ class Loop:
             core: what is played.
             player: where it sounds.
             now: the clock that readings are stamped with.
-            tell: takes what was sensed and heard, after the sound was started.
+            tell: takes what was sensed and heard, after the sound was started. Of a sensor, which is read a thousand
+                times a second, only how a squeeze begins and ends: a reading of its velocity, and one of 0.0.
         """
         self._rig = rig
         self._core = core
@@ -90,5 +91,6 @@ class Loop:
         for action in played.actions:
             PLAY[type(action)](self._player, action)
         self._core_due = self._core.due()
-        if sensed or played.heard:
-            self._tell(sensed, played.heard)
+        news = [one for one in sensed if not isinstance(one, Reading) or not one.pad.is_sensor]
+        if news or played.squeezed or played.heard:
+            self._tell([*news, *played.squeezed], played.heard)

@@ -1,4 +1,4 @@
-"""The play core on one screen: touch, access, pacing, modes, voices, in a row. ``step(sensed, now)`` is all of it."""
+"""The play core on one screen: touch or pressure, access, pacing, modes, voices, in a row. ``step`` is all of it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from itertools import chain
 from random import Random
 
 from toccata.bank import Recipe, Sample
-from toccata.events import Action, BoardFault, Cause, Heard, Ignored, Lift, Press, Reading, Sensed, Why
+from toccata.events import Action, BoardFault, Cause, Heard, Ignored, Lift, Moved, Press, Reading, Sensed, Why
 from toccata.play.access import Judge
 from toccata.play.judged import Accepted, Judged
 from toccata.play.ledger import Pace
 from toccata.play.mapping import SoundMap
 from toccata.play.modes import Modes
+from toccata.play.onset import Onset
 from toccata.play.pacing import Pacer
+from toccata.play.pressure import Pressure, is_of_sensor
 from toccata.play.touch import STALE_S, Feel, Touch
 from toccata.play.voice import FADE_S, PREVIEW, Start
 from toccata.play.voices import QUIET_S, Voices
-from toccata.settings.client import Client
-from toccata.units import Decibels, Gain, PadId, Seconds, to_gain
+from toccata.settings.client import Calibration, Client, Sensitivity
+from toccata.units import Decibels, Gain, Level, PadId, Seconds, to_gain
 
 PREVIEW_S = Seconds(3.0)
 """Long enough to know a sound again."""
@@ -27,10 +29,14 @@ PREVIEW_S = Seconds(3.0)
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What came of one step: what the player has to do, and what is told to people."""
+    """What came of one step: what the player has to do, and what is told to people.
+
+    ``squeezed``: how sensors' squeezes began and ended; their readings, of which there are many, are nobody's news.
+    """
 
     actions: list[Action]
     heard: list[Heard]
+    squeezed: list[Reading]
 
 
 class Core:
@@ -72,6 +78,10 @@ class Core:
         voices, trim = None if follows is None else follows._voices, None if trim_db is None else _trim_of(trim_db)
         self._voices: Voices = Voices(samples.values(), ceiling, pace, voices, trim=trim)
         self._touch: Touch = Touch(self._feel, None if follows is None else follows._touch, keeps)
+        self._calibration = client.calibration
+        played = {pad: self._onset(pad, one.access.sensitivity) for pad, one in pads.items() if pad.is_sensor}
+        self._pressure: Pressure = Pressure(played, self._onset, None if follows is None else follows._pressure, keeps)
+        self._squeezed: list[Reading] = []
         self._pacer: Pacer = Pacer() if kept is None else kept._pacer
         self._modes = Modes(self._sounds, self._voices)
         self._judge: Judge = Judge(self._modes.part_of, self._refusal, None if kept is None else kept._judge)
@@ -86,7 +96,7 @@ class Core:
             if isinstance(one, BoardFault):
                 dropped = self._pacer.drop(one.at, Why.FAULT, one.board)
                 self._answer(chain(dropped, self._judge.doubt(one.board, one.at)), now)
-            self._take(self._touch.sense(one, now), now)
+            self._take((self._pressure if is_of_sensor(one) else self._touch).sense(one, now), now)
         self._settle(now, now)
         for paced in self._pacer.step(now):
             # What a person muted, or a turn that passed, while it waited.
@@ -94,11 +104,13 @@ class Core:
             if why is not None or isinstance(paced, Ignored):
                 self._judge.rest(paced.pad)
             self._modes.play(paced if why is None else Ignored(now, paced.pad, why), now)
-        return Played(*self._voices.drain())
+        squeezed, self._squeezed = self._squeezed, []
+        return Played(*self._voices.drain(), squeezed)
 
     def due(self) -> Seconds:
         """The next instant at which there is something to do without a touch."""
-        return Seconds(min(self._touch.due(), self._judge.due(), self._pacer.due(), self._voices.due()))
+        dues = self._touch.due(), self._pressure.due(), self._judge.due(), self._pacer.due(), self._voices.due()
+        return Seconds(min(dues))
 
     def fade_all(self, now: Seconds) -> None:
         """Let every voice end, as for a change of setup."""
@@ -176,19 +188,37 @@ class Core:
         return self._voices.are_silent()
 
     def depth_wish(self, pad: PadId) -> Seconds:
-        """How often the board should read how firmly this pad is touched; NEVER if not at all."""
-        return self._touch.depth_wish(pad)
+        """How often to read how firmly this pad is touched, or this sensor at all; NEVER: not now."""
+        return self._pressure.read_wish(pad) if pad.is_sensor else self._touch.depth_wish(pad)
+
+    def hush_sensor(self, pad: PadId, until: Seconds) -> None:
+        """Play nothing of this sensor until then (somebody calibrates it); the next step ends what it holds."""
+        self._pressure.hush_sensor(pad, until)
+
+    def watch_sensor(self, pad: PadId, until: Seconds) -> None:
+        """Have this sensor read until then, even if nothing is mapped to it (somebody looks at it)."""
+        self._pressure.watch_sensor(pad, until)
+
+    def levels(self) -> Mapping[PadId, tuple[float, Level]]:
+        """The last reading of every sensor that is read: its share of the full scale, and its calibrated level."""
+        return self._pressure.levels()
 
     def _settle(self, until: Seconds, now: Seconds) -> None:
         """Do what was due by an instant, so that a touch that was read then meets what held then."""
         self._take(self._touch.step(until), now)
+        self._take(self._pressure.step(until), now)
         self._answer(self._judge.step(until), now)
 
-    def _take(self, felt: Iterable[Press | Lift | Ignored], now: Seconds) -> None:
+    def _take(self, felt: Iterable[Press | Moved | Lift | Ignored], now: Seconds) -> None:
         for one in felt:
-            if isinstance(one, Ignored):
+            if isinstance(one, Moved):
+                self._modes.move(one, now)
+            elif isinstance(one, Ignored):
                 self._voices.tell(self._truly(one))
             else:
+                if one.pad.is_sensor:
+                    level = one.level if isinstance(one, Press) else Level(0.0)
+                    self._squeezed.append(Reading(one.pad, level, one.at))
                 self._answer(self._judge.feel(one), now)
 
     def _answer(self, judged: Iterable[Judged], now: Seconds) -> None:
@@ -210,10 +240,13 @@ class Core:
 
     def _hush(self, why: Why, now: Seconds) -> None:
         self._answer(chain(self._pacer.drop(now, why), self._judge.hush(now, why)), now)
-        self._take(self._touch.hush(now, why), now)
+        self._take(chain(self._touch.hush(now, why), self._pressure.hush(now, why)), now)
 
     def _feel(self, pad: PadId) -> Feel:
         return self._feels.get(pad, self._default_feel)
+
+    def _onset(self, pad: PadId, sensitivity: Sensitivity = Sensitivity.NORMAL) -> Onset:
+        return Onset.of(self._calibration.get(pad.name, Calibration()), sensitivity)
 
 
 def _trim_of(trim_db: Decibels) -> Gain:

@@ -1,0 +1,69 @@
+"""What a sensor reads while nobody squeezes it, and how much it trembles then. Pure, and cheap for every sample."""
+
+from __future__ import annotations
+
+from toccata.units import Seconds
+
+SMOOTH_S = Seconds(0.015)
+"""Noise above 11 Hz goes, the hand's own movement stays; a slow squeeze is told 15 ms late, which no ear follows."""
+
+ABSORBED = 0.15
+"""Spans a second: a rise slower than this is drift, or a body that settles. The slowest squeeze, 3 s, is twice that."""
+
+SINKS = 1.0
+"""Spans a second: so quickly the rest follows what falls below it. An arm that leaves costs a second at most."""
+
+NOISE_S = Seconds(1.0)
+"""Over so long the noise is learned: 100 samples of the slowest chip, a figure good to 8 %."""
+
+NOISE_BEFORE = 0.001
+"""Believed before any was seen: 0.2 hPa of 200, the MPRLS's worst."""
+
+LEAST_STEP = 0.0005
+"""The noise may grow from none: one step of an ADS1015 (2,048 to its full scale)."""
+
+_SIGMAS = 1.25
+"""Standard deviations in one mean deviation of white noise: the root of pi / 2."""
+
+_OUTLIER = 4.0
+
+
+class Resting:
+    """Follows the rest of one sensor, in shares of its full scale.
+
+    Attributes:
+        known: the rest that a squeeze is measured from: where the sensor last lay still.
+        share: what follows the sensor, up slowly and down quickly; ahead of ``known`` while something rises.
+        smooth: the sensor without its noise.
+        noise: standard deviation of one sample.
+    """
+
+    __slots__ = ("known", "noise", "share", "smooth")
+
+    def __init__(self, share: float) -> None:
+        self.known = self.share = self.smooth = share
+        self.noise = NOISE_BEFORE
+
+    def stand(self, share: float) -> None:
+        """Follow from here on; what is known of the rest stays."""
+        self.share = self.smooth = share
+
+    def follow(self, share: float, span: float, elapsed: float) -> float:
+        """Take in one sample; gives how far the follower stays behind (above 0: the sensor rises too fast for it).
+
+        Args:
+            share: the sample.
+            span: what this person can do, in shares.
+            elapsed: seconds since the sample before; above 0.
+        """
+        smooth = self.smooth = self.smooth + (share - self.smooth) * elapsed / (elapsed + SMOOTH_S)
+        behind = smooth - self.share
+        rise, sink = ABSORBED * span * elapsed, -SINKS * span * elapsed
+        self.share += rise if behind > rise else sink if behind < sink else behind
+        return smooth - self.share
+
+    def learn(self, share: float, elapsed: float) -> None:
+        """Take a sample of nobody's hand into the noise, before ``follow``; one spike is no noise. ``elapsed``: s."""
+        deviation = abs(share - self.smooth) * _SIGMAS
+        most = _OUTLIER * self.noise + LEAST_STEP
+        self.noise += ((most if deviation > most else deviation) - self.noise) * elapsed / (elapsed + NOISE_S)
