@@ -125,7 +125,7 @@ class Desk:
         for number in watched:
             self._rig.boards[number].look.begin()
         if now >= self._bulletin.due():
-            self._bulletin.beat(self._standing(), self._watching.boards(), now)
+            self._bulletin.beat(self._standing(), self._watching.watched(), now)
         else:
             self._bulletin.state(self._standing(), now)
         laid = NEVER if self._laid is None else self._laid.due()

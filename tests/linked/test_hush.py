@@ -73,3 +73,40 @@ def test_a_level_that_was_saved_may_be_taken_back_at_once():
     hush.replace(-12.0, is_new_client=False, is_new_level=True, asked_at=1.4)
     hush.replace(-6.0, is_new_client=False, is_new_level=True, asked_at=1.8)
     assert hush.lower_db == 0.0
+
+
+def test_the_knob_stays_between_the_client_s_level_and_its_own_lowest():
+    hush, knob = Hush(), []
+    for steps in (1, -1, -30, 4, 30):
+        hush.turn_knob(steps, -18.0)
+        knob.append((hush.knob_db, hush.lower_db))
+    assert knob == [(0.0, 0.0), (-1.0, -1.0), (-18.0, -18.0), (-14.0, -14.0), (0.0, 0.0)]
+
+
+def test_the_knob_adds_to_what_quiet_has_left_and_never_makes_silence():
+    hush, lower = Hush(), []
+    hush.turn_knob(-10.0, -18.0)
+    for _ in range(4):
+        hush.quiet(True)
+        hush.quiet(False)
+        lower.append(hush.lower_db)
+    assert lower == [-16.0, -22.0, -28.0, -30.0]
+
+
+def test_turned_up_at_its_upper_end_the_knob_takes_back_what_quiet_has_left():
+    hush = Hush()
+    hush.quiet(True)
+    hush.quiet(False)
+    hush.turn_knob(-1.0, -18.0)
+    lower = [hush.lower_db]
+    for _ in range(8):
+        hush.turn_knob(1.0, -18.0)
+        lower.append(hush.lower_db)
+    assert lower == [-7.0, -6.0, -5.0, -4.0, -3.0, -2.0, -1.0, 0.0, 0.0]
+
+
+def test_another_client_plays_as_low_as_the_knob_lets_it():
+    hush = Hush()
+    hush.turn_knob(-5.0, -18.0)
+    hush.replace(-6.0, is_new_client=True, is_new_level=True, asked_at=1.0)
+    assert hush.lower_db == -5.0

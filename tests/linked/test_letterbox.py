@@ -47,3 +47,13 @@ def test_of_many_letters_from_a_busy_thread_none_is_lost(box):
     sender.join()
     assert taken == list(range(20_000))
     assert [list(box.take()), rings(box)] == [[], False]
+
+
+def test_of_a_flood_some_are_taken_at_a_time_and_the_bell_rings_on_until_all_are(box):
+    for letter in range(10):
+        box.put(letter)
+    rounds = []
+    while box.has_news():
+        rounds.append((rings(box), list(box.take(4))))
+    assert rounds == [(True, [0, 1, 2, 3]), (True, [4, 5, 6, 7]), (True, [8, 9])]
+    assert not rings(box)

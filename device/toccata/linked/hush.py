@@ -1,4 +1,4 @@
-"""Why the pads are silent, and how much lower than its level a client plays after Quiet. Pure."""
+"""Why the pads are silent, and how much lower than its level a client plays after Quiet and by the knob. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from toccata.units import Decibels, Seconds
 STEP_DB = Decibels(-6.0)
 LOWEST_DB = Decibels(-24.0)
 """Each Quiet that is lifted lowers by 6 dB, as far as this; a level that a person sets takes it back."""
+
+LOWEST_TOGETHER_DB = Decibels(-30.0)
+"""What Quiet and the knob leave together: soft, and never silence."""
 
 SAVED_WITHIN_S = Seconds(2.0)
 """The page saves a level 0.4 s after its last tap: a setup that is asked for so soon may still have the one before."""
@@ -20,19 +23,21 @@ class Hush:
         is_quiet: a person asked for quiet, and nobody has lifted it.
         trim_db: 0 to -24: how much lower the client plays since Quiet was lifted.
         turned_db: 0 or less: how much lower than what was pre-mixed the level was set since.
+        knob_db: 0 or less: how much lower the knob on the panel lets the client play.
     """
 
     def __init__(self) -> None:
         self.is_quiet = False
         self.trim_db = Decibels(0.0)
         self.turned_db = Decibels(0.0)
+        self.knob_db = Decibels(0.0)
         self._set_db: Decibels | None = None
         self._set_until = Seconds(0.0)
 
     @property
     def lower_db(self) -> Decibels:
         """What the play core is to take away from all gains, 0 or less."""
-        return Decibels(self.trim_db + self.turned_db)
+        return Decibels(max(self.trim_db + self.knob_db, LOWEST_TOGETHER_DB) + self.turned_db)
 
     def why(self, is_cleaning: bool) -> Why | None:
         """Why a touch stays silent now, if it does."""
@@ -43,6 +48,16 @@ class Hush:
         if self.is_quiet and not on:
             self.trim_db = Decibels(max(self.trim_db + STEP_DB, LOWEST_DB))
         self.is_quiet = on
+
+    def turn_knob(self, steps_db: float, lowest_db: Decibels) -> None:
+        """The knob was turned: up to the client's level and down to ``lowest_db``.
+
+        Who turns it up at its upper end takes back what Quiet has left: at the instrument there is no other way.
+        """
+        wanted = self.knob_db + steps_db
+        self.knob_db = Decibels(min(max(wanted, lowest_db), 0.0))
+        if wanted > 0.0:
+            self.trim_db = Decibels(min(self.trim_db + wanted, 0.0))
 
     def turn(self, level_db: Decibels, baked_db: Decibels, now: Seconds) -> None:
         """A person set the level: what is louder than what was pre-mixed comes with the next setup."""

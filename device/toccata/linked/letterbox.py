@@ -29,12 +29,17 @@ class Letterbox(Generic[T]):
         """Tell whether ``take`` has something to do; costs next to nothing."""
         return bool(self._letters) or self._owed != 0
 
-    def take(self) -> Iterator[T]:
-        """Take out all that lies there now; the bell is silent after that."""
-        count = len(self._letters)
+    def take(self, most: int | None = None) -> Iterator[T]:
+        """Take out all that lies there now, or so many at most; the bell is silent once nothing is left."""
+        lying = len(self._letters)
+        count = lying if most is None else min(lying, most)
         self._owed += count
         with suppress(BlockingIOError):
             self._owed -= os.eventfd_read(self.fileno)
+        if count < lying:
+            # Their own rings may just have been heard: they are rung for once more.
+            os.eventfd_write(self.fileno, 1)
+            self._owed += 1
         for _ in range(count):
             yield self._letters.popleft()
 

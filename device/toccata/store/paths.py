@@ -51,3 +51,8 @@ def active_client_note(data: Path) -> Path:
 def day_note(data: Path) -> Path:
     """The day that a paired tablet told last."""
     return data / "day"
+
+
+def knob_note(data: Path) -> Path:
+    """How much lower the knob on the panel was left, in dB."""
+    return data / "knob"
