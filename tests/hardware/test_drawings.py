@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -61,6 +61,36 @@ def test_an_instruments_drawing_shows_every_line_with_its_pin_at_both_ends(name:
         assert line in words
         assert f"GPIO {gpio}" in words
         assert words.count(str(HEADER_PINS[gpio])) >= 2
+
+
+def runs_of(drawing: Path) -> list[tuple[str, Box]]:
+    """The straight runs of all wires, each with its colour."""
+    found = []
+    for wire in ElementTree.parse(drawing).iter(f"{SVG}polyline"):
+        points = [tuple(map(float, point.split(","))) for point in wire.attrib["points"].split()]
+        for (x, y), (to_x, to_y) in pairwise(points):
+            found.append((wire.attrib["stroke"], (min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y))))
+    return found
+
+
+def lie_on_each_other(one: Box, other: Box) -> bool:
+    """Whether two runs share more than a point: both level or both upright, on one line, with a common stretch."""
+    if one[1] == one[3] == other[1] == other[3]:
+        return min(one[2], other[2]) > max(one[0], other[0])
+    upright = one[0] == one[2] == other[0] == other[2]
+    return upright and min(one[3], other[3]) > max(one[1], other[1])
+
+
+@pytest.mark.parametrize("name", draw.INSTRUMENTS)
+def test_no_wire_lies_on_a_wire_of_another_colour(name: str) -> None:
+    runs = runs_of(draw.HERE / f"{name}.svg")
+
+    hidden = [
+        (one, other)
+        for (colour, one), (another, other) in combinations(runs, 2)
+        if colour != another and lie_on_each_other(one, other)
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("name", draw.SCHEMATICS)
