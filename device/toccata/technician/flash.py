@@ -121,7 +121,7 @@ class _Flashing:
             _say(self._around, Stage.UNTOUCHED.value)
             return DIFFERS
         begun = self._line.now()
-        self._run.put(self._image, self._hello.application)
+        self._run.put(self._image)
         return self._proved(f"written, read back and started in {self._line.now() - begun:.1f} s; calibration is kept")
 
     def _held(self) -> Version | None:

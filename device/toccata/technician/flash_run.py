@@ -6,14 +6,16 @@ from enum import Enum
 from typing import TextIO
 
 from toccata.errors import PodError
+from toccata.sensors.pod_layout import HEADER_AT
 from toccata.technician.flash_plan import Compare, Erase, Step, Write, plan
 from toccata.technician.pod_commands import AGAIN, RESCUE, PodCommands
 from toccata.technician.pod_hello import Hello
 from toccata.technician.pod_image import PodImage
 from toccata.technician.progress import Progress
 
-ROUNDS = 2
-"""A damaged frame is taken for a whole one once in 65,536 times: then all is written once more."""
+ROUNDS = 3
+"""All is written anew where the power was away for a moment, or a damaged frame was taken for a whole one (once in
+65,536 times)."""
 
 
 class Stage(Enum):
@@ -22,7 +24,7 @@ class Stage(Enum):
     UNTOUCHED = "nothing was written"
     ENTERING = "nothing was written, but its loader may wait: switch it off and on to play"
     WRITING = "its loader waits for an image"
-    WRITTEN = "the image is written, but nothing has proved that it runs"
+    UNPROVED = "its image may be whole, but nothing has proved that it runs"
 
 
 class FlashRun:
@@ -32,16 +34,13 @@ class FlashRun:
         self.stage = Stage.UNTOUCHED
         self._name, self._pod, self._screen = name, pod, screen
 
-    def put(self, image: PodImage, application: bool) -> None:
-        """Write an image, and have it run; ``application``: one runs now, and gives way first.
+    def put(self, image: PodImage) -> None:
+        """Write an image, and have it run.
 
         Raises:
             PodError: it is not proved that exactly this image runs.
         """
-        if application:
-            self.stage = Stage.ENTERING
-            self._pod.enter_loader()
-        self.stage = Stage.WRITING
+        self.stage = Stage.ENTERING
         if not any(self._written(plan(image)) for _ in range(ROUNDS)):
             raise PodError(self._name, "its flash does not keep what is written", f"{AGAIN}; if that fails, replace it")
         self.start(image)
@@ -52,13 +51,14 @@ class FlashRun:
         Raises:
             PodError: it does not run, or another one does.
         """
-        self.stage = Stage.WRITTEN
+        self.stage = Stage.UNPROVED
         fault = _fault_of(self._pod.start(), image)
         if fault:
             raise PodError(self._name, fault, f"switch it off and on, then {AGAIN}; if that fails, {RESCUE}")
 
     def _written(self, steps: tuple[Step, ...]) -> bool:
-        """Do the steps; tells whether the flash then holds what it must."""
+        """Do the steps in the loader; tells whether the flash then holds what it must."""
+        self._pod.enter_loader()
         progress = Progress(self._screen, "writing")
         try:
             for number, step in enumerate(steps):
@@ -73,8 +73,10 @@ class FlashRun:
     def _done(self, step: Step) -> bool:
         match step:
             case Erase(offset):
+                self.stage = Stage.WRITING
                 return self._pod.erase(offset)
             case Write(offset, page):
+                self.stage = Stage.UNPROVED if offset == HEADER_AT else self.stage
                 return self._pod.write(offset, page)
             case Compare(offset, length, crc):
                 return self._pod.crc(offset, length) == crc

@@ -37,18 +37,18 @@ class PodCommands:
         return Version.of(word_of(self.crc(VERSION_AT, 4)))
 
     def erase(self, offset: int) -> bool:
-        """Set a sector to 0xFF; tells whether the flash chip did it."""
-        return self._done(b"E", offset.to_bytes(4, "little"), REPLY_FLASH_FAILED).status == REPLY_OK
+        """Set a sector to 0xFF; tells whether that was done, or must be begun anew."""
+        return self._done(b"E", offset.to_bytes(4, "little"), *_BEGIN_ANEW).status == REPLY_OK
 
     def write(self, offset: int, page: bytes) -> bool:
-        """Program an erased page; tells whether it reads back as it was sent."""
+        """Program an erased page; tells whether it reads back as it was sent, or must be begun anew."""
         status = self._pages.write(offset, page)
-        if status not in (REPLY_OK, REPLY_FLASH_FAILED):
+        if status not in (REPLY_OK, *_BEGIN_ANEW):
             raise self._refused(b"W", status)
         return status == REPLY_OK
 
     def enter_loader(self) -> None:
-        """Have the application give way to the loader."""
+        """See to it that the loader answers: an application has to give way."""
         self._done(b"B", b"")
         if self._await(application=False) is None:
             raise self._fault("its application does not give way to the loader", f"switch it off and on, then {AGAIN}")
@@ -65,7 +65,7 @@ class PodCommands:
         while polls < (self._patience.noisy_tries if self._requests.noisy else _BOOT_POLLS):
             polls += 1
             # Whoever starts hears nothing for a moment, and who answers still may be on the way out.
-            self._requests.pause(Seconds(self._patience.wait / 8))
+            self._requests.pause(Seconds(self._patience.wait / 16))
             answer = self._requests.ask(b"H", b"", patience)
             hello = Hello.parse(answer.data) if answer else None
             if hello and hello.application == application:
@@ -90,6 +90,9 @@ class PodCommands:
 
 
 RESCUE = "flash it by USB: toccata flash --uf2 FILE"
+_BEGIN_ANEW = (REPLY_FLASH_FAILED, REPLY_UNKNOWN)
+"""The flash holds something else; or the power was away, and the application has started: it knows no E and no W."""
+
 _REFUSALS = {
     (b"G", REPLY_BAD): "its loader finds no whole application to start",
     (b"G", REPLY_OTHER_BOARD): "its loader finds the application of another board",

@@ -83,6 +83,8 @@ def _fault(header: Header, content: bytes) -> str:
         return f"is damaged: {len(content)} bytes where its header asks for {wanted}"
     if zlib.crc32(content[PAGE : PAGE + header.length]) != header.crc:
         return "is damaged: its CRC does not fit"
+    if header.page() != content[:PAGE] or content[PAGE + header.length :].strip(b"\xff"):
+        return "is damaged: bytes where none belong"
     return "" if header.board.isascii() else "is damaged: its board id is no text"
 
 

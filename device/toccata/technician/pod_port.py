@@ -6,6 +6,7 @@ import os
 import select
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -94,7 +95,12 @@ def _why_not(fault: Exception) -> str:
 
 def all_ports() -> list[str]:
     """Name every serial port of this computer once, the Raspberry Pi's own among them."""
-    known = {os.path.realpath(port.device): str(port.device) for port in list_ports.comports()}
-    if Path(PI_HEADER).exists():
-        known.setdefault(os.path.realpath(PI_HEADER), PI_HEADER)
+    return each_once([str(port.device) for port in list_ports.comports()], PI_HEADER)
+
+
+def each_once(devices: Sequence[str], header: str) -> list[str]:
+    """Add the Pi's own port to those that were found, unless it is not there or is one of them by another name."""
+    known = {os.path.realpath(device): device for device in devices}
+    if Path(header).exists():
+        known.setdefault(os.path.realpath(header), header)
     return sorted(known.values())

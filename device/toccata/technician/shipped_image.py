@@ -9,13 +9,15 @@ from toccata.errors import ImageError
 IMAGE = "pod.pod"
 
 
-def shipped_image() -> Path:
-    """Give the image inside the installed package, or the one that ``make firmware`` has built in a checkout.
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def shipped_image(package: Path = _PACKAGE) -> Path:
+    """Give the image inside the installed package, or the one that ``make firmware`` has built in its checkout.
 
     Raises:
         ImageError: there is none.
     """
-    package = Path(__file__).resolve().parents[1]
     built = package.parents[1] / "firmware" / "build"
     images = [folder / IMAGE for folder in (package / "firmware", built)]
     for image in images:

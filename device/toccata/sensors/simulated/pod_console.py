@@ -84,6 +84,7 @@ class SimulatedPod:
         flash: 2 MiB; as long as it is not erased or programmed it stays.
         program: what runs.
         start: what becomes of an application.
+        built_in: the version that the application itself says; None: the one in its header.
         knows_pieces: whether `W` takes less than a page.
         spent: how long erasing and programming took in all.
         answered: how many messages.
@@ -93,6 +94,7 @@ class SimulatedPod:
         self.flash = bytearray(b"\xff" * FLASH_SIZE)
         self.program = Program.OFF
         self.start = start
+        self.built_in: Version | None = None
         self.knows_pieces = True
         self.spent = Seconds(0.0)
         self.answered = 0
@@ -202,7 +204,9 @@ class SimulatedPod:
         self.program, self._frames = program, FrameReader()
         self._deaf_until = Seconds(now + BOOT_S)
         header = self._header()
-        self._running = header.version if header and program is Program.APPLICATION else LOADER_VERSION
+        self._running = (
+            (self.built_in or header.version) if header and program is Program.APPLICATION else LOADER_VERSION
+        )
 
 
 _Command = Callable[[SimulatedPod, bytes, Seconds], tuple[int, bytes]]

@@ -8,6 +8,7 @@ import select
 import threading
 import time
 import tty
+from contextlib import suppress
 from types import TracebackType
 
 from toccata.sensors.simulated.pod_console import Program, SimulatedPod
@@ -46,6 +47,7 @@ class PodAtPty:
         self._ours, theirs = pty.openpty()
         tty.setraw(theirs)
         self.port = os.ttyname(theirs)
+        os.set_blocking(self._ours, False)
         # Kept open: without it, the pod's end would fail whenever nobody has the port open.
         self._theirs = theirs
         self._ended = threading.Event()
@@ -76,9 +78,8 @@ class PodAtPty:
             os.close(self._ours)
 
     def _babble(self) -> None:
-        # Only while it can't block: whoever has the port open may not read.
-        if self._babbles and select.select([], [self._ours], [], 0.0)[1]:
-            os.write(self._ours, self._babbles)
+        if self._babbles:
+            self._send(self._babbles)
 
     def _answer(self, data: bytes) -> None:
         self.heard += data
@@ -89,4 +90,9 @@ class PodAtPty:
         if self._pull_after is not None and self.pod.answered - self._before >= self._pull_after:
             self.pull()
         else:
-            os.write(self._ours, self._noise.through(answer))
+            self._send(self._noise.through(answer))
+
+    def _send(self, data: bytes) -> None:
+        # What nobody reads is lost, as on a line.
+        with suppress(BlockingIOError):
+            os.write(self._ours, data)
