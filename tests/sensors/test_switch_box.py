@@ -14,6 +14,10 @@ from toccata.units import NEVER, SWITCH_BOX, PadId, Seconds
 PADS = tuple(PadId(SWITCH_BOX, number, f"jack-{number + 1}") for number in range(4))
 
 
+def no_wish(pad):
+    return NEVER
+
+
 class Played:
     def __init__(self, poll=NEVER):
         self.time = VirtualTime()
@@ -23,9 +27,9 @@ class Played:
     def run(self, until):
         """Read whenever it is due, until this instant."""
         told = []
-        while (due := max(self.box.due(), self.time.now())) < until:
+        while (due := max(self.box.due(no_wish), self.time.now())) < until:
             self.time.advance_to(due)
-            told += self.box.read()
+            told += self.box.read(no_wish)
         self.time.advance_to(Seconds(until))
         return told
 
@@ -65,7 +69,7 @@ def test_a_switch_that_is_closed_at_the_start_is_stale_until_it_was_opened():
 
 
 def test_without_edges_nothing_is_due_where_none_can_be_lost(played):
-    assert played.box.due() == NEVER
+    assert played.box.due(no_wish) == NEVER
 
 
 def test_a_lost_edge_is_found_within_5_ms():
@@ -89,4 +93,4 @@ def test_one_that_chatters_for_ever_holds_no_other_up(played):
 
 
 def test_a_box_without_jacks_is_never_due():
-    assert SwitchBox((), lambda: Seconds(0.0)).due() == NEVER
+    assert SwitchBox((), lambda: Seconds(0.0)).due(no_wish) == NEVER

@@ -11,10 +11,14 @@ from toccata.sensors.simulated.timeline import VirtualTime
 from toccata.sensors.switch_box import SwitchBox
 from toccata.sensors.switches import claim_jacks
 from toccata.settings.device import SwitchSettings
-from toccata.units import SWITCH_BOX, PadId, Seconds
+from toccata.units import NEVER, SWITCH_BOX, PadId, Seconds
 
 SETTINGS = (SwitchSettings("left", 5), SwitchSettings("right"), SwitchSettings("chin", 9, normally_closed=True))
 LEFT, RIGHT, CHIN = (PadId(SWITCH_BOX, number, one.name) for number, one in enumerate(SETTINGS))
+
+
+def no_wish(pad):
+    return NEVER
 
 
 class Claimed:
@@ -25,7 +29,7 @@ class Claimed:
 
     def read_at(self, at):
         self.time.advance_to(Seconds(at))
-        return self.box.read()
+        return self.box.read(no_wish)
 
     def _ring(self):
         self.rings += 1
@@ -59,7 +63,11 @@ def test_lines_are_pulled_up_so_that_an_empty_jack_is_an_open_switch(claimed, pi
 def test_a_closing_contact_rings_and_is_read_at_once(claimed, pins):
     before = claimed.rings
     pins.pin(5).drive_low()
-    assert (claimed.rings - before, claimed.box.due(), claimed.read_at(1.001)) == (1, 1.0, [Reading(LEFT, 1.0, 1.001)])
+    assert (claimed.rings - before, claimed.box.due(no_wish), claimed.read_at(1.001)) == (
+        1,
+        1.0,
+        [Reading(LEFT, 1.0, 1.001)],
+    )
 
 
 def test_a_normally_closed_switch_is_pressed_when_it_opens(claimed, pins):

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from toccata.contact import POLL_S, Contact
 from toccata.events import Reading, Sensed
+from toccata.sensors.bus import I2cBus
 from toccata.sensors.depth import DepthWish
 from toccata.units import NEVER, Level, PadId, Seconds
 
@@ -37,7 +38,7 @@ class SwitchBox:
     A switch that is pressed at the first look is *stale*: it plays nothing before it was let go.
     """
 
-    bus = None
+    bus: I2cBus | None = None
     """It needs none, so no fault of a bus holds it up."""
 
     stuck_bus = False
@@ -63,7 +64,7 @@ class SwitchBox:
         """No bus, nothing missed."""
         return []
 
-    def due(self, wish: DepthWish | None = None) -> Seconds:  # noqa: ARG002
+    def due(self, wish: DepthWish) -> Seconds:  # noqa: ARG002
         """When ``read`` has something to do; an edge makes that at once."""
         if not self._jacks:
             return NEVER
@@ -72,10 +73,10 @@ class SwitchBox:
             return Seconds(0.0) if looked_at is None else looked_at
         return Seconds(min(looked_at + self._poll, *(contact.due() for _, contact in self._jacks)))
 
-    def read(self, wish: DepthWish | None = None) -> list[Sensed]:  # noqa: ARG002
+    def read(self, wish: DepthWish) -> list[Sensed]:
         """Look at all jacks if that is due, and say what changed."""
         now = self._now()
-        if now < self.due():
+        if now < self.due(wish):
             return []
         is_first, self._looked_at = self._looked_at is None, now
         return [
