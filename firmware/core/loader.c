@@ -85,11 +85,27 @@ static uint8_t write_page(struct loader *loader, uint32_t offset, const uint8_t 
     return programmed && holds(flash, offset, page) ? POD_REPLY_OK : POD_REPLY_FLASH_FAILED;
 }
 
+/* What 16, 32, 64 and 128 bytes do not fill of their page stays as it is: programming a byte over itself changes nothing.
+ * With 1 % of the line's bytes damaged and 1 % dropped, a page's frame comes through once in 220 times, one with 16 bytes
+ * every other time. */
+static uint8_t write_piece(struct loader *loader, uint32_t offset, const uint8_t *data, uint32_t size) {
+    uint8_t page[POD_FLASH_PAGE];
+    uint32_t within = offset % POD_FLASH_PAGE;
+    if (!may_change(offset, size)) {
+        return POD_REPLY_BAD;
+    }
+    loader->flash->read(loader->flash->context, offset - within, page, sizeof page);
+    bytes_copy(page + within, data, size);
+    return write_page(loader, offset - within, page);
+}
+
+static bool piece_size(uint32_t size) { return size >= 16 && size <= POD_FLASH_PAGE && (size & (size - 1)) == 0; }
+
 static void write(struct loader *loader, const uint8_t *message, size_t count) {
-    bool whole = count == PAGE_AT + POD_FLASH_PAGE;
+    uint32_t size = count > PAGE_AT ? (uint32_t)(count - PAGE_AT) : 0;
     uint8_t status = POD_REPLY_BAD;
-    if (whole) {
-        status = write_page(loader, bytes_u32(message + OFFSET_AT), message + PAGE_AT);
+    if (piece_size(size)) {
+        status = write_piece(loader, bytes_u32(message + OFFSET_AT), message + PAGE_AT, size);
     }
     answer(loader, message, status, NULL, 0);
 }
