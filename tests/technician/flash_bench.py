@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from random import Random
@@ -28,9 +28,9 @@ CALIBRATION = Random(99).randbytes(2 * 4096)
 CALIBRATION_AT = 0x1F_E000
 
 
-def image_of(pages: int = 20, version: Version = NEW, board: bytes = BOARD) -> bytes:
+def image_of(pages: int = 20, version: Version = NEW, board: bytes = BOARD, seed: int = 0) -> bytes:
     """The content of a ``.pod`` file with so many pages behind its header; the last one is not full."""
-    return pod_file(Random(version.word).randbytes(pages * 256 - 100), version, board, 0x1234)
+    return pod_file(Random(version.word + seed).randbytes(pages * 256 - 100), version, board, 0x1234)
 
 
 class Told(NamedTuple):
@@ -79,18 +79,24 @@ class Bench:
         **options: Any,
     ) -> Told:
         """Run the command with every pod's port: pod-0, pod-1."""
-        lines = {f"pod-{n}": SimulatedLine(pod, self.clock, noise, listen) for n, pod in enumerate(self.pods)}
-        for name, line in lines.items():
-            line.name = name
-        screen = io.StringIO()
-        around = Surroundings(lambda: list(lines), lines.__getitem__, screen, agrees, Patience())
-        with tempfile.TemporaryDirectory() as folder:
-            image = Path(folder) / "pod.pod"
-            image.write_bytes(content)
-            try:
-                return Told(flash(FlashOptions(image, **options), around), screen.getvalue(), "")
-            except ToccataError as fault:
-                return Told(2, screen.getvalue(), str(fault).replace(f"{folder}/", ""))
+        lines = [SimulatedLine(pod, self.clock, noise, listen, f"pod-{n}") for n, pod in enumerate(self.pods)]
+        return flashed(lines, content, agrees, **options)
+
+
+def flashed(
+    lines: Sequence[SimulatedLine], content: bytes, agrees: Callable[[str], bool] | None = None, **options: Any
+) -> Told:
+    """Run the command where these lines are all that there is."""
+    ports = {line.name: line for line in lines}
+    screen = io.StringIO()
+    around = Surroundings(lambda: list(ports), ports.__getitem__, screen, agrees, Patience())
+    with tempfile.TemporaryDirectory() as folder:
+        image = Path(folder) / "pod.pod"
+        image.write_bytes(content)
+        try:
+            return Told(flash(FlashOptions(image, **options), around), screen.getvalue(), "")
+        except ToccataError as fault:
+            return Told(2, screen.getvalue(), str(fault).replace(f"{folder}/", ""))
 
 
 def started(pod: SimulatedPod, cut: Cut | None = None) -> SimulatedPod:

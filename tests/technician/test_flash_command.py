@@ -25,7 +25,7 @@ def test_a_blank_pod_is_flashed_and_each_tenth_is_a_line() -> None:
     assert (told.status, told.fault, bench.pod.runs(image_of(20))) == (0, "", True)
     assert (first, "".join(tenths)) == (f"pod-0: loader 1.0.0, {POD}\n", TENTHS)
     about = parse_image(image_of(20), "")
-    assert last == f"the pod runs {about}: written, read back and started in 0.9 s; calibration is kept\n"
+    assert last == f"the pod runs {about}: written, read back and started in 0.8 s; calibration is kept\n"
 
 
 def test_what_is_there_already_is_left_alone_unless_it_is_wanted_again() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
+from typing import Protocol
 
-from toccata.sensors.simulated.pod_console import SimulatedPod
 from toccata.units import Seconds
 
 BYTE_S = Seconds(10 / 115_200)
@@ -14,6 +14,14 @@ BYTE_S = Seconds(10 / 115_200)
 
 _AN_ANSWER_S = Seconds(0.001)
 """How long the pod ponders, so that an endless exchange takes virtual time."""
+
+
+class Answering(Protocol):
+    """What is at the other end: a `SimulatedPod`, or something else that answers bytes; ``spent``: on its flash."""
+
+    spent: Seconds
+
+    def answer(self, data: bytes, now: Seconds, /) -> bytes: ...  # noqa: D102
 
 
 @dataclass
@@ -53,7 +61,7 @@ class SimulatedLine:
 
     def __init__(
         self,
-        pod: SimulatedPod,
+        pod: Answering,
         clock: list[Seconds],
         noise: Noise | None = None,
         listen: Callable[[bytes], None] | None = None,
