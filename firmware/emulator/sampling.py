@@ -1,0 +1,247 @@
+"""ADC and DMA as the pod uses them: free-running, paced by DIV, moved into RAM rings (RP2040 datasheet, 4.9 and 2.5).
+
+rp2040py's ADC takes the wrong channels in a round robin (it masks the channel with 12), and an event for each of 64,000
+conversions a second would cost more than the program. So they are computed in blocks, each for the instant it is due.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from emulator import resets
+from emulator.block import Block
+
+Input = Callable[[float], float]
+"""What a pin sees: emulated nanoseconds in, share of the reference voltage out (0..1, cut off outside)."""
+
+CHANNELS = 4
+_CS, _RESULT, _FCS, _FIFO, _DIV = 0x00, 0x04, 0x08, 0x0C, 0x10
+_ON, _START_ONE, _START_MANY, _READY = 1 << 0, 1 << 2, 1 << 3, 1 << 8
+_FIFO_ON, _UNDER, _OVER = 1 << 0, 1 << 10, 1 << 11
+_FIFO_DEPTH = 4
+_CONVERSION_CYCLES = 96
+_DREQ_ADC = 36
+_IRQ_DMA_0 = 11
+_NANOSECOND = 1e-9
+
+
+class Dma(Block):
+    """The channels that the ADC paces; anything else is refused aloud, for it is not modelled."""
+
+    def __init__(self, rp2040: Any, name: str) -> None:
+        super().__init__(rp2040, name)
+        self.reset()
+
+    def reset(self) -> None:
+        """Power-on values."""
+        self._channels = [_Channel() for _ in range(12)]
+        self._raw = self._enabled = 0
+        self.rp2040.set_interrupt(_IRQ_DMA_0, False)
+
+    @property
+    def wanted(self) -> int:
+        """How many conversions the channel that is at it still takes; 0: none is."""
+        return next((channel.left for channel in self._channels if channel.busy), 0)
+
+    def deliver(self, values: list[int]) -> None:
+        """Take conversions, at most as many as ``wanted``."""
+        index, channel = next(pair for pair in enumerate(self._channels) if pair[1].busy)
+        channel.store(self.rp2040.sram, values)
+        if channel.left == 0:
+            channel.busy = False
+            self._raw |= 1 << index
+            if channel.chain_to != index:
+                self._channels[channel.chain_to].start()
+            self._tell()
+
+    def set_dreq(self, request: int) -> None:
+        """Hear rp2040py's other blocks ask for data: no channel of ours listens to them."""
+
+    clear_dreq = set_dreq
+
+    def _tell(self) -> None:
+        self.rp2040.set_interrupt(_IRQ_DMA_0, bool(self._raw & self._enabled))
+
+    def read_uint32(self, offset: int) -> int:
+        """Answer the bus."""
+        if offset < 0x300:
+            return self._channels[offset >> 6].read(offset & 0x3F)
+        return {0x400: self._raw, 0x404: self._enabled, 0x40C: self._raw & self._enabled}.get(offset, 0)
+
+    def write_uint32(self, offset: int, value: int) -> None:
+        """Take what the bus brings."""
+        if offset < 0x300:
+            self._channels[offset >> 6].write(offset & 0x3F, value)
+            self.rp2040.adc.consumer_changed()
+        elif offset == 0x404:
+            self._enabled = value
+        elif offset in (0x400, 0x40C):
+            self._raw &= ~self.raw_write_value
+        elif offset == 0x444:
+            for index in range(12):
+                if value >> index & 1:
+                    self._channels[index].busy = False
+        self._tell()
+
+
+class _Channel:
+    def __init__(self) -> None:
+        self.write_at = self.reload = self.left = self.control = 0
+        self.busy = False
+
+    @property
+    def chain_to(self) -> int:
+        return self.control >> 11 & 0xF
+
+    def start(self) -> None:
+        if self.control & 1:
+            self.left, self.busy = self.reload, True
+
+    def store(self, sram: memoryview, values: list[int]) -> None:
+        ring = (1 << (self.control >> 6 & 0xF)) - 1
+        for value in values:
+            at = self.write_at - 0x20000000
+            sram[at] = value & 0xFF
+            sram[at + 1] = value >> 8
+            self.write_at = self.write_at & ~ring | self.write_at + 2 & ring
+        self.left -= len(values)
+
+    def read(self, offset: int) -> int:
+        return {0x04: self.write_at, 0x08: self.left, 0x0C: self.control | (1 << 24 if self.busy else 0)}.get(offset, 0)
+
+    def write(self, offset: int, value: int) -> None:
+        if offset == 0x04:
+            self.write_at = value
+        elif offset == 0x08:
+            self.reload = value
+        elif offset in (0x0C, 0x10):
+            self.control = value & 0xFFFFFF
+            self._check()
+            if offset == 0x0C:
+                self.start()
+
+    def _check(self) -> None:
+        paced = self.control >> 15 & 0x3F == _DREQ_ADC
+        halfwords_to_a_ring = self.control >> 2 & 3 == 1 and self.control >> 4 & 3 == 2 and self.control & 1 << 10
+        if self.control & 1 and not (paced and halfwords_to_a_ring):
+            raise NotImplementedError(
+                f"the emulator's DMA knows only 16-bit rings paced by the ADC, not {self.control:#x}"
+            )
+
+
+class Adc(Block):
+    """Four pins in turn; what they see is set by ``see``."""
+
+    def __init__(self, rp2040: Any, name: str) -> None:
+        super().__init__(rp2040, name)
+        self.conversions = 0
+        self._inputs: list[Input | None] = [None] * CHANNELS
+        self._steady = [0] * CHANNELS
+        self._frozen = False
+        self._block = rp2040.clock.create_alarm(self.catch_up)
+        self.reset()
+
+    def reset(self) -> None:
+        """Power-on values. What the pins see stays: a reset changes no voltage."""
+        self._registers = {_CS: 0, _FCS: 0, _DIV: 0}
+        self._fifo: deque[int] = deque()
+        self._begun_ns, self._done, self._result = 0.0, 0, 0
+        self._block.cancel()
+
+    def see(self, channel: int, share: float | Input) -> None:
+        """Put a pin at ``share`` of the reference voltage from now on, or let it follow a function of time."""
+        self.catch_up()
+        self._inputs[channel] = share if callable(share) else None
+        if not callable(share):
+            self._steady[channel] = _counts(share)
+
+    def freeze(self, frozen: bool) -> None:
+        """Stop converting, as if clk_adc had died, or go on."""
+        self.catch_up()
+        self._frozen = frozen
+        self._restart()
+
+    @property
+    def period_ns(self) -> float:
+        """Between two conversions; 0.0 while nothing runs."""
+        rate = float(self.rp2040.clock_tree.adc_hz)
+        running = self._registers[_CS] & _ON and self._registers[_CS] & _START_MANY and not self._frozen
+        if not rate or not running or not self.rp2040.resets.released(resets.ADC):
+            return 0.0
+        return max(_CONVERSION_CYCLES, 1 + self._registers[_DIV] / 256) * 1e9 / rate
+
+    def catch_up(self) -> None:
+        """Convert what is due by now."""
+        period = self.period_ns
+        if period:
+            due = int((self.rp2040.clock.nanos - self._begun_ns) / period + 1e-6) - self._done
+            while due > 0:
+                taken = min(due, self.rp2040.dma.wanted or due)
+                self._deliver([self._convert(self._done + index, period) for index in range(taken)])
+                self._done += taken
+                due -= taken
+            self._wait(period)
+
+    def consumer_changed(self) -> None:
+        """Look again when the next block ends: a DMA channel was set up."""
+        if self.period_ns:
+            self._wait(self.period_ns)
+
+    def _wait(self, period: float) -> None:
+        wanted = self.rp2040.dma.wanted
+        if wanted:
+            self._block.schedule(max(0.0, self._begun_ns + (self._done + wanted) * period - self.rp2040.clock.nanos))
+
+    def _restart(self) -> None:
+        self._begun_ns, self._done = self.rp2040.clock.nanos, 0
+        self._block.cancel()
+        if self.period_ns:
+            self._wait(self.period_ns)
+
+    def _convert(self, index: int, period: float) -> int:
+        channel = self._channel(index)
+        source = self._inputs[channel]
+        self.conversions += 1
+        return self._steady[channel] if source is None else _counts(source(self._begun_ns + (index + 1) * period))
+
+    def _channel(self, index: int) -> int:
+        mask = self._registers[_CS] >> 16 & 0xF
+        order = [channel for channel in range(CHANNELS) if mask >> channel & 1]
+        return order[index % len(order)] if order else self._registers[_CS] >> 12 & 3
+
+    def _deliver(self, values: list[int]) -> None:
+        self._result = values[-1]
+        if self.rp2040.dma.wanted and self._registers[_FCS] & _FIFO_ON:
+            self.rp2040.dma.deliver(values)
+        elif self._registers[_FCS] & _FIFO_ON:
+            room = _FIFO_DEPTH - len(self._fifo)
+            self._fifo.extend(values[:room])
+            self._registers[_FCS] |= _OVER if len(values) > room else 0
+
+    def read_uint32(self, offset: int) -> int:
+        """Answer the bus."""
+        self.catch_up()
+        if offset == _RESULT:
+            return self._result
+        if offset == _FIFO:
+            return self._fifo.popleft() if self._fifo else 0
+        if offset == _FCS:
+            return self._registers[_FCS] | len(self._fifo) << 16 | (0 if self._fifo else 1 << 8)
+        return self._registers.get(offset, 0) | (_READY if offset == _CS else 0)
+
+    def write_uint32(self, offset: int, value: int) -> None:
+        """Take what the bus brings."""
+        self.catch_up()
+        if offset == _CS and value & _START_ONE:
+            raise NotImplementedError("the emulator's ADC knows only free-running conversions")
+        if offset == _FCS:
+            kept = self._registers[_FCS] & (_OVER | _UNDER) & ~value
+            value = value & ~(_OVER | _UNDER) | kept
+        self._registers[offset] = value
+        self._restart()
+
+
+def _counts(share: float) -> int:
+    return min(4095, max(0, int(share * 4096)))

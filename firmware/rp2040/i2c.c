@@ -1,0 +1,132 @@
+#include "i2c.h"
+
+#include "clocks.h"
+#include "pod_registers.h"
+#include "rp2040.h"
+
+#define PIN_SDA 4u
+#define PIN_SCL 5u
+
+/* Cycles of 8 ns: data holds 304 ns after the clock's fall (the standard asks for some, 4.3.17 for more than 7 cycles), and
+ * is ready 152 ns before a stretched clock is let go (fast mode asks for 100 ns). */
+#define SDA_HOLD_CYCLES 38u
+#define SDA_SETUP_CYCLES 20u
+#define REFILL_BELOW 8u
+
+#define ALWAYS \
+    (I2C_INT_RX_OVER | I2C_INT_RX_FULL | I2C_INT_RD_REQ | I2C_INT_TX_ABRT | I2C_INT_RX_DONE | I2C_INT_STOP_DET)
+
+static struct target *pod;
+static bool reading; /* the host is in a read */
+static bool writing; /* a write has begun and its end has not been told */
+static volatile bool lost;
+
+void i2c_interrupt(void);
+
+static void write_ends(void) {
+    if (writing) {
+        writing = false;
+        target_stop(pod);
+    }
+}
+
+/* Takes what the host has written. True if a transfer began within it. */
+static bool take_written(void) {
+    bool began = false;
+    while (REGISTER(I2C_RXFLR)) {
+        uint32_t entry = REGISTER(I2C_DATA_CMD);
+        if (entry & I2C_FIRST_DATA_BYTE) {
+            /* The STOP before this byte may not have been told yet: what it ended counts first. */
+            write_ends();
+            target_start(pod, false);
+            writing = began = true;
+            reading = false;
+        }
+        (void)target_rx(pod, (uint8_t)entry);
+    }
+    return began;
+}
+
+/* As many bytes ahead as the reply has; more than that the host gets one at a time. */
+static void fill(void) {
+    while (pod->reply_at <= pod->reply_size && REGISTER(I2C_TXFLR) < I2C_FIFO_DEPTH) {
+        REGISTER(I2C_DATA_CMD) = target_tx(pod);
+    }
+    uint32_t refill = pod->reply_at <= pod->reply_size ? I2C_INT_TX_EMPTY : 0;
+    REGISTER(I2C_INTR_MASK) = ALWAYS | refill;
+}
+
+/* The clock is being held low until the first byte is given. */
+static void give_first(void) {
+    if (!reading) {
+        target_start(pod, true);
+        reading = true;
+        writing = false;
+    }
+    REGISTER(I2C_DATA_CMD) = target_tx(pod);
+    (void)REGISTER(I2C_CLR_RD_REQ);
+    fill();
+}
+
+void i2c_interrupt(void) {
+    uint32_t told = REGISTER(I2C_INTR_STAT);
+    if (told & I2C_INT_TX_ABRT) {
+        (void)REGISTER(I2C_CLR_TX_ABRT); /* bytes of an earlier read were left over: they are gone (4.3.10.2.2) */
+    }
+    if (told & I2C_INT_RX_DONE) {
+        (void)REGISTER(I2C_CLR_RX_DONE);
+        reading = false;
+        REGISTER(I2C_INTR_MASK) = ALWAYS;
+    }
+    if (told & I2C_INT_RX_OVER) {
+        (void)REGISTER(I2C_CLR_RX_OVER);
+        lost = true;
+    }
+    if (told & I2C_INT_STOP_DET) {
+        (void)REGISTER(I2C_CLR_STOP_DET); /* before the bytes are taken, so that a later STOP is told anew */
+    }
+    bool began = take_written();
+    /* Was this STOP the end of what was taken, or of what came before it? Unless another transfer is under way, the end. */
+    if (told & I2C_INT_STOP_DET && (!began || !(REGISTER(I2C_STATUS) & I2C_STATUS_SLV_ACTIVITY))) {
+        write_ends();
+    }
+    if (told & I2C_INT_RD_REQ) {
+        give_first();
+    } else if (told & I2C_INT_TX_EMPTY && reading) {
+        fill();
+    }
+}
+
+static void pin_start(uint32_t pin) {
+    /* The pad's own pull-up (50-80 kOhm) only keeps an unplugged bus quiet; the bus has its own resistors. */
+    REGISTER(PAD(pin)) = PAD_INPUT_ENABLE | PAD_PULL_UP | PAD_SCHMITT | PAD_DRIVE_4MA;
+    REGISTER(GPIO_CTRL(pin)) = GPIO_FUNCTION_I2C;
+}
+
+void i2c_start(struct target *target) {
+    pod = target;
+    blocks_restart(RESET_I2C0);
+    pin_start(PIN_SDA);
+    pin_start(PIN_SCL);
+    REGISTER(I2C_ENABLE) = 0;
+    REGISTER(I2C_CON) = I2C_CON_FAST | I2C_CON_RESTART_EN | I2C_CON_STOP_DET_IFADDRESSED | I2C_CON_RX_FIFO_FULL_HLD;
+    REGISTER(I2C_SAR) = POD_ADDRESS;
+    REGISTER(I2C_SDA_HOLD) = SDA_HOLD_CYCLES;
+    REGISTER(I2C_SDA_SETUP) = SDA_SETUP_CYCLES;
+    REGISTER(I2C_RX_TL) = 0;
+    REGISTER(I2C_TX_TL) = REFILL_BELOW;
+    REGISTER(I2C_INTR_MASK) = ALWAYS;
+    REGISTER(I2C_ENABLE) = 1;
+    /* Priority 0 is the highest and I2C's after reset; the two others step back (0x40 a step). */
+    REGISTER(NVIC_IPR(IRQ_DMA_0 / 4u)) = 0x40u << (8u * (IRQ_DMA_0 % 4u));
+    REGISTER(NVIC_IPR(IRQ_UART0 / 4u)) = 0x80u << (8u * (IRQ_UART0 % 4u));
+    REGISTER(NVIC_ISER) = 1u << IRQ_I2C0;
+}
+
+bool i2c_lost(void) {
+    bool was = lost;
+    if (was) {
+        lost = false;
+    }
+    return was;
+}

@@ -1,0 +1,28 @@
+/* The watchdog: why this start came, how often it bit in a row, and the way into the loader. */
+#ifndef POD_WATCHDOG_H
+#define POD_WATCHDOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define BITES_TO_RESCUE 3u
+
+/* What pod_start calls reset_cause. */
+uint8_t watchdog_cause(void);
+
+/* From now on it bites unless it is fed at least every `ms` (at most 8000). */
+void watchdog_start(uint32_t ms);
+
+void watchdog_feed(void);
+
+/* Resets the chip now; `stay`: the loader then waits for commands. */
+_Noreturn void watchdog_restart(bool stay);
+
+/* Loader, once a start: true if it is to wait for commands, because it was asked to, or because the application was bitten
+ * BITES_TO_RESCUE times in a row: a new version that hangs can be replaced then. */
+bool watchdog_stay(void);
+
+/* Application: it runs well; bites before this do not count any more. */
+void watchdog_forgive(void);
+
+#endif
