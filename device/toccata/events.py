@@ -108,13 +108,17 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Start this voice: the sample of that key in the bank, at that gain over what is baked in."""
+    """Start this voice: the sample of that key in the bank, at that gain over what is baked in.
+
+    ``beside``: voices that start at the very same frame, because they are layers of one sound.
+    """
 
     voice: int
     sample: str
     gain: Gain
     loop: bool
     at: Seconds
+    beside: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
