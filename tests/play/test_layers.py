@@ -11,7 +11,8 @@ from score import Stage, client, made, touch
 
 from toccata.bank import Recipe
 from toccata.events import Note
-from toccata.play.mapping import recipes, touch_gain
+from toccata.play.curve import touch_gain
+from toccata.play.mapping import recipes
 from toccata.play.part import Part
 from toccata.units import Decibels, Level, PadId
 

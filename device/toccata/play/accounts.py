@@ -63,14 +63,25 @@ class Accounts:
         self._ledger: Ledger = Ledger(longest, None if follows is None else follows._ledger)
 
     def peaks_of(self, start: Start) -> Cells:
-        """What a sound may reach in each cell from its start on, at gain 1; of a loop, one cell for all."""
-        peaks = self._peaks.get(start.sample.key)
-        if peaks is None:
-            # A preview, or a pad that is held since the map before.
-            peaks = straddle(start.sample.envelope, self.pace.slack)
-            self._ledger = self._ledger.grown(len(peaks))
+        """What a sound may reach in each cell from its start on, at gain 1; of a loop, one cell for all.
+
+        Of layers it is the loudest in each cell: their shares of the gain are 1 in all at most.
+        """
+        peaks = self._straddled(start.sample)
+        for layer in start.layers:
+            # The sample itself is the longest of them.
+            one = self._straddled(layer)
+            peaks = np.maximum(peaks, np.pad(one, (0, len(peaks) - len(one))))
         # A loop sounds for hours on a clock that is not the card's: it is counted at its peak from the first cell on.
         return np.full(1, peaks.max()) if start.loops else peaks
+
+    def _straddled(self, sample: Sample) -> Cells:
+        peaks = self._peaks.get(sample.key)
+        if peaks is None:
+            # A preview, or a pad that is held since the map before.
+            peaks = straddle(sample.envelope, self.pace.slack)
+            self._ledger = self._ledger.grown(len(peaks))
+        return peaks
 
     def claim_of(self, start: Start, peaks: Cells, gain: Gain, now: Seconds) -> Claim:
         """What is booked for a voice that starts now."""

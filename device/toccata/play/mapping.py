@@ -9,12 +9,10 @@ from random import Random
 
 from toccata.bank import Recipe, Sample
 from toccata.events import Why
-from toccata.play.part import Ladder, Part, Sequence
+from toccata.play.curve import shaped, touch_gain
+from toccata.play.part import Ladder, Part, Sequence, chooses, follows
 from toccata.settings.client import Client, Mode, PadSettings, Setup
-from toccata.units import Decibels, Gain, Level, PadId, to_gain
-
-DYNAMICS_DB = Decibels(18.0)
-"""A touch that only just counts is so much softer than a whole hand, on pads whose dynamics follow the touch."""
+from toccata.units import Decibels, Gain, Level, PadId
 
 FIRMNESSES = (0.0, 0.25, 0.5, 0.75, 1.0)
 """What a sound is baked at for such pads: its soft, medium and firm layer, and one half-way between neighbours.
@@ -22,6 +20,9 @@ FIRMNESSES = (0.0, 0.25, 0.5, 0.75, 1.0)
 From each to the next the centroid of a marimba's first 100 ms moves by an eighth at most, by a fifth over the layers
 alone. Twelve such pads take 20 MB; nine points would take 35.
 """
+
+LAYERS = (0.0, 0.5, 1.0)
+"""What sounds together and follows a sensor's hand: the layers themselves."""
 
 
 def recipe(client: Client, pad: PadSettings, sound: str) -> Recipe:
@@ -37,14 +38,11 @@ def recipe(client: Client, pad: PadSettings, sound: str) -> Recipe:
 
 def recipes(client: Client) -> list[Recipe]:
     """All that the client's active setup plays, each recipe once, in the order of the pads."""
-    pads = (pad for _, pad in sorted(client.setup.pads.items()))
-    wanted = (one for pad in pads for sound in pad.sounds for one in _rungs(client, pad, sound))
+    pads = sorted(client.setup.pads.items())
+    wanted = (
+        one for pad, settings in pads for sound in settings.sounds for one in _rungs(client, pad, settings, sound)
+    )
     return list(dict.fromkeys(wanted))
-
-
-def touch_gain(level: Level) -> Gain:
-    """The gain of a touch of this level: straight in decibels, from -18 dB up to 0 dB."""
-    return to_gain(Decibels(-DYNAMICS_DB * (1.0 - min(max(level, 0.0), 1.0))))
 
 
 class SoundMap:
@@ -69,7 +67,7 @@ class SoundMap:
         )
         self._parts: dict[PadId, Part] = {}
         for pad, settings in client.setup.pads.items():
-            ladders = tuple(_ladder(_rungs(client, settings, sound), samples) for sound in settings.sounds)
+            ladders = tuple(_ladder(_rungs(client, pad, settings, sound), samples) for sound in settings.sounds)
             sequence = self._sequences[settings.sequence or pad] if settings.mode is Mode.STEP else None
             part, before = Part(pad, settings, ladders, sequence), None if follows is None else follows.part(pad)
             self._parts[pad] = part if before is None else _continued(part, before)
@@ -94,14 +92,17 @@ class SoundMap:
         due = self._due(sequence, partial(self._plays, part), ahead)
         return Why.WAITING if due in sequence.waits else None
 
-    def choose(self, part: Part, level: Level) -> Sample:
-        """The sample of this press, which is not refused; steps move on and random choices are remembered."""
+    def choose(self, part: Part, level: Level) -> Ladder:
+        """What this press sounds, which is not refused; steps move on and random choices are remembered.
+
+        One sample; where a sensor's hand crossfades the layers while it sounds, all of them.
+        """
         number = 0
         if part.sequence is not None:
             number = self._step(part, part.sequence)
         elif part.settings.mode is Mode.RANDOM:
             number = self._any(part)
-        return part.sample(number, level)
+        return part.ladders[number] if part.follows else (part.sample(number, _counts(part, level)),)
 
     def _plays(self, part: Part, number: int) -> bool:
         return bool(part.ladders[number]) and part.settings.sounds[number] not in self._muted
@@ -131,8 +132,12 @@ class SoundMap:
 
 
 def gain_of(part: Part, level: Level) -> Gain:
-    """How loud a press of this level is, over what is baked in."""
-    return touch_gain(level) if part.settings.dynamics else Gain(1.0)
+    """How loud a press of this level is, over what is baked in; what follows a hand is booked as loud as it can be."""
+    return touch_gain(_counts(part, level)) if chooses(part.pad, part.settings) else Gain(1.0)
+
+
+def _counts(part: Part, level: Level) -> Level:
+    return shaped(level, part.settings.curve) if part.pad.is_sensor else level
 
 
 def _continued(part: Part, before: Part) -> Part:
@@ -156,9 +161,10 @@ def _sequences(setup: Setup, before: Mapping[str | PadId, Sequence]) -> dict[str
     return sequences | same
 
 
-def _rungs(client: Client, pad: PadSettings, sound: str) -> tuple[Recipe, ...]:
-    plain = recipe(client, pad, sound)
-    return tuple(replace(plain, firmness=one) for one in FIRMNESSES) if pad.dynamics else (plain,)
+def _rungs(client: Client, pad: PadId, settings: PadSettings, sound: str) -> tuple[Recipe, ...]:
+    plain = recipe(client, settings, sound)
+    rungs = LAYERS if follows(pad, settings) else FIRMNESSES if chooses(pad, settings) else ()
+    return tuple(replace(plain, firmness=one) for one in rungs) or (plain,)
 
 
 def _ladder(rungs: tuple[Recipe, ...], samples: Mapping[Recipe, Sample]) -> Ladder:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
-from toccata.events import Cause, Ignored, Moved, Why
+from toccata.events import Cause, Ignored, Lift, Moved, Why
+from toccata.play.grip import Follower, Grip
 from toccata.play.judged import Accepted, Judged, Released, Repeated, Rested
 from toccata.play.mapping import SoundMap, gain_of
-from toccata.play.part import Part
+from toccata.play.part import SUSTAINED, Ladder, Part
 from toccata.play.voice import FADE_S, Start, Voice
 from toccata.play.voices import Voices
 from toccata.settings.client import Again, Mode, PadSettings
@@ -19,15 +21,15 @@ FAULT_FADE_S = Seconds(0.240)
 REST_FADE_S = Seconds(2.0)
 """A pad that was held for max_hold_s fades so slowly that nothing seems to break off."""
 
-LOOPING = frozenset({Mode.HOLD, Mode.LATCH, Mode.TIMED})
-
 
 class Modes:
     """Turns what was judged into voices, pad by pad."""
 
-    def __init__(self, sounds: SoundMap, voices: Voices) -> None:
+    def __init__(self, sounds: SoundMap, voices: Voices, follows: Modes | None = None) -> None:
+        """``follows``: those of the map before, whose sensors' hands go on."""
         self._sounds = sounds
         self._voices = voices
+        self._grips: dict[PadId, Grip] = {} if follows is None else follows._grips
 
     def part_of(self, pad: PadId) -> Part | None:
         """What the next press of this pad is for; a latch of the map before, while it sounds, is ended first."""
@@ -52,6 +54,7 @@ class Modes:
                 self._start(judged.part, judged.level, Cause.REPEAT, now)
         elif isinstance(judged, Ignored):
             self._voices.tell(judged)
+            self._forget(judged.pad)
         else:
             self._end(judged, now)
 
@@ -61,6 +64,19 @@ class Modes:
         One for every sample from the press on: that of the press's own instant comes before its press is judged, and
         says from which level its sound begins.
         """
+        grip = self._grips.get(moved.pad)
+        if grip is None:
+            grip = self._grips[moved.pad] = Grip()
+        grip.move(moved.level, moved.at)
+        for voice in self._voices.of_pad(moved.pad):
+            if voice.expression.hand is not None:
+                self._voices.express(voice, now)
+
+    def leave(self, lift: Lift) -> None:
+        """A sensor's hand has let go, or trembles; what sounds on without it stays as it was held."""
+        grip = self._grips.get(lift.pad)
+        if grip is not None:
+            grip.leave(lift.at)
 
     def _accept(self, accepted: Accepted, now: Seconds) -> None:
         part = accepted.part
@@ -74,6 +90,14 @@ class Modes:
         elif judged.part.settings.mode is Mode.HOLD:
             over = FAULT_FADE_S if judged.cause is Cause.FAULT else None
             self._voices.fade_each(self._own(judged.part), judged.cause, over, now)
+        if isinstance(judged, Released) and judged.pad.is_sensor:
+            for voice in self._own(judged.part):
+                self._voices.let_go(voice, now)
+            self._forget(judged.pad)
+
+    def _forget(self, pad: PadId) -> None:
+        if pad in self._grips:
+            self._grips[pad].forget()
 
     def _own(self, part: Part) -> list[Voice]:
         """What the pad sounds of this part, and not of one before."""
@@ -107,11 +131,22 @@ class Modes:
         return again is not Again.IGNORE
 
     def _start(self, part: Part, level: Level, cause: Cause, now: Seconds) -> None:
-        sample = self._sounds.choose(part, level)
+        layers = self._sounds.choose(part, level)
+        # Layers of a struck sound may differ in length: the longest says when it ends.
+        sample = max(layers, key=lambda layer: len(layer.pcm))
         until, until_cause, over = self._ends_by_itself(part.settings, sample.release_s, now)
-        loops = part.settings.mode in LOOPING and sample.loop is not None
+        loops = part.settings.mode in SUSTAINED and sample.loop is not None
         start = Start(part.pad, sample, gain_of(part, level), cause, loops, until, until_cause, over, part)
+        if part.follows:
+            start = self._following(start, part, layers, level, now)
         self._voices.start(start, now)
+
+    def _following(self, start: Start, part: Part, layers: Ladder, level: Level, now: Seconds) -> Start:
+        """From the level at which the hand is, not above it: how hard it came says so only where that is not known."""
+        grip, stays = self._grips.setdefault(part.pad, Grip()), part.settings.mode is not Mode.HOLD
+        hand = Follower(grip, part.settings.curve, len(layers) > 1, stays)
+        shares = hand.shares(now) if grip.is_known else hand.shares_at(level)
+        return replace(start, layers=layers, shares=shares, hand=hand)
 
     def _ends_by_itself(self, settings: PadSettings, release: Seconds, now: Seconds) -> tuple[Seconds, Cause, Seconds]:
         if settings.mode is Mode.TIMED:

@@ -13,6 +13,19 @@ from toccata.units import Level, PadId
 Ladder = tuple[Sample, ...]
 """One sound from soft to firm. A single sample: a touch does not choose; none: the sound is muted."""
 
+SUSTAINED = frozenset({Mode.HOLD, Mode.LATCH, Mode.TIMED})
+"""What loops, and what a sensor's hand shapes while it sounds."""
+
+
+def follows(pad: PadId, settings: PadSettings) -> bool:
+    """Tell whether what it sounds follows the hand: its ladder then has a soft, a medium and a firm layer at most."""
+    return pad.is_sensor and settings.mode in SUSTAINED
+
+
+def chooses(pad: PadId, settings: PadSettings) -> bool:
+    """Tell whether how firm the press was chooses the gain and the rung, for all of the sound."""
+    return settings.dynamics if not pad.is_sensor else settings.mode not in SUSTAINED
+
 
 @dataclass(slots=True, eq=False)
 class Sequence:
@@ -75,6 +88,11 @@ class Part:
         """The sound of this number for a touch of this level: each rung has an equal share of the levels."""
         ladder = self.ladders[number]
         return ladder[min(int(max(level, 0.0) * len(ladder)), len(ladder) - 1)]
+
+    @property
+    def follows(self) -> bool:
+        """What it sounds follows the hand."""
+        return follows(self.pad, self.settings)
 
     @property
     def access(self) -> Access:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toccata.bank import Sample
-from toccata.events import Cause
-from toccata.play.ledger import Cells, Claim, Glide
-from toccata.play.part import Part
-from toccata.units import NEVER, Decibels, Gain, PadId, Seconds
+from toccata.events import Cause, Note, Turn
+from toccata.play.expression import ALL, Expression, Hand, Shares
+from toccata.play.ledger import Cells, Claim, Glide, Pace, steady
+from toccata.play.part import Ladder, Part
+from toccata.units import NEVER, Decibels, Gain, PadId, Seconds, to_decibels
 
 FADE_S = Seconds(0.120)
 """No end is shorter, quiet aside: SDL fades in steps of one buffer, and these are fine enough (audio-latency)."""
@@ -19,7 +20,14 @@ PREVIEW = PadId(-1, 0)
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What is to sound, and of which part. ``until``: when it fades by itself, why, and over how long."""
+    """What is to sound, and of which part. ``until``: when it fades by itself, why, and over how long.
+
+    Attributes:
+        gain: of what is baked in, 0 to 1; this is booked.
+        layers: of one sound, to sound together; then ``sample`` is the longest of them. None: ``sample`` alone.
+        shares: of the gain, one for each layer, 0 to 1 and 1 at most in all: what its hand makes of it.
+        hand: what they follow from then on.
+    """
 
     pad: PadId
     sample: Sample
@@ -30,6 +38,14 @@ class Start:
     until_cause: Cause = Cause.TIMED
     until_over: Seconds = FADE_S
     part: Part | None = None
+    layers: Ladder = ()
+    shares: Shares = ALL
+    hand: Hand | None = None
+
+    @property
+    def samples(self) -> Ladder:
+        """All that sounds."""
+        return self.layers or (self.sample,)
 
 
 @dataclass(slots=True, eq=False)
@@ -37,7 +53,9 @@ class Voice:
     """One sound on its way.
 
     Attributes:
-        peaks: what its sample may reach in each cell from ``first`` on, at gain 1; of a loop, one cell for all.
+        id: the player's number of its sample; its layers have this number and those that follow it.
+        samples: its layers; or one, its ``sample``.
+        peaks: what the loudest of them may reach in each cell from ``first`` on, at gain 1; of a loop, one cell.
         part: what it was pressed for; None: a preview.
         wish: the gain that was asked for, at a trim of 0 dB.
         trim: the factor of the trim that its glide holds.
@@ -45,6 +63,7 @@ class Voice:
         until: when it starts to fade, for ``until_cause``, over ``until_over``.
         ends_at: when it is silent.
         gain_db: at its start, relative to the pack's file.
+        expression: what its hand makes of its gain.
         fading: it is on its way out.
         silenced: the player was told so; before that it ends the turn that others were promised.
     """
@@ -52,6 +71,7 @@ class Voice:
     id: int
     pad: PadId
     sample: Sample
+    samples: Ladder
     first: int
     peaks: Cells
     wish: Gain
@@ -63,6 +83,7 @@ class Voice:
     until_over: Seconds
     ends_at: Seconds
     gain_db: Decibels
+    expression: Expression
     part: Part | None = None
     trim: float = 1.0
     owes: float = 1.0
@@ -73,3 +94,49 @@ class Voice:
     def peaks_from(self, cell: int) -> Cells:
         """What its sample may reach from this cell on, at gain 1; of a loop, one cell for all."""
         return self.peaks if self.loops else self.peaks[cell - self.first :]
+
+    @property
+    def ids(self) -> range:
+        """The player's numbers of its samples."""
+        return range(self.id, self.id + len(self.samples))
+
+    def note(self, now: Seconds) -> Note:
+        """What the player is to start."""
+        told = zip(self.ids, self.samples, self.expression.tell(self.glide.end), strict=True)
+        first, *others = [Note(number, sample.key, gain, self.loops, now) for number, sample, gain in told]
+        return replace(first, beside=tuple(others)) if others else first
+
+    def turns(self, gain: Gain, over: Seconds, now: Seconds) -> list[Turn]:
+        """What the player is to do when its booked gain, or its hand, goes elsewhere."""
+        before, gains = self.expression.gains, self.expression.tell(gain)
+        told = zip(self.ids, before, gains, strict=True)
+        return [Turn(number, gain, over, now) for number, was, gain in told if gain != was]
+
+
+def begun(number: int, start: Start, claim: Claim, peaks: Cells, gain: Gain, pace: Pace, now: Seconds) -> Voice:
+    """A voice that starts now, at ``gain``, whose claim is booked."""
+    lasts = start.sample.seconds
+    until, cause, over = start.until, start.until_cause, start.until_over
+    if start.sample.loop is not None and not start.loops:
+        # Its PCM is made to go round: played once, it would be cut. It fades before its last frame, however late.
+        over = min(start.sample.release_s, Seconds(lasts / 2))
+        until, cause = min(until, Seconds(now + lasts - over - 2 * pace.slack)), Cause.FINISHED
+    return Voice(
+        id=number,
+        pad=start.pad,
+        sample=start.sample,
+        samples=start.samples,
+        first=claim.first,
+        peaks=peaks,
+        wish=start.gain,
+        loops=start.loops,
+        glide=steady(gain, now),
+        claim=claim,
+        until=until,
+        until_cause=cause,
+        until_over=over,
+        ends_at=NEVER if start.loops else Seconds(now + lasts),
+        gain_db=Decibels(start.sample.gain_db + to_decibels(Gain(gain * sum(start.shares)))),
+        expression=Expression.begun(start.hand, start.shares, pace.slack),
+        part=start.part,
+    )

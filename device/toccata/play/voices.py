@@ -6,19 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from toccata.bank import Sample
-from toccata.events import Action, Cause, Ended, Heard, Note, Silence, Started, Turn
+from toccata.events import Action, Cause, Ended, Heard, Silence, Started
 from toccata.play.accounts import Accounts
+from toccata.play.channels import HASTE_FROM, MAX_SOUNDING, MAX_VOICES, channels_of, surplus
+from toccata.play.expression import LINE_S
 from toccata.play.headroom import USUAL, Policy
-from toccata.play.ledger import Cells, Pace, steady
-from toccata.play.voice import FADE_S, Start, Voice
-from toccata.units import NEVER, Decibels, Gain, PadId, Seconds, to_decibels
-
-MAX_SOUNDING = 32
-MAX_VOICES = 64
-"""Sounding and fading together: the channels of the mixer."""
-
-HASTE_FROM = 48
-"""From so many voices on, the softest of those that fade slowly hurries: 16 channels outlast 130 touches a second."""
+from toccata.play.ledger import Pace
+from toccata.play.voice import FADE_S, Start, Voice, begun
+from toccata.units import NEVER, Gain, PadId, Seconds
 
 QUIET_S = Seconds(0.060)
 SHORTEST_S = Seconds(0.020)
@@ -60,6 +55,7 @@ class Voices:
         self._next_id: int = 1 if follows is None else follows._next_id
         self._next_return: Seconds = NEVER if follows is None else follows._next_return
         self._next_payment: Seconds = NEVER if follows is None else follows._next_payment
+        self._next_line: Seconds = NEVER if follows is None else follows._next_line
         if self._accounts.must_bow():
             self._next_payment = self._accounts.now()
         self._trim: Gain = Gain(1.0) if follows is None else follows._trim
@@ -88,9 +84,9 @@ class Voices:
         """The voices of this pad that sound and are not fading, oldest first."""
         return [voice for voice in self._voices.values() if voice.pad == pad and not voice.fading]
 
-    def start(self, start: Start, now: Seconds) -> None:
+    def start(self, start: Start, now: Seconds) -> Voice:
         """Start a voice now. It is heard, whatever else has to give way."""
-        self._make_way(now)
+        self._make_way(len(start.samples), now)
         pace, wish = self._accounts.pace, start.gain
         start = start if self._trim == 1.0 else replace(start, gain=Gain(wish * self._trim))
         peaks = self._accounts.peaks_of(start)
@@ -99,13 +95,32 @@ class Voices:
             for voice in self._voices.values():
                 if not voice.fading:
                     self._turn(voice, Gain(voice.glide.end * room.older * voice.owes), pace.give_way, now)
-        voice = self._voice(start, Gain(start.gain * room.new), peaks, now)
+        gain = Gain(start.gain * room.new)
+        if start.loops and gain < start.gain:
+            self._next_return = min(self._next_return, Seconds(now + RETURN_EVERY_S))
+        claim = self._accounts.claim_of(start, peaks, gain, now)
+        voice = begun(self._next_id, start, claim, peaks, gain, pace, now)
         voice.wish, voice.trim = wish, self._trim
+        self._next_id += len(voice.samples)
         self._accounts.open(voice)
         self._voices[voice.id] = voice
         self._due = None
-        self._actions.append(Note(voice.id, start.sample.key, Gain(voice.glide.end), start.loops, now))
+        self._actions.append(voice.note(now))
         self._heard.append(Started(now, start.pad, start.sample.sound, voice.gain_db, start.cause))
+        return voice
+
+    def express(self, voice: Voice, now: Seconds) -> None:
+        """The hand that this voice follows has moved.
+
+        It follows smoothly, as soon as the line before has ended and none gives way; what fades out does not.
+        """
+        if not voice.fading:
+            self._follow(voice, now)
+
+    def let_go(self, voice: Voice, now: Seconds) -> None:
+        """The hand has left a voice that sounds on: it stays as its hand asked for last."""
+        self.express(voice, now)
+        voice.expression.hand = None
 
     def fade(self, voice: Voice, cause: Cause, over: Seconds, now: Seconds) -> None:
         """Let a voice end by a fade; one that fades already goes on as it does, unless this is sooner."""
@@ -179,72 +194,54 @@ class Voices:
             self._pay(now)
         if now >= self._next_return:
             self._come_back(now)
+        if now >= self._next_line:
+            self._next_line = NEVER
+            for voice in self._voices.values():
+                self.express(voice, now)
 
     def samples(self) -> list[Sample]:
         """What sounds or fades."""
-        return [voice.sample for voice in self._voices.values()]
+        return [sample for voice in self._voices.values() for sample in voice.samples]
 
     def due(self) -> Seconds:
         """The next instant at which ``step`` has something to do."""
         if self._due is None:
             self._due = Seconds(min([min(one.ends_at, one.until) for one in self._voices.values()], default=NEVER))
-        return min(self._due, self._next_return, self._next_payment)
+        return min(self._due, self._next_return, self._next_payment, self._next_line)
 
-    def _voice(self, start: Start, gain: Gain, peaks: Cells, now: Seconds) -> Voice:
-        voice_id, self._next_id = self._next_id, self._next_id + 1
-        lasts = start.sample.seconds
-        until, cause, over = start.until, start.until_cause, start.until_over
-        if start.sample.loop is not None and not start.loops:
-            # Its PCM is made to go round: played once, it would be cut. It fades before its last frame, however late.
-            over = min(start.sample.release_s, Seconds(lasts / 2))
-            until, cause = min(until, Seconds(now + lasts - over - 2 * self._accounts.pace.slack)), Cause.FINISHED
-        if start.loops and gain < start.gain:
-            self._next_return = min(self._next_return, Seconds(now + RETURN_EVERY_S))
-        claim = self._accounts.claim_of(start, peaks, gain, now)
-        return Voice(
-            id=voice_id,
-            pad=start.pad,
-            sample=start.sample,
-            first=claim.first,
-            peaks=peaks,
-            wish=start.gain,
-            loops=start.loops,
-            glide=steady(gain, now),
-            claim=claim,
-            until=until,
-            until_cause=cause,
-            until_over=over,
-            ends_at=NEVER if start.loops else Seconds(now + lasts),
-            gain_db=Decibels(start.sample.gain_db + to_decibels(gain)),
-            part=start.part,
-        )
-
-    def _make_way(self, now: Seconds) -> None:
-        if len(self._voices) < MAX_SOUNDING:
+    def _make_way(self, needs: int, now: Seconds) -> None:
+        """Let so many samples more have channels."""
+        total = channels_of(self._voices.values())
+        if total + needs <= MAX_SOUNDING:
             return
         sounding = [voice for voice in self._voices.values() if not voice.fading]
-        if len(sounding) >= MAX_SOUNDING:
-            self.fade(sounding[0], Cause.STOLEN, FADE_S, now)
-        if len(self._voices) < HASTE_FROM:
+        for voice in surplus(sounding, MAX_SOUNDING - needs):
+            self.fade(voice, Cause.STOLEN, FADE_S, now)
+        if total + needs <= HASTE_FROM:
             return
         fading = sorted((one for one in self._voices.values() if one.fading), key=lambda one: one.glide.gain(now))
-        slow = [voice for voice in fading if voice.ends_at > now + FADE_S]
-        if slow:
-            self.fade(slow[0], slow[0].end_cause, FADE_S, now)
-        if len(self._voices) >= MAX_VOICES:
+        for voice in [voice for voice in fading if voice.ends_at > now + FADE_S][:needs]:
+            self.fade(voice, voice.end_cause, FADE_S, now)
+        for voice in surplus(fading, MAX_VOICES - needs - total + channels_of(fading)):
             # Of 32 voices in 120 ms fades one is always nearly silent; the player gives its channel away.
-            self._end(fading[0], now)
+            self._end(voice, now)
 
     def _silence(self, voice: Voice, now: Seconds) -> None:
         self._accounts.silence(voice, voice.until_over, now)
         voice.until, voice.silenced = NEVER, True
         self._due = None
-        self._actions.append(Silence(voice.id, voice.until_over, now))
+        self._actions += [Silence(number, voice.until_over, now) for number in voice.ids]
 
     def _turn(self, voice: Voice, gain: Gain, over: Seconds, now: Seconds) -> None:
+        falls, hand = gain < voice.glide.end, voice.expression
         self._accounts.turn(voice, gain, over, now)
         voice.owes = 1.0
-        self._actions.append(Turn(voice.id, gain, over, now))
+        if falls:
+            hand.bow(over, now)
+        if falls or now >= hand.ends_at:
+            self._actions += voice.turns(gain, over, now)
+        if hand.is_behind(gain):
+            self._next_line = min(self._next_line, self._free_at(voice))
         if voice.loops:
             self._next_return = min(self._next_return, Seconds(now + RETURN_EVERY_S))
 
@@ -267,6 +264,22 @@ class Voices:
             voice.wish = Gain(voice.wish * min(self._trim / trim, 1.0))
             voice.trim *= trim / self._trim
         self._trim = trim
+
+    def _follow(self, voice: Voice, now: Seconds) -> None:
+        """Tell the player the next line on the way to what the hand asks for, if it may begin now."""
+        hand = voice.expression
+        again = hand.look(now)
+        if hand.is_behind(voice.glide.end):
+            free_at = self._free_at(voice)
+            if now >= free_at:
+                hand.move_on(now)
+                free_at = hand.ends_at
+                self._actions += voice.turns(Gain(voice.glide.gain(free_at)), LINE_S, now)
+            again = min(again, free_at)
+        self._next_line = min(self._next_line, again)
+
+    def _free_at(self, voice: Voice) -> Seconds:
+        return max(voice.expression.ends_at, voice.glide.settled_at(self._accounts.pace.slack))
 
     def _come_back(self, now: Seconds) -> None:
         self._next_return = NEVER
