@@ -26,11 +26,15 @@ GARBAGE = "garbage"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What one measurement says of one sensor: the share of its full scale, or why there is none."""
+    """What one measurement says of one sensor: the share of its full scale, or why there is none.
+
+    ``onset``: the chip itself has counted one since the sample before.
+    """
 
     pad: PadId
     level: Level | None
     what: str = ""
+    onset: bool = False
 
 
 Wishes = Mapping[PadId, Seconds]
@@ -129,7 +133,7 @@ class PressureSource:
             if sample.level is None:
                 told += trust.bad(sample.what, at)
             else:
-                told += trust.good(sample.level, at)
+                told += trust.good(sample.level, at, sample.onset)
                 self._is_known, self._probe_after = True, FIRST_PROBE_S
         return told
 

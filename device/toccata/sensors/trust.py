@@ -23,10 +23,10 @@ class Trust:
         self._lost_by = ""
         self._bad_since: Seconds | None = None
 
-    def good(self, level: Level, at: Seconds) -> list[Sensed]:
+    def good(self, level: Level, at: Seconds, onset: bool = False) -> list[Sensed]:
         """Take a sample in range; a sensor that was lost is back by it."""
         self._bad_since = None
-        reading = Reading(self.pad, level, at)
+        reading = Reading(self.pad, level, at, onset=onset)
         if self.is_believed:
             return [reading]
         self.is_believed = True
