@@ -15,6 +15,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "device")]
 
 from drawing.bill import bill, bill_csv, bill_markdown  # noqa: E402
+from drawing.faces import draw_faces  # noqa: E402
 from drawing.harness import draw_harness  # noqa: E402
 from drawing.netlist import Netlist, NetlistError, kinds, read_netlist  # noqa: E402
 from drawing.pages import page_files  # noqa: E402
@@ -50,6 +51,7 @@ def made_files() -> Mapping[str, str]:
     rows = bill([netlists[name] for name in (*INSTRUMENTS, "pod")], kinds())
     files = {f"{name}.svg": draw_harness(netlists[name]) for name in INSTRUMENTS}
     files |= {f"{name}.svg": draw_schematic(netlists[name], read_plan(HERE / f"{name}.toml")) for name in SCHEMATICS}
+    files["faces.svg"] = draw_faces([netlists[name] for name in INSTRUMENTS])
     return {**files, "bill.csv": bill_csv(rows), "bill.md": bill_markdown(rows), **page_files(netlists)}
 
 

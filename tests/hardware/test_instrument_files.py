@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import pytest
 
 import draw
+from drawing import faces
 from drawing.wiring_rules import addresses, claimed
 from toccata.settings.device import Device
 from toccata.settings.layout import Spot
@@ -66,6 +68,17 @@ def test_every_wired_electrode_sensor_and_jack_is_drawn_on_the_pages(name: str) 
 
     assert it.layout is not None
     assert it.layout.keys() == electrodes.union(sensors_of(it), switches_of(it))
+
+
+def test_a_face_is_stretched_as_the_pages_do_it() -> None:
+    page = (draw.HERE.parent / "device/toccata/web/pages/layout.js").read_text()
+    constants = {name: float(value) for name, value in re.findall(r"const (ROOM|TALLEST) = ([\d.]+);", page)}
+
+    assert constants == {"ROOM": faces.ROOM, "TALLEST": faces.TALLEST}
+    for name in draw.INSTRUMENTS:
+        spots = list((device(name).layout or {}).values())
+        drawn = [{"x": spot.x, "y": spot.y, "size": spot.size} for spot in spots]
+        assert faces.stretch(drawn) == pytest.approx(stretched(spots))
 
 
 def stretched(spots: list[Spot]) -> float:

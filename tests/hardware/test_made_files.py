@@ -56,6 +56,13 @@ def test_what_is_ordered_has_a_part_number_or_says_what_matters() -> None:
         assert kind.needs
 
 
+def test_every_row_of_the_bill_names_a_maker_or_says_any(made: dict[str, str]) -> None:
+    rows = list(csv.DictReader(made["bill.csv"].splitlines()))
+
+    assert {bool(row["number"]) for row in rows if row["maker"] == "any"} == {False}
+    assert all(row["maker"] for row in rows)
+
+
 def test_the_bill_for_ordering_lists_the_same_as_the_one_for_reading(made: dict[str, str]) -> None:
     rows = [row for row in made["bill.md"].splitlines() if row.startswith("|")]
     read = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows if "---" not in row]

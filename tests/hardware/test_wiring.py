@@ -11,7 +11,8 @@ from toccata.settings import wiring
 from toccata.settings.device import BOARD_ADDRESSES, DEFAULT_SENSORS, PodSettings, PressureChip, SensorSettings
 from toccata.settings.wiring import LINES, Job
 
-FIRMWARE = Path(__file__).parents[2] / "firmware"
+ROOT = Path(__file__).parents[2]
+FIRMWARE = ROOT / "firmware"
 
 
 def test_every_line_has_a_pin_of_the_header_and_no_pin_has_two() -> None:
@@ -64,6 +65,17 @@ def test_the_settings_start_from_these_addresses() -> None:
     assert on_ads.address == wiring.ADS1015_ADDRESSES[0]
     assert PodSettings() == PodSettings(wiring.POD_BUS, wiring.POD_BUS_KHZ, wiring.POD_ADDRESS)
     assert [sensor.chip for sensor in DEFAULT_SENSORS] == [PressureChip.MPRLS]
+
+
+def test_the_first_boards_wiring_in_the_readme_and_its_picture_is_this_one() -> None:
+    lines = {"SDA": wiring.BUS_SDA, "SCL": wiring.BUS_SCL, "IRQ": wiring.BOARD_IRQ[0]}
+    readme = (ROOT / "README.md").read_text()
+    picture = (ROOT / "hardware" / "wiring-one-board.svg").read_text()
+
+    for name, gpio in lines.items():
+        pin = wiring.HEADER_PINS[gpio]
+        assert f"| {name} | pin {pin}, GPIO {gpio} |" in readme
+        assert f"pin {pin} to {name}" in picture
 
 
 def test_the_firmware_answers_at_the_pods_address() -> None:
