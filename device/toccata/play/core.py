@@ -20,11 +20,13 @@ from toccata.play.pressure import Pressure, is_of_sensor
 from toccata.play.touch import STALE_S, Feel, Touch
 from toccata.play.voice import FADE_S, PREVIEW, Start
 from toccata.play.voices import QUIET_S, Voices
-from toccata.settings.client import Calibration, Client, Sensitivity
+from toccata.settings.client import Calibration, Client, PadSettings, Sensitivity
 from toccata.units import Decibels, Gain, Level, PadId, Seconds, to_gain
 
 PREVIEW_S = Seconds(3.0)
 """Long enough to know a sound again."""
+
+CLOSED = Feel(Sensitivity.LIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Core:
         """
         pads = client.setup.pads
         kept = follows if keeps else None
-        self._feels = {pad: Feel(settings.access.sensitivity, settings.dynamics) for pad, settings in pads.items()}
+        self._feels = {pad: _feel_of(pad, settings) for pad, settings in pads.items()}
         self._default_feel = Feel(client.access.sensitivity)
         self._muted: Why | None = None if follows is None else follows._muted
         self._sounds: SoundMap = SoundMap(client, samples, random, None if kept is None else kept._sounds)
@@ -83,7 +85,7 @@ class Core:
         self._pressure: Pressure = Pressure(played, self._onset, None if follows is None else follows._pressure, keeps)
         self._squeezed: list[Reading] = []
         self._pacer: Pacer = Pacer() if kept is None else kept._pacer
-        self._modes = Modes(self._sounds, self._voices)
+        self._modes: Modes = Modes(self._sounds, self._voices, None if kept is None else kept._modes)
         self._judge: Judge = Judge(self._modes.part_of, self._refusal, None if kept is None else kept._judge)
 
     def step(self, sensed: Iterable[Sensed], now: Seconds) -> Played:
@@ -210,7 +212,8 @@ class Core:
         self._answer(self._judge.step(until), now)
 
     def _take(self, felt: Iterable[Press | Moved | Lift | Ignored], now: Seconds) -> None:
-        for one in felt:
+        # Where a squeeze is comes before what it starts: its sound begins at that level.
+        for one in sorted(felt, key=lambda one: not isinstance(one, Moved)):
             if isinstance(one, Moved):
                 self._modes.move(one, now)
             elif isinstance(one, Ignored):
@@ -219,6 +222,8 @@ class Core:
                 if one.pad.is_sensor:
                     level = one.level if isinstance(one, Press) else Level(0.0)
                     self._squeezed.append(Reading(one.pad, level, one.at))
+                if isinstance(one, Lift):
+                    self._modes.leave(one)
                 self._answer(self._judge.feel(one), now)
 
     def _answer(self, judged: Iterable[Judged], now: Seconds) -> None:
@@ -247,6 +252,11 @@ class Core:
 
     def _onset(self, pad: PadId, sensitivity: Sensitivity = Sensitivity.NORMAL) -> Onset:
         return Onset.of(self._calibration.get(pad.name, Calibration()), sensitivity)
+
+
+def _feel_of(pad: PadId, settings: PadSettings) -> Feel:
+    """A switch is closed or open: there is nothing to measure, and nothing that could be too slight."""
+    return CLOSED if pad.is_switch else Feel(settings.access.sensitivity, settings.dynamics)
 
 
 def _trim_of(trim_db: Decibels) -> Gain:
