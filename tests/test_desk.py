@@ -12,6 +12,7 @@ from toccata.assemble import bank_of, limited, take_stock
 from toccata.audio.silent import SilentPlayer
 from toccata.desk import Desk
 from toccata.events import Ended, Ignored, Started
+from toccata.hushing import Hushing
 from toccata.linked.bulletin import Bulletin
 from toccata.linked.line import Asked, Came, Went
 from toccata.loop import Loop
@@ -42,7 +43,8 @@ class Staged:
         self.told, self.heard, self.longest = [], [], 0.0
         bulletin = Bulletin(lambda _server, messages, _heard: self.told.extend(messages), self.rig, player)
         no_wishes, laid = SimpleNamespace(expect=lambda wishes: None), Laid(self.hands.touch)
-        self.desk = Desk(self.playing, self.loop, self.rig, no_wishes, bulletin, laid, self.told.append)
+        self.hushing = Hushing(self.playing, self.loop, self.rig)
+        self.desk = Desk(self.playing, self.loop, self.rig, self.hushing, no_wishes, bulletin, laid, self.told.append)
         self.run(3.0)
 
     def run(self, span):

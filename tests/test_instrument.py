@@ -58,13 +58,28 @@ def test_ctrl_c_gives_the_terminal_back_as_it_was(data: Path) -> None:
     assert "Traceback" not in instrument.said
 
 
-def test_arrow_and_function_keys_are_no_pads(data: Path) -> None:
+def test_arrow_and_function_keys_that_stand_for_nothing_are_no_pads(data: Path) -> None:
     with AtTerminal([*PLAY, "--data", str(data), "--card", "hw:CARD=none"], QUIET_ENVIRONMENT) as instrument:
         instrument.wait_for("First client plays")
-        instrument.type("\x1b[A\x1b[15~\x1bOPt")
+        instrument.type("\x1b[D\x1b[20~\x1b[[B\x1bOPt")
         instrument.wait_for("0/4  marimba/A4")
         assert instrument.interrupt() == 0
     assert "unmapped" not in instrument.said
+
+
+def test_f5_closes_the_first_switch(tmp_path: Path, data: Path) -> None:
+    client = tmp_path / "robin.json"
+    client.write_text(
+        '{"format": 1, "client": {"id": "robin", "nickname": "Robin"}, "setups": [{"name": "One", "pads": {}}],'
+        '"switches": {"jack-1": {"mode": "one-shot", "sound": "marimba/C5"}}}'
+    )
+    command = [*PLAY, "--data", str(data), "--card", "hw:CARD=none", "--client", str(client)]
+    with AtTerminal(command, QUIET_ENVIRONMENT) as instrument:
+        instrument.wait_for("F5..F8 switches 1..4")
+        instrument.wait_for("Robin plays, setup One")
+        instrument.type("\x1b[15~")
+        instrument.wait_for("jack-1  marimba/C5")
+        assert instrument.interrupt() == 0
 
 
 def test_tab_plays_the_next_setup(tmp_path: Path, data: Path) -> None:

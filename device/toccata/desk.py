@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from toccata import link
@@ -10,18 +11,18 @@ from toccata.assemble import muted
 from toccata.changes import Changes, Failed, Outcome, PreviewWish, Ready, Sampled, Wish
 from toccata.errors import ToccataError
 from toccata.events import Heard, Sensed
+from toccata.hushing import Hushing
 from toccata.linked.bulletin import Bulletin, Standing
-from toccata.linked.cleaning import LOOK_EVERY_S, Cleaning, is_dry
-from toccata.linked.hush import Hush
 from toccata.linked.line import Call, Came, Went
 from toccata.linked.pairing import Pairing
-from toccata.linked.watching import Watching
+from toccata.linked.watching import FEEL_EVERY_S, Watching
 from toccata.loop import Loop
 from toccata.playing import Playing
 from toccata.sensors.rig import Rig
 from toccata.sensors.simulated.laid import Laid
 from toccata.settings.client import LOWEST_LEVEL_DB
 from toccata.settings.device import MOST_COUNTS, PADS_PER_BOARD
+from toccata.settings.pads import sensors_of, switches_of
 from toccata.settings.place import shown
 from toccata.units import NEVER, Decibels, Gain, PadId, Seconds
 
@@ -34,10 +35,11 @@ class Desk:
     Args:
         playing: what plays.
         loop: where it plays.
-        rig: the boards.
+        rig: boards, switches and sensors.
+        hushing: how loud it may be.
         changes: makes setups ready.
         bulletin: tells the config server.
-        laid: fingers on simulated boards; None: the boards are real.
+        laid: fingers on what is simulated; None: the boards are real.
         tell: takes what a person should know.
     """
 
@@ -46,27 +48,32 @@ class Desk:
         playing: Playing,
         loop: Loop,
         rig: Rig,
+        hushing: Hushing,
         changes: Changes,
         bulletin: Bulletin,
         laid: Laid | None,
         tell: Callable[[str], None],
     ) -> None:
         self.pairing = Pairing()
-        self._playing, self._loop, self._rig = playing, loop, rig
+        self._playing, self._loop, self._rig, self._hushing = playing, loop, rig, hushing
         self._changes, self._bulletin, self._laid, self._tell = changes, bulletin, laid, tell
-        self._hush, self._cleaning, self._watching = Hush(), Cleaning(), Watching()
+        self._watching: Watching[int] = Watching()
+        self._feeling: Watching[PadId] = Watching(FEEL_EVERY_S)
+        device = playing.basis.stock.device
+        self._named = {pad.name: pad for pad in (*switches_of(device), *sensors_of(device))}
         self._due = NEVER
         # Sounds that were muted, and when: what is read from the store after that knows it by itself.
         self._muted: dict[str, Seconds] = {}
         self._answers: Mapping[type, Callable[[Any, Seconds], None]] = {
             link.Apply: lambda one, now: self.wish(Wish((one.token,), one.client, one.setup, asked_at=now)),
-            link.Quiet: self._quiet,
-            link.Clean: self._clean,
-            link.SetLevel: self._set_level,
+            link.Quiet: lambda one, now: hushing.quiet(one.on, now),
+            link.Clean: lambda one, now: hushing.clean(one.on, now),
+            link.SetLevel: lambda one, now: hushing.set_level(one.level_db, now),
             link.Preview: lambda one, _: self.wish(PreviewWish(one.sound, Decibels(max(one.gain_db, LOWEST_LEVEL_DB)))),
             link.Mute: self._mute_sound,
             link.Tune: self._tune,
             link.Watch: self._watch,
+            link.Feel: self._feel,
             link.TouchPad: self._touch_pad,
             link.ClosePairing: lambda one, _: self._close_pairing(one.paired),
             Came: self._welcome,
@@ -79,8 +86,8 @@ class Desk:
 
     def listen(self, sensed: Sequence[Sensed], heard: Sequence[Heard]) -> None:
         """Take what the loop tells, after the sound was started."""
-        if sensed and self._cleaning.is_on:
-            self._cleaning.disturb()
+        if sensed:
+            self._hushing.disturb()
         self._bulletin.listen(sensed, heard)
 
     def answer(self, call: Call, now: Seconds) -> None:
@@ -119,18 +126,31 @@ class Desk:
         self.pairing.step(now)
         if self._laid is not None:
             self._laid.step(now)
-        if now >= self._cleaning.due():
-            self._look_for_water(now)
-        watched = self._watching.step(now)
-        for number in watched:
+        self._hushing.step(now)
+        for number in self._watching.step(now):
             self._rig.boards[number].look.begin()
+        self._tell_felt(self._feeling.step(now), now)
         if now >= self._bulletin.due():
             self._bulletin.beat(self._standing(), self._watching.watched(), now)
         else:
             self._bulletin.state(self._standing(), now)
         laid = NEVER if self._laid is None else self._laid.due()
-        dues = self.pairing.until, self._cleaning.due(), self._watching.due(), self._bulletin.due(), laid
-        self._due = Seconds(min(dues))
+        looks = self._watching.due(), self._feeling.due()
+        self._due = Seconds(min(self.pairing.until, self._hushing.due(), *looks, self._bulletin.due(), laid))
+
+    def next_setup(self) -> None:
+        """Play the client's setup after the one that plays, round and round."""
+        chosen = self._playing.basis.chosen
+        names = [setup.name for setup in chosen.client.setups]
+        after = names[(names.index(chosen.client.active_setup) + 1) % len(names)]
+        given = replace(chosen.client, level_db=chosen.level_db)
+        self.wish(Wish((), given.id, after, given))
+
+    def open_pairing(self, now: Seconds) -> None:
+        """Let tablets be paired from now on, for 120 s."""
+        self.pairing.open(now)
+        self.step(now)
+        self._tell("a tablet may be paired within 120 s")
 
     def _standing(self) -> Standing:
         chosen = self._playing.basis.chosen
@@ -138,9 +158,10 @@ class Desk:
             client=chosen.client.id,
             setup=chosen.client.active_setup,
             file=chosen.version,
-            quiet=self._hush.is_quiet,
-            cleaning=self._cleaning.is_on,
-            trim_db=self._hush.trim_db,
+            quiet=self._hushing.is_quiet,
+            cleaning=self._hushing.is_cleaning,
+            trim_db=self._hushing.trim_db,
+            knob_db=self._hushing.knob_db,
             pairing_until=self.pairing.until,
         )
 
@@ -156,14 +177,14 @@ class Desk:
         self._bulletin.part()
         self._changes.expect(wishes=False)
         self._watching.stop()
+        self._feeling.stop()
         if self._laid is not None:
             self._laid.lift_all()
 
     def _change(self, ready: Ready) -> None:
         before, chosen = self._playing.basis.chosen, ready.chosen
-        baked, is_new_client = chosen.client.level_db, chosen.client.id != before.client.id
-        self._hush.replace(baked, is_new_client, baked != before.client.level_db, ready.wish.asked_at)
-        self._playing.change(ready.stock, chosen, ready.samples, self._hush.lower_db, self._loop)
+        self._hushing.follow(chosen.client, ready.wish.asked_at)
+        self._playing.change(ready.stock, chosen, ready.samples, self._hushing.lower_db, self._loop)
         if chosen.damage is not None:
             self._tell(f"{chosen.damage}; its last good generation plays")
         client = chosen.client
@@ -182,22 +203,6 @@ class Desk:
             self._tell(f"setup {wish.setup} can't be played: {fault}")
         self._bulletin.say(*(_refused(token, fault) for token in wish.tokens))
 
-    def _quiet(self, quiet: link.Quiet, now: Seconds) -> None:
-        self._hush.quiet(quiet.on)
-        self._mute(now)
-
-    def _clean(self, clean: link.Clean, now: Seconds) -> None:
-        if clean.on:
-            self._cleaning.start(now)
-        else:
-            self._cleaning.stop()
-        self._mute(now)
-
-    def _mute(self, now: Seconds) -> None:
-        self._playing.core.trim(self._hush.lower_db, now)
-        self._playing.core.mute(self._hush.why(self._cleaning.is_on), now)
-        self._loop.act()
-
     def _mute_sound(self, mute: link.Mute, now: Seconds) -> None:
         self._muted[mute.sound] = now
         self._silence(mute.sound, now)
@@ -205,23 +210,6 @@ class Desk:
     def _silence(self, sound: str, now: Seconds) -> None:
         self._playing.core.mute_sound(sound, now)
         self._loop.act()
-
-    def _set_level(self, level: link.SetLevel, now: Seconds) -> None:
-        basis = self._playing.basis
-        allowed = Decibels(min(max(level.level_db, LOWEST_LEVEL_DB), basis.stock.device.most_level_db))
-        self._hush.turn(allowed, basis.chosen.client.level_db, now)
-        self._playing.core.trim(self._hush.lower_db, now)
-        self._loop.act()
-
-    def _look_for_water(self, now: Seconds) -> None:
-        boards = [board for board in self._rig.boards if board.is_playing]
-        found = [board.look.found for board in boards]
-        fresh = [one.survey for one in found if one is not None and one.at > now - 2 * LOOK_EVERY_S]
-        untouched = not any(board.is_touched for board in boards)
-        if self._cleaning.see(untouched and len(fresh) == len(boards) and is_dry(fresh), now):
-            self._mute(now)
-        for board in boards:
-            board.look.begin()
 
     def _tune(self, tune: link.Tune, _now: Seconds) -> None:
         pad = self._pad(tune.pad)
@@ -234,8 +222,23 @@ class Desk:
         if 0 <= watch.board < len(self._rig.boards):
             self._watching.watch(watch.board, now)
 
+    def _feel(self, feel: link.Feel, now: Seconds) -> None:
+        pad = self._named.get(feel.sensor)
+        if pad is None or not pad.is_sensor:
+            return
+        until = self._feeling.watch(pad, now)
+        self._playing.core.watch_sensor(pad, until)
+        if feel.hush:
+            self._playing.core.hush_sensor(pad, until)
+            self._loop.act()
+
+    def _tell_felt(self, sensors: Sequence[PadId], now: Seconds) -> None:
+        levels = self._playing.core.levels() if sensors else {}
+        felt = ((str(pad), *levels[pad]) for pad in sensors if pad in levels)
+        self._bulletin.say(*(link.Felt(name, round(raw, 4), round(level, 4), now) for name, raw, level in felt))
+
     def _touch_pad(self, touch: link.TouchPad, now: Seconds) -> None:
-        pad = self._pad(touch.pad)
+        pad = self._named.get(touch.pad) or self._pad(touch.pad)
         if self._laid is not None and pad is not None and 0.0 <= touch.amount <= 1.0:
             self._laid.lay(pad, touch.amount, now)
 

@@ -12,42 +12,48 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toccata import link
-from toccata.assemble import Stock, first_bank_of, first_chosen, limited, read_client, take_stock
+from toccata.assemble import Chosen, Stock, first_bank_of, first_chosen, limited, read_client, take_stock
+from toccata.at_keys import KEYS_TOLD, AtKeys
+from toccata.at_panel import AtPanel
 from toccata.audio.mixer import PygamePlayer
 from toccata.audio.player import Player
 from toccata.audio.silent import SilentPlayer
-from toccata.changes import Changes, Outcome, Wish
+from toccata.bell import Bell
+from toccata.changes import Changes, Outcome
 from toccata.desk import Desk
 from toccata.errors import CardError, LinkError, StoreError
 from toccata.events import Heard, Sensed
+from toccata.hushing import Hushing
+from toccata.jacks import find_jacks, touching
+from toccata.knob_kept import Knob
 from toccata.linked.bulletin import Bulletin
 from toccata.linked.letterbox import Letterbox
 from toccata.linked.line import Asked, Call, Came, Line, Went
 from toccata.linked.place import OWNER_AND_GROUP, OWNER_ONLY, Listening, listen_at
 from toccata.loop import Loop
 from toccata.page_server import PageServer, is_service
+from toccata.panel.find import find_lines
+from toccata.panel.lighting import Lighting
+from toccata.panel.panel import Panel
 from toccata.playing import Playing
 from toccata.realtime import become_helpful, become_punctual, freeze_memory
 from toccata.senses import Finder
 from toccata.sensors.rig import Rig
-from toccata.sensors.simulated.keyboard import END_OF_KEYS, Fingers, Terminal
+from toccata.sensors.simulated.keyboard import Fingers, Terminal
 from toccata.sensors.simulated.laid import Laid
-from toccata.settings.device import Device
+from toccata.settings.device import Device, PanelSettings
+from toccata.settings.pads import sensors_of, switches_of
 from toccata.settings.place import shown
 from toccata.store.bank_sweep import sweep_bank
 from toccata.store.own_sounds import OwnShelf
 from toccata.teller import Teller
-from toccata.units import NEVER, Seconds
+from toccata.units import Seconds
 
-NEXT_SETUP_KEY = "\t"
-PAIRING_KEYS = "\r\n"
 SETTLED_S = Seconds(0.3)
 """Four boards are started and settled in 0.12 s; one that is missing is not waited for."""
 
-KEYS_TOLD = (
-    "keys q..] a..' z../`Space 1..= tap the pads of boards 0 1 2 3; with shift they hold; Tab: next setup; "
-    "Enter: pair a tablet; Ctrl-C: end"
-)
+LETTERS = 16
+"""Of what the config server asks no more is done at a time: buttons and boards are looked at in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,35 +93,37 @@ class Instrument:
     """All parts of the running instrument; ``play`` until ``stop``."""
 
     def __init__(self, options: Options, stock: Stock, teller: Teller, terminal: Terminal) -> None:
-        if options.client is None:
-            chosen = first_chosen(stock, teller.tell)
-        else:
-            chosen = limited(stock, read_client(stock, options.client))
-        self._teller, self._terminal = teller, terminal
+        chosen = _chosen(options, stock, teller)
+        self._teller, self._data = teller, options.data
         self._stopping = False
         self._letters: Letterbox[Call | Outcome] = Letterbox()
         self._line: Line | None = None
         # Before anything starts a thread: gpiozero's and SDL's inherit the priority of the one that starts them.
         refusals = become_punctual()
-        self._senses = Finder(stock.device, (*terminal.files, self._letters.fileno), now, teller.tell).find(
-            options.simulate
-        )
-        boards = self._senses.simulated
-        self._fingers = Fingers(boards.touch, {}) if boards is not None else None
-        for refusal in refusals if boards is None else ():
-            teller.tell(refusal)
-        if boards is not None and terminal.is_there:
-            teller.tell(KEYS_TOLD)
-        player = self._player = _player(stock.device, is_simulated=boards is not None)
+        bell = self._bell = Bell()
+        files = *terminal.files, self._letters.fileno, bell.fileno
+        self._senses = Finder(stock.device, files, now, teller.tell).find(options.simulate)
+        boards, device = self._senses.simulated, stock.device
+        jacks = self._jacks = find_jacks(device, boards is not None, now, bell.ring, teller.tell)
+        for told in refusals if boards is None else [KEYS_TOLD] if terminal.is_there else ():
+            teller.tell(told)
+        player = self._player = _player(device, is_simulated=boards is not None)
         samples = first_bank_of(stock, chosen.client, player.rate, teller.tell)
         self._playing = Playing(stock, chosen, samples, player)
-        rig = self._rig = Rig(stock.device, self._senses.bus, self._senses.wake, now)
+        rig = self._rig = Rig(device, self._senses.bus, self._senses.wake, now, (jacks.box,))
         self._loop = Loop(rig, self._playing.core, player, now, self._listen)
         changes = Changes(
             player.rate, player.load, self._letters.put, teller.tell, lambda: _begin(options.data, teller)
         )
-        laid = Laid(boards.touch) if boards is not None else None
-        self._desk = Desk(self._playing, self._loop, rig, changes, Bulletin(self._tell, rig, player), laid, teller.tell)
+        touch = None if boards is None else touching(boards.touch, jacks.simulated)
+        hushing, laid = Hushing(self._playing, self._loop, rig), None if touch is None else Laid(touch)
+        bulletin = Bulletin(self._tell, rig, player, sensors_of(device))
+        self._desk = Desk(self._playing, self._loop, rig, hushing, changes, bulletin, laid, teller.tell)
+        fingers = (
+            None if touch is None else Fingers(touch, {}, switches_of(device), next(iter(sensors_of(device)), None))
+        )
+        self._keys = AtKeys(terminal, fingers, self._desk, self.stop)
+        self._panel = self._open_panel(device, hushing)
         teller.tell(player.told)
 
     def answer_at(self, listening: Listening) -> None:
@@ -130,22 +138,26 @@ class Instrument:
         self._settle(Seconds(now() + SETTLED_S))
         client = self._playing.basis.chosen.client
         self._teller.tell(f"{client.nickname} plays, setup {client.active_setup}; Ctrl-C ends")
-        fingers, terminal, desk, letters = self._fingers, self._terminal, self._desk, self._letters
+        keys, panel, desk, letters, bell = self._keys, self._panel, self._desk, self._letters, self._bell
+        panel.start(now())
         while not self._stopping:
-            self._loop.wait(min(fingers.due() if fingers is not None else NEVER, desk.due()))
-            if terminal.is_there or fingers is not None:
-                self._play_keys(fingers)
+            self._loop.wait(min(keys.due(), panel.due(), desk.due()))
+            bell.hear()
+            if now() >= panel.due():
+                panel.step(now())
+            if keys.are_there:
+                keys.step(now())
             if letters.has_news():
                 self._take_letters()
             elif now() >= desk.due():
                 desk.step(now())
             self._loop.tick()
 
-    def open_pairing(self) -> None:
-        """Let tablets be paired from now on, for 120 s."""
-        self._desk.pairing.open(now())
-        self._desk.step(now())
-        self._teller.tell("a tablet may be paired within 120 s")
+    def _open_panel(self, device: Device, hushing: Hushing) -> AtPanel:
+        lines = find_lines(device.panel, self._bell.ring, self._teller.tell)
+        lighting = Lighting(lines.lamps, now, become_helpful)
+        knob = Knob(self._data, device.panel or PanelSettings(), become_helpful, self._teller.tell)
+        return AtPanel(Panel(lines), lighting, knob, hushing, self._desk, self._rig, self._player)
 
     def stop(self) -> None:
         """Let ``play`` end."""
@@ -155,8 +167,11 @@ class Instrument:
         """Fade what sounds, and give the card and the bus back."""
         if self._line is not None:
             self._line.close()
+        self._panel.close()
         self._player.close()
         self._loop.close()
+        self._jacks.box.close()
+        self._bell.close()
 
     def _settle(self, until: Seconds) -> None:
         """Let the boards find their rest before anybody is told to play: a hand that lies there now counts as none."""
@@ -167,6 +182,7 @@ class Instrument:
     def _listen(self, sensed: Sequence[Sensed], heard: Sequence[Heard]) -> None:
         self._teller.listen(sensed, heard)
         self._desk.listen(sensed, heard)
+        self._panel.listen(sensed)
 
     def _tell(self, server: int, messages: Sequence[link.FromInstrument], heard: Sequence[Heard]) -> None:
         if self._line is not None:
@@ -174,33 +190,12 @@ class Instrument:
 
     def _take_letters(self) -> None:
         at = now()
-        for letter in self._letters.take():
+        for letter in self._letters.take(LETTERS):
             if isinstance(letter, Came | Went | Asked):
                 self._desk.answer(letter, at)
             else:
                 self._desk.take(letter, at)
         self._desk.step(at)
-
-    def _play_keys(self, fingers: Fingers | None) -> None:
-        at = now()
-        for key in self._terminal.read():
-            if key == END_OF_KEYS:
-                self.stop()
-            elif key == NEXT_SETUP_KEY:
-                self._next_setup()
-            elif key in PAIRING_KEYS:
-                self.open_pairing()
-            elif fingers is not None:
-                fingers.press(key, at)
-        if fingers is not None:
-            fingers.step(at)
-
-    def _next_setup(self) -> None:
-        chosen = self._playing.basis.chosen
-        names = [setup.name for setup in chosen.client.setups]
-        after = names[(names.index(chosen.client.active_setup) + 1) % len(names)]
-        given = replace(chosen.client, level_db=chosen.level_db)
-        self._desk.wish(Wish((), given.id, after, given))
 
 
 def play(options: Options) -> int:
@@ -260,6 +255,12 @@ def _player(device: Device, is_simulated: bool) -> Player:
         return PygamePlayer(device.card, device.rate, device.frames, now, wait_for_card=not is_simulated)
     except CardError as fault:
         return SilentPlayer(device.rate, f"{fault.where} {fault.what}")
+
+
+def _chosen(options: Options, stock: Stock, teller: Teller) -> Chosen:
+    if options.client is None:
+        return first_chosen(stock, teller.tell)
+    return limited(stock, read_client(stock, options.client))
 
 
 def _title(data: Path, sound: str) -> str:

@@ -11,7 +11,7 @@ from toccata.audio.player import Player
 from toccata.events import Heard, Sensed
 from toccata.linked.words import Touched
 from toccata.sensors.rig import Rig
-from toccata.units import NEVER, Decibels, Seconds
+from toccata.units import NEVER, Decibels, PadId, Seconds
 
 BEAT_S = Seconds(0.1)
 HEALTH_S = Seconds(1.0)
@@ -32,14 +32,16 @@ class Standing:
     quiet: bool
     cleaning: bool
     trim_db: Decibels
+    knob_db: Decibels
     pairing_until: Seconds
 
 
 class Bulletin:
     """Keeps one config server informed; without one, next to nothing is done."""
 
-    def __init__(self, tell: Tell, rig: Rig, player: Player) -> None:
+    def __init__(self, tell: Tell, rig: Rig, player: Player, sensors: Sequence[PadId] = ()) -> None:
         self._tell = tell
+        self._sensors = tuple(sensors)
         self._rig = rig
         self._player = player
         self._touched = Touched()
@@ -86,14 +88,17 @@ class Bulletin:
         """Tell what holds now if that is news; a newcomer is told the pads that are touched, too."""
         if not self._server:
             return
-        boards = tuple(board.is_playing for board in self._rig.boards)
-        news = (standing, boards, self._player.told)
+        boards, answers = tuple(board.is_playing for board in self._rig.boards), self._rig.standing()
+        sensors = tuple(answers.get(pad, False) for pad in self._sensors)
+        news = (standing, boards, sensors, self._player.told)
         if news == self._told:
             return
         is_new, self._told = self._told is None, news
-        self.say(self._state(standing, boards, now), *(self._touched.pressed() if is_new else ()))
+        self.say(self._state(standing, boards, sensors, now), *(self._touched.pressed() if is_new else ()))
 
-    def _state(self, standing: Standing, boards: tuple[bool, ...], now: Seconds) -> link.State:
+    def _state(
+        self, standing: Standing, boards: tuple[bool, ...], sensors: tuple[bool, ...], now: Seconds
+    ) -> link.State:
         until = standing.pairing_until
         return link.State(
             client=standing.client,
@@ -106,6 +111,8 @@ class Bulletin:
             card=self._player.told,
             card_ok=self._player.card_ok,
             boards=boards,
+            sensors=sensors,
+            knob_db=standing.knob_db,
         )
 
     def _count(self, watched: Sequence[int]) -> None:

@@ -37,9 +37,6 @@ class Touched:
             for pad in [pad for pad in self._pads if pad.board == one.board]:
                 del self._pads[pad]
                 yield link.Lifted(str(pad), one.at)
-        elif isinstance(one, Reading) and one.pad.is_sensor:
-            # A stream of samples: what it plays is heard, and how it feels is asked for (`link.Feel`).
-            return
         elif isinstance(one, Reading) and one.level <= 0.0:
             if self._pads.pop(one.pad, None) is not None:
                 yield link.Lifted(str(one.pad), one.at)

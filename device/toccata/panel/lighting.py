@@ -27,7 +27,7 @@ class Lighting:
     def __init__(
         self, lamps: Mapping[LampName, Lamp], now: Callable[[], Seconds], prepare: Callable[[], None] = lambda: None
     ) -> None:
-        """Begin, in the dark; ``prepare`` is done first, in the new thread."""
+        """Begin, in the dark; ``prepare`` is done first, in the new thread. Without lamps there is none."""
         self.names = frozenset(lamps)
         self._lamps = tuple(lamps.values())
         self._wanted = Lamps(tuple(lamps))
@@ -35,12 +35,13 @@ class Lighting:
         self._prepare = prepare
         self._mood = Mood.STARTING
         self._words: queue.SimpleQueue[Mood | tuple[PadId, bool] | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="lamps", daemon=True)
-        self._thread.start()
+        self._thread = threading.Thread(target=self._run, name="lamps", daemon=True) if lamps else None
+        if self._thread is not None:
+            self._thread.start()
 
     def feel(self, mood: Mood) -> None:
         """The instrument is like this from now on."""
-        if mood is not self._mood:
+        if self.names and mood is not self._mood:
             self._mood = mood
             self._words.put(mood)
 
@@ -52,7 +53,8 @@ class Lighting:
     def close(self) -> None:
         """Leave all lamps dark, within a second."""
         self._words.put(None)
-        self._thread.join(timeout=1.0)
+        if self._thread is not None:
+            self._thread.join(timeout=1.0)
         for lamp in self._lamps:
             lamp.close()
 

@@ -34,6 +34,7 @@ class SimulatedSwitches:
 
     def __init__(self, pads: Iterable[PadId]) -> None:
         self.jacks = tuple(SimulatedJack(pad) for pad in pads)
+        self.pads = frozenset(jack.pad for jack in self.jacks)
         self._by_pad = {jack.pad: jack for jack in self.jacks}
 
     def close(self, pad: PadId, closed: bool) -> None:
