@@ -10,7 +10,7 @@ FILE = Path(__file__).resolve().parents[1] / "firmware" / "frames.txt"
 
 @dataclass(frozen=True, slots=True)
 class GoldenFrame:
-    """One line: `kind` is read, write, ask or answer; `fields` are the meaning's keys and values as they are written."""
+    """One line: `kind` is read, write, ask or answer; `fields` are the meaning's keys and values as written."""
 
     kind: str
     data: bytes

@@ -66,7 +66,7 @@ static bool judge(struct channel *channel, struct thresholds thresholds) {
         channel->value = 0;
         return false;
     }
-    channel->value = (uint16_t)(value > 0 ? value / ONE_COUNT : 0);
+    channel->value = (uint16_t)(value > 0 ? (value + ONE_COUNT / 2) / ONE_COUNT : 0);
     bool counted = onset_step(&channel->onset, value, thresholds);
     if (channel->onset.state == POD_STATE_IDLE) {
         channel->flags &= (uint8_t)~POD_FLAG_HELD_AT_START;
