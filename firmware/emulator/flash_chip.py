@@ -33,6 +33,7 @@ class FlashChip:
     def __init__(self, image: bytes = b"", seed: int = 0) -> None:
         self.cells = bytearray(b"\xff" * SIZE)
         self.cells[: len(image)] = image
+        self.unique_id = UNIQUE_ID
         self.erases = 0
         self.programs = 0
         self.erase_ns, self.program_ns = ERASE_NS, PROGRAM_NS
@@ -77,7 +78,7 @@ class FlashChip:
         if sent[0] == 0x9F and position <= 3:
             return _JEDEC[position - 1]
         if sent[0] == 0x4B and position >= 5:
-            return UNIQUE_ID[(position - 5) % 8]
+            return self.unique_id[(position - 5) % 8]
         return 0 if sent[0] == 0x35 else 0xFF
 
     def deselect(self, sent: bytes, now_ns: float) -> None:
