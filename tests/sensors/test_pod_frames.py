@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from toccata.sensors.pod_frames import LONGEST, FrameReader, framed, stuffed, unstuffed
+from toccata.sensors.pod_layout import Version
+from toccata.technician.pod_hello import Hello
+
+GOLDEN = Path(__file__).parents[2] / "firmware" / "frames.txt"
 
 RUN = bytes(range(1, 255))
 MESSAGES = st.binary(min_size=2, max_size=262)
@@ -65,3 +71,43 @@ def test_what_never_ends_is_not_gathered_for_ever() -> None:
     for _ in range(1000):
         assert reader.feed(b"\x55" * LONGEST) == []
     assert (len(reader._gathered) <= LONGEST + 1, reader.feed(framed(b"at last"))) == (True, [b"at last"])
+
+
+def golden(kind: str) -> list[tuple[bytes, str, dict[str, str]]]:
+    """The serial frames that the firmware is held against too: bytes, command and what they mean."""
+    lines = [line.split() for line in GOLDEN.read_text().splitlines() if line.startswith(f"{kind} ")]
+    return [
+        (bytes.fromhex("".join(words[1 : words.index("=")])), words[words.index("=") + 1], fields(words))
+        for words in lines
+    ]
+
+
+def fields(words: list[str]) -> dict[str, str]:
+    return dict(word.split("=") for word in words[words.index("=") + 2 :])
+
+
+@pytest.mark.parametrize(("frame", "command", "means"), golden("ask"))
+def test_questions_are_framed_as_the_firmware_reads_them(frame: bytes, command: str, means: dict[str, str]) -> None:
+    message = command.encode() + bytes([int(means["sequence"])]) + bytes.fromhex(means["payload"])
+    assert framed(message) == b"\0" + frame
+
+
+@pytest.mark.parametrize(("frame", "command", "means"), golden("answer"))
+def test_answers_are_read_as_the_firmware_frames_them(frame: bytes, command: str, means: dict[str, str]) -> None:
+    head = command.encode() + bytes([int(means["sequence"]), int(means["status"])])
+    assert FrameReader().feed(frame) == [head + bytes.fromhex(means["data"])]
+
+
+@pytest.mark.parametrize("means", [means for _, command, means in golden("answer") if command == "H"])
+def test_a_hello_tells_what_the_firmware_says_of_itself(means: dict[str, str]) -> None:
+    hello = Hello.parse(bytes.fromhex(means["data"]))
+    assert hello == Hello(
+        protocol=int(means["protocol"]),
+        application=means["who"] == "1",
+        board=means["board"],
+        version=Version(*map(int, means["version"].split("."))),
+        whole=means["valid"] == "1",
+        crc=int(means["image_crc"], 16),
+        length=int(means["image_length"]),
+        chip=means["chip_id"].replace("0" * 16, ""),
+    )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from toccata.cli import main
 from toccata.errors import ToccataError
@@ -17,7 +17,6 @@ from toccata.sensors.pod_frames import FrameReader
 from toccata.sensors.pod_layout import HEADER_AT, Version, pod_file
 from toccata.sensors.simulated.pod_console import BOARD, Cut, SimulatedPod
 from toccata.sensors.simulated.pod_line import Noise, SimulatedLine
-from toccata.sensors.simulated.pod_pty import PodAtPty
 from toccata.technician.flash import FlashOptions, Surroundings, flash
 from toccata.technician.pod_requests import Patience
 from toccata.units import Seconds
@@ -99,13 +98,19 @@ def flashed(
             return Told(2, screen.getvalue(), str(fault).replace(f"{folder}/", ""))
 
 
+class HasPort(Protocol):
+    """A pod at a pseudo-terminal."""
+
+    port: str
+
+
 def started(pod: SimulatedPod, cut: Cut | None = None) -> SimulatedPod:
     """Switch a pod on for a pseudo-terminal, and let it boot."""
     pod.power_on(Seconds(time.monotonic() - 1.0), cut)
     return pod
 
 
-def at_pty(port: PodAtPty, content: bytes, *arguments: str) -> Told:
+def at_pty(port: HasPort, content: bytes, *arguments: str) -> Told:
     """Run the real command on the real port of a simulated pod."""
     said, fault = io.StringIO(), io.StringIO()
     with tempfile.TemporaryDirectory() as folder, redirect_stdout(said), redirect_stderr(fault):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 from emulator.bench import PodBench
@@ -23,11 +22,6 @@ BOOT_MS = 60.0
 
 
 @pytest.fixture(scope="module")
-def now(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(tmp_path_factory.mktemp("now"))
-
-
-@pytest.fixture(scope="module")
 def following(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The same firmware as version 1.1.0."""
     sources = tmp_path_factory.mktemp("following") / "firmware"
@@ -40,7 +34,7 @@ def following(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build(tmp_path_factory.mktemp("following-built"), sources)
 
 
-def started(image: bytes) -> PodBench:
+def booted(image: bytes) -> PodBench:
     bench = PodBench(image)
     bench.run_ms(BOOT_MS)
     return bench
@@ -60,10 +54,10 @@ def changes(content: bytes) -> int:
 
 
 def test_a_blank_pod_is_flashed_then_the_next_version_over_it_and_calibration_survives(
-    now: Built, following: Built
+    built: Built, following: Built
 ) -> None:
-    bench = started(now.loader)
-    assert flash(bench, now.pod).status == 0
+    bench = booted(built.loader)
+    assert flash(bench, built.pod).status == 0
     assert asked(bench, b"T" + THRESHOLDS) == b"\0" + THRESHOLDS
     kept = bytes(bench.flash.cells[FLASH_PARAMETERS_0:])
     told = flash(bench, following.pod)
@@ -73,8 +67,8 @@ def test_a_blank_pod_is_flashed_then_the_next_version_over_it_and_calibration_su
     assert asked(bench, b"T\x02") == b"\0" + THRESHOLDS
 
 
-def test_after_power_cuts_the_loader_answers_and_at_last_the_image_runs(now: Built, following: Built) -> None:
-    bench = started(now.flash())
+def test_after_power_cuts_the_loader_answers_and_at_last_the_image_runs(built: Built, following: Built) -> None:
+    bench = booted(built.flash())
     for cut in (1, changes(following.pod) // 2, changes(following.pod) - 1):
         told = flash(bench, following.pod, cut=cut)
         assert (told.status, "its loader waits for an image" in told.fault) == (2, True)
@@ -85,15 +79,15 @@ def test_after_power_cuts_the_loader_answers_and_at_last_the_image_runs(now: Bui
     assert (told.status, "pod: loader 1." in told.said, holds(bench, following.pod)) == (0, True, True)
 
 
-def test_a_noisy_line_is_flashed_over(now: Built) -> None:
-    bench = started(now.loader)
-    told = flash(bench, now.pod, Noise(1, damaged=0.002, dropped=0.002))
-    assert (told.status, told.fault, holds(bench, now.pod)) == (0, "", True)
+def test_a_noisy_line_is_flashed_over(built: Built) -> None:
+    bench = booted(built.loader)
+    told = flash(bench, built.pod, Noise(1, damaged=0.002, dropped=0.002))
+    assert (told.status, told.fault, holds(bench, built.pod)) == (0, "", True)
 
 
-def test_at_a_real_port_the_real_command_proves_that_the_image_runs(now: Built, tmp_path: Path) -> None:
-    with PacedPod(started(now.loader)) as pod:
+def test_at_a_real_port_the_real_command_proves_that_the_image_runs(built: Built) -> None:
+    with PacedPod(booted(built.loader)) as pod:
         # The emulator is slower than the wall clock: an answer may take long.
-        told = at_pty(pod, now.pod, "--wait", "20")
-        assert (told.status, told.fault, holds(pod.bench, now.pod)) == (0, "", True)
-        assert at_pty(pod, now.pod, "--wait", "20", "--check").status == 0
+        told = at_pty(pod, built.pod, "--wait", "20")
+        assert (told.status, told.fault, holds(pod.bench, built.pod)) == (0, "", True)
+        assert at_pty(pod, built.pod, "--wait", "20", "--check").status == 0
