@@ -21,7 +21,8 @@ static inline void bytes_put_u32(uint8_t *to, uint32_t value) {
     bytes_put_u16(to + 2, (uint16_t)(value >> 16));
 }
 
-/* Where the chip's instructions allow no call into flash, a loop must stay a loop: volatile keeps it from becoming memcpy. */
+/* For the interrupt path, which may call nothing that lies in flash: a loop, no memcpy (a test holds the compiler to
+ * it). */
 static inline void bytes_copy(uint8_t *to, const uint8_t *from, size_t count) {
     for (size_t at = 0; at < count; at++) {
         to[at] = from[at];

@@ -22,13 +22,13 @@ struct channel {
     uint8_t flags;       /* POD_FLAG_... */
 };
 
-/* `saved_rest`: 12.4, or CHANNEL_NO_REST. The mean of the first POD_START_MS samples is the rest; until then the value is 0.
- * If the mean lies above the saved rest by the on threshold or more, the pad is being pressed at power-up: the saved rest
- * counts, POD_FLAG_HELD_AT_START shows it, and no onset is counted before the release. */
+/* `saved_rest`: 12.4, or CHANNEL_NO_REST. The mean of the first POD_START_MS samples is the rest; until then the value
+ * is 0. If the mean lies above the saved rest by the on threshold or more, the pad is being pressed at power-up: the
+ * saved rest counts, POD_FLAG_HELD_AT_START shows it, and no onset is counted before the release. */
 void channel_init(struct channel *channel, uint16_t saved_rest);
 
-/* One sample (12.4). True if an onset was counted. While the median of three lies at the rail (POD_RAIL), the value is 0,
- * POD_FLAG_RAIL shows it, and the next onset can only come after a release. */
+/* One sample (12.4). True if an onset was counted. While the median of three lies at the rail (POD_RAIL), the value is
+ * 0, POD_FLAG_RAIL shows it, and the next onset can only come after a release. */
 bool channel_step(struct channel *channel, uint16_t sample, struct thresholds thresholds);
 
 /* Takes the mean of the next POD_CALIBRATION_MS samples as the rest; POD_FLAG_CALIBRATING is there until that is done.

@@ -34,7 +34,7 @@ void console_tick(struct pod *pod);
 /* Between samples: a piece of a CRC. */
 void console_poll(struct pod *pod);
 
-/* A calibration of the channels in `mask` has ended; `saved`: its rests are in the flash. Answers K if that asked for it. */
+/* A calibration of the channels in `mask` has ended; `saved`: its rests are in the flash. Answers K if K began it. */
 void console_calibrated(struct pod *pod, uint8_t mask, bool saved);
 
 #endif

@@ -11,7 +11,7 @@
 /* CRC-16/CCITT-FALSE: polynomial 0x1021, first value 0xFFFF, not reflected. "123456789" gives 0x29B1. */
 uint16_t crc16(uint16_t crc, const uint8_t *bytes, size_t count);
 
-/* CRC-32/ISO-HDLC (zip, Ethernet) in pieces: start with CRC32_START, end with crc32_end. "123456789" gives 0xCBF43926. */
+/* CRC-32/ISO-HDLC (zip, Ethernet) in pieces, from CRC32_START to crc32_end. "123456789" gives 0xCBF43926. */
 uint32_t crc32_more(uint32_t crc, const uint8_t *bytes, size_t count);
 uint32_t crc32_end(uint32_t crc);
 

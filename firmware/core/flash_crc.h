@@ -1,4 +1,4 @@
-/* The answer to C, a piece at a time so that neither samples nor the watchdog wait. Main loop only; used by both programs. */
+/* The answer to C, a piece at a time: neither samples nor the watchdog wait. Main loop only; used by both programs. */
 #ifndef POD_FLASH_CRC_H
 #define POD_FLASH_CRC_H
 

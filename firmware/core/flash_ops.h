@@ -1,4 +1,4 @@
-/* What the core needs of a flash memory; the port (or a test's model) gives it. Offsets count from the flash's start. */
+/* What the core needs of a flash memory, given by the port or a test's model. Offsets count from the flash's start. */
 #ifndef POD_FLASH_OPS_H
 #define POD_FLASH_OPS_H
 
@@ -8,7 +8,7 @@
 
 struct flash_ops {
     void *context; /* handed back to every call */
-    /* Copies `count` bytes. Called for 256 bytes at a time where a whole image is read: a fit place to feed a watchdog. */
+    /* Copies `count` bytes; 256 at a time where a whole image is read: a fit place to feed a watchdog. */
     void (*read)(void *context, uint32_t offset, uint8_t *to, size_t count);
     /* Erases the sector of 4096 bytes at `offset` (a multiple of 4096); false if the chip refused. */
     bool (*erase)(void *context, uint32_t offset);

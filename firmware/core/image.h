@@ -1,4 +1,4 @@
-/* The application in the flash: header page, image, and whether it may be started. Main loop only; used by both programs. */
+/* The application in the flash: header page, image, may it be started. Main loop only; used by both programs. */
 #ifndef POD_IMAGE_H
 #define POD_IMAGE_H
 

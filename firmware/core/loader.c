@@ -85,9 +85,9 @@ static uint8_t write_page(struct loader *loader, uint32_t offset, const uint8_t 
     return programmed && holds(flash, offset, page) ? POD_REPLY_OK : POD_REPLY_FLASH_FAILED;
 }
 
-/* What 16, 32, 64 and 128 bytes do not fill of their page stays as it is: programming a byte over itself changes nothing.
- * With 1 % of the line's bytes damaged and 1 % dropped, a page's frame comes through once in 220 times, one with 16 bytes
- * every other time. */
+/* What 16, 32, 64 and 128 bytes do not fill of their page stays as it is: programming a byte over itself changes
+ * nothing. With 1 % of the line's bytes damaged and 1 % dropped, a page's frame comes through once in 220 times, one
+ * with 16 bytes every other time. */
 static uint8_t write_piece(struct loader *loader, uint32_t offset, const uint8_t *data, uint32_t size) {
     uint8_t page[POD_FLASH_PAGE];
     uint32_t within = offset % POD_FLASH_PAGE;

@@ -1,8 +1,8 @@
 /*
  * Onsets of one channel with hysteresis, and the velocity of each. Main loop only.
  *
- * An onset counts in the millisecond in which value >= on; the velocity follows when the window closes (5 ms after, or at the
- * release if that comes first): the steepest millisecond of the rise, in counts per ms, divided by 6, 1..127.
+ * An onset counts in the millisecond in which value >= on; the velocity follows when the window closes (5 ms after, or
+ * at the release if that comes first): the steepest millisecond of the rise, in counts per ms, divided by 6, 1..127.
  * While the state is POD_STATE_MEASURING, `velocity` still belongs to the onset before.
  */
 #ifndef POD_ONSET_H

@@ -1,8 +1,9 @@
 /*
  * What survives power-off: thresholds and rests, in two generations. Main loop only.
  *
- * A generation is one page at the start of its own flash sector: magic, layout, sequence number, values, CRC-32. Saving erases
- * and writes the sector that does not hold the newest sound generation, so a power cut at any byte leaves the older one.
+ * A generation is one page at the start of its own flash sector: magic, sequence number, values, CRC-32. Saving
+ * erases and writes the sector that does not hold the newest sound generation, so a power cut at any byte leaves the
+ * older one.
  */
 #ifndef POD_PARAMETERS_H
 #define POD_PARAMETERS_H

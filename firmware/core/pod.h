@@ -4,8 +4,8 @@
  * MAIN LOOP (never in an interrupt):
  *     pod_init       once, before the I2C target is switched on (reads the whole image: about 0.2 us a byte)
  *     pod_sample     every millisecond, with the sum of 16 conversions of each channel
- *     pod_poll       after each pod_sample and whenever there is time; may save parameters (a sector erase, up to 400 ms)
- *     pod_byte       for each byte received on the serial line (the port's UART interrupt keeps them in a ring of its own)
+ *     pod_poll       after each pod_sample and whenever there is time; may save (a sector erase, up to 400 ms)
+ *     pod_byte       for each byte received on the serial line (the port's UART interrupt keeps them in its own ring)
  *     pod_next       for each byte that the UART has room for
  *     pod_wish       after pod_next gave -1
  *     pod_lost       when the port has lost something: a serial byte, an I2C event

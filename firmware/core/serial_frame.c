@@ -54,7 +54,7 @@ size_t serial_receive(struct serial_receiver *receiver, uint8_t byte) {
     return 0;
 }
 
-/* COBS with the closing zero; a message is shorter than 254 bytes, so no block is ever full. Gives the frame's length. */
+/* COBS with the closing zero; a message is shorter than 254 bytes, so no block is ever full. Gives the length. */
 static size_t encode(uint8_t *frame, const uint8_t *message, size_t count) {
     size_t code_at = 0;
     size_t at = 1;

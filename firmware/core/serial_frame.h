@@ -1,5 +1,5 @@
 /*
- * Frames of the serial line: COBS, ended by 0x00; inside: command, sequence, payload, CRC-16/CCITT-FALSE (high byte first).
+ * Frames of the serial line: COBS, ended by 0x00; inside: command, sequence, payload, CRC-16 (high byte first).
  * A damaged, too long or too short frame vanishes without a word: the host repeats. Main loop only.
  */
 #ifndef POD_SERIAL_FRAME_H

@@ -1,8 +1,8 @@
 /*
  * What the bus shows of all channels at one millisecond: FRAME and BRIEF, ready to send but for sequence and PEC.
  *
- * Coherence: the main loop writes the copy that nobody reads, then publishes it with one byte store. The I2C interrupt takes
- * the published copy in one go (the main loop cannot run meanwhile: one core), so no read is ever torn.
+ * Coherence: the main loop writes the copy that nobody reads, then publishes it with one byte store. The I2C interrupt
+ * takes the published copy in one go (the main loop cannot run meanwhile: one core), so no read is ever torn.
  */
 #ifndef POD_SNAPSHOT_H
 #define POD_SNAPSHOT_H

@@ -1,11 +1,11 @@
 /*
  * The pod as an I2C target: registers, coherent reads with PEC, word writes with a mandatory PEC.
  *
- * INTERRUPT: target_start, target_rx, target_tx, target_stop run in the I2C interrupt and in nothing else. With crc8_step and
- * snapshot_latest they are the whole interrupt path: target.o and crc8.o, text and constants, are all that a port must keep in
- * RAM to answer while the flash is busy. No switch, no division, no library call, no loop longer than POD_FRAME_SIZE.
- * The longest call is target_start(read) of FRAME.
- * MAIN LOOP: everything else here (target_settings.c).
+ * INTERRUPT: target_start, target_rx, target_tx, target_stop run in the I2C interrupt and in nothing else. With
+ * crc8_step and snapshot_latest they are the whole interrupt path: target.o and crc8.o, text and constants, are all
+ * that a port must keep in RAM to answer while the flash is busy. No switch, no division, no library call, no loop
+ * longer than POD_FRAME_SIZE. The longest call is target_start(read) of FRAME. MAIN LOOP: everything else here
+ * (target_settings.c).
  *
  * Coherence without locks (one core; only the interrupt preempts the main loop):
  *   thresholds    one 32-bit word for a channel's pair: each store is whole, each stored pair is valid
@@ -48,10 +48,10 @@ struct target {
 /* Main loop, before the bus is on. Thresholds are POD_ON_DEFAULT and POD_OFF_DEFAULT. */
 void target_init(struct target *target);
 
-/* Interrupt: START or repeated START with our address; `read` is its last bit. A write that a repeated START ends counts. */
+/* Interrupt: START or repeated START with our address; `read` is its last bit. It ends a write as a STOP does. */
 void target_start(struct target *target, bool read);
 
-/* Interrupt: a byte written by the host. False: more than the pod takes (acknowledge it or not, it is counted and dropped). */
+/* Interrupt: a byte written by the host. False: more than the pod takes; it is counted and dropped. */
 bool target_rx(struct target *target, uint8_t byte);
 
 /* Interrupt: the next byte of a read: data, PEC, then 0xFF without end. Filling a FIFO ahead is harmless. */

@@ -22,15 +22,17 @@ void bench_init(struct bench *bench);
 /* The application starts. `reset_cause`: POD_RESET_... */
 void bench_start(struct bench *bench, uint8_t reset_cause);
 
-/* Compares every line of frames.txt with what the core gives or takes. The number of lines, or -1 after telling the line. */
+/* Compares every line of frames.txt with what the core gives or takes. The number of lines; -1: one differs (told). */
 int golden_check(const char *path);
 
-/* Reads FRAME in a signal handler after every machine instruction of the main loop (x86-64) or at every tick of a fast timer
- * (elsewhere), while `count` samples are taken whose channels are all alike. Gives the number of reads, or -1 for a torn one. */
+/* Reads FRAME in a signal handler after every machine instruction of the main loop (x86-64) or at every tick of a
+ * fast timer (elsewhere), while `count` samples are taken whose channels are all alike. The number of reads; -1: one
+ * was torn. */
 long interrupted_reads(unsigned count);
 
-/* `count` milliseconds of noise on all channels: each sample the sum of 16 conversions around `centre` counts with a spread
- * of `spread` counts, with a lone full-scale spike on one channel every 1000 ms. Gives the onsets counted. */
+/* `count` milliseconds of noise on all channels: each sample the sum of 16 conversions around `centre` counts, each
+ * off by four numbers within +-`spread`, with a lone full-scale spike on one channel every 1000 ms. Gives the onsets
+ * counted. */
 unsigned noise_onsets(struct bench *bench, uint32_t seed, unsigned count, int centre, int spread);
 
 #endif

@@ -80,7 +80,8 @@ static void check(void) {
         const uint8_t *shown = frame + POD_FRAME_CHANNELS_AT + at * POD_FRAME_CHANNEL_SIZE;
         const struct channel *channel = &bench.pod.channels[at];
         struct thresholds pair = target_thresholds(&bench.pod.target, at);
-        demand((shown[0] | shown[1] << 8) <= (int)POD_FULL_SCALE && shown[3] <= POD_VELOCITY_MAX && shown[4] <= POD_STATE_HELD);
+        demand((shown[0] | shown[1] << 8) <= (int)POD_FULL_SCALE);
+        demand(shown[3] <= POD_VELOCITY_MAX && shown[4] <= POD_STATE_HELD);
         demand(thresholds_valid(pair.on, pair.off));
         demand(channel->rest >= 0 && channel->rest <= (int32_t)(POD_SAMPLE_MAX << 12));
     }

@@ -1,5 +1,5 @@
-/* libFuzzer: saves with the power cut anywhere, over sectors that hold anything. What is loaded is always valid, and after a
- * save that was cut it is what was saved before or what was to be saved. */
+/* libFuzzer: saves with the power cut anywhere, over sectors that hold anything. What is loaded is always valid, and
+ * after a save that was cut it is what was saved before or what was to be saved. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,13 +11,16 @@ static struct parameters read_parameters(const uint8_t *data) {
     struct parameters parameters;
     for (unsigned at = 0; at < POD_CHANNELS; at++) {
         uint16_t on = (uint16_t)(POD_ON_MIN + (data[at] * 16u) % (POD_ON_MAX - POD_ON_MIN));
-        parameters.thresholds[at] = (struct thresholds){.on = on, .off = (uint16_t)(1u + data[at + 4] % (on - POD_HYSTERESIS_MIN))};
+        uint16_t off = (uint16_t)(1u + data[at + 4] % (on - POD_HYSTERESIS_MIN));
+        parameters.thresholds[at] = (struct thresholds){.on = on, .off = off};
         parameters.rests[at] = (uint16_t)(data[at + 8] << 8 | data[at]);
     }
     return parameters;
 }
 
-static bool same(const struct parameters *one, const struct parameters *other) { return memcmp(one, other, sizeof *one) == 0; }
+static bool same(const struct parameters *one, const struct parameters *other) {
+    return memcmp(one, other, sizeof *one) == 0;
+}
 
 /* One save; data: 12 bytes of values, 2 of where the power goes (beyond 4352 it stays). */
 static void save(const uint8_t *data) {

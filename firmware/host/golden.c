@@ -1,6 +1,6 @@
 /*
- * Holds the core against frames.txt. Each line there is `kind hex = NAME key=value ...`; what the meaning says is put into the
- * core, and what the core then gives (or takes) must be the hex, byte for byte.
+ * Holds the core against frames.txt. Each line there is `kind hex = NAME key=value ...`; what the meaning says is put
+ * into the core, and what the core then gives (or takes) must be the hex, byte for byte.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,7 +56,8 @@ static bool named(const struct line *line, const char *name) {
 }
 
 static void set_channels(const struct line *line) {
-    unsigned long value[POD_CHANNELS], onsets[POD_CHANNELS], velocity[POD_CHANNELS], state[POD_CHANNELS], flags[POD_CHANNELS];
+    unsigned long value[POD_CHANNELS], onsets[POD_CHANNELS], velocity[POD_CHANNELS];
+    unsigned long state[POD_CHANNELS], flags[POD_CHANNELS];
     numbers(line, named(line, "BRIEF") ? "pressure" : "value", value, POD_CHANNELS);
     numbers(line, "onsets", onsets, POD_CHANNELS);
     numbers(line, "velocity", velocity, POD_CHANNELS);
@@ -151,7 +152,8 @@ static bool ask_matches(const struct line *line) {
 static bool hello_matches(const struct line *line, const uint8_t *data) {
     uint8_t made[POD_HELLO_SIZE];
     struct identity identity = {.who = (uint8_t)number(line, "who")};
-    struct image_facts image = {.crc = (uint32_t)number(line, "image_crc"), .length = (uint32_t)number(line, "image_length")};
+    struct image_facts image = {.crc = (uint32_t)number(line, "image_crc")};
+    image.length = (uint32_t)number(line, "image_length");
     image.status = (uint8_t)(number(line, "valid") ? POD_REPLY_OK : POD_REPLY_BAD);
     (void)hex(line, "chip_id", identity.chip_id);
     hello_write(made, &identity, &image);
@@ -213,7 +215,7 @@ int golden_check(const char *path) {
     for (int number_of_line = 1; file && fgets(text, sizeof text, file); number_of_line++) {
         if (parse(text, &kind, &line)) {
             if (!matches(kind, &line)) {
-                fprintf(stderr, "%s, line %d: the core does otherwise (%s %s)\n", path, number_of_line, kind, line.meaning);
+                fprintf(stderr, "%s:%d: the core does otherwise (%s %s)\n", path, number_of_line, kind, line.meaning);
                 fclose(file);
                 return -1;
             }

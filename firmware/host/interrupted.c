@@ -45,10 +45,11 @@ static void take_samples(unsigned count) {
 #define SIGNAL SIGTRAP
 /* The trap flag (bit 8 of RFLAGS) raises SIGTRAP after each instruction; the handler itself runs without it. */
 static void interrupts(int on) {
+#define CHANGE_FLAGS(how) "leaq -128(%%rsp), %%rsp\n pushfq\n " how ", (%%rsp)\n popfq\n leaq 128(%%rsp), %%rsp"
     if (on) {
-        __asm__ volatile("leaq -128(%%rsp), %%rsp\n pushfq\n orq $0x100, (%%rsp)\n popfq\n leaq 128(%%rsp), %%rsp" ::: "cc", "memory");
+        __asm__ volatile(CHANGE_FLAGS("orq $0x100")::: "cc", "memory");
     } else {
-        __asm__ volatile("leaq -128(%%rsp), %%rsp\n pushfq\n andq $~0x100, (%%rsp)\n popfq\n leaq 128(%%rsp), %%rsp" ::: "cc", "memory");
+        __asm__ volatile(CHANGE_FLAGS("andq $~0x100")::: "cc", "memory");
     }
 }
 #else

@@ -35,7 +35,7 @@ static void samples(void) {
 
 static void gap(void) { bench.now_ms += (uint32_t)number(); }
 
-/* W, R: (repeated) start to write or read; P: stop; ?n: n bytes read; else a byte written, `!` told if it was not taken. */
+/* W, R: (repeated) start to write or read; P: stop; ?n: n bytes read; else a byte written, `!` if it was not taken. */
 static void bus(void) {
     struct target *target = &bench.pod.target;
     for (char *text = word(); text; text = word()) {
@@ -141,10 +141,25 @@ static const struct {
     const char *name;
     void (*run)(void);
 } commands[] = {
-    {"start", start}, {"samples", samples}, {"gap", gap},     {"bus", bus},       {"console", console},
-    {"poll", poll},   {"wish", wish},       {"lost", lost},   {"loader-start", loader_start},
-    {"loader", loader}, {"loader-wish", loader_wishes},       {"power", power},   {"blank", blank},
-    {"put", put}, {"image", image},     {"peek", peek},       {"noise", noise}, {"golden", golden}, {"interrupted", interrupted},
+    {"start", start},
+    {"samples", samples},
+    {"gap", gap},
+    {"bus", bus},
+    {"console", console},
+    {"poll", poll},
+    {"wish", wish},
+    {"lost", lost},
+    {"loader-start", loader_start},
+    {"loader", loader},
+    {"loader-wish", loader_wishes},
+    {"power", power},
+    {"blank", blank},
+    {"put", put},
+    {"image", image},
+    {"peek", peek},
+    {"noise", noise},
+    {"golden", golden},
+    {"interrupted", interrupted},
 };
 
 static bool obey(const char *name) {

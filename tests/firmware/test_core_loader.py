@@ -141,3 +141,16 @@ def test_parameters_survive_everything_that_the_loader_does(core: Core) -> None:
         erase(core, sector)
     core.start()
     assert core.thresholds(2) == (300, 120)
+
+
+@pytest.mark.parametrize("size", [16, 32, 64, 128])
+def test_a_page_may_come_in_pieces_in_any_order(loader: Core, size: int) -> None:
+    for at in (*range(size, PAGE, 2 * size), *range(0, PAGE, 2 * size)):
+        assert write(loader, pod.FLASH_IMAGE + at, IMAGE[at : at + size]) == [b"W\x07" + OK]
+    assert bytes.fromhex(loader.line(f"peek {pod.FLASH_IMAGE} {2 * PAGE}")) == IMAGE[:PAGE] + b"\xff" * PAGE
+
+
+@pytest.mark.parametrize(("offset", "size"), [(8, 16), (16, 32), (128, 256), (0, 8), (0, 15), (0, 48), (0, 192)])
+def test_a_piece_of_another_size_or_out_of_its_place_is_refused(loader: Core, offset: int, size: int) -> None:
+    assert write(loader, pod.FLASH_IMAGE + offset, bytes(size)) == [b"W\x07" + BAD]
+    assert loader.line(f"peek {pod.FLASH_IMAGE} {PAGE}") == "ff" * PAGE
