@@ -110,7 +110,7 @@ class Instrument:
         player = self._player = _player(device, is_simulated=boards is not None)
         samples = first_bank_of(stock, chosen.client, player.rate, teller.tell)
         self._playing = Playing(stock, chosen, samples, player)
-        rig = self._rig = Rig(device, self._senses.bus, self._senses.wake, now, (jacks.box,))
+        rig = self._rig = Rig(device, self._senses.bus, self._senses.wake, now, (jacks.box, *self._senses.sources))
         self._loop = Loop(rig, self._playing.core, player, now, self._listen)
         changes = Changes(
             player.rate, player.load, self._letters.put, teller.tell, lambda: _begin(options.data, teller)

@@ -1,4 +1,4 @@
-"""The same loop in virtual time: a script of touches is played through the simulated boards, and told."""
+"""The same loop in virtual time: a script is played through simulated boards, sensors and switches, and told."""
 
 from __future__ import annotations
 
@@ -18,12 +18,17 @@ from toccata.loop import Loop
 from toccata.play.ledger import Pace
 from toccata.report import heard_line
 from toccata.sensors.bus import I2cBus
+from toccata.sensors.pressure import pressure_sources
 from toccata.sensors.rig import Rig
 from toccata.sensors.simulated.boards import SimulatedBoards, VirtualWake
+from toccata.sensors.simulated.switches import SimulatedSwitches
 from toccata.sensors.simulated.timeline import VirtualTime
+from toccata.sensors.source import Source
+from toccata.sensors.switch_box import SwitchBox
 from toccata.settings.client import Client
 from toccata.settings.device import Device
-from toccata.settings.pads import pads_of
+from toccata.settings.named_sensors import with_sensors_of
+from toccata.settings.pads import inputs_of, switches_of
 from toccata.settings.script import End, FaultLine, Line, Script, Touch, parse_script
 from toccata.store.paths import bank_folder, data_folder
 from toccata.store.reading import read_text
@@ -50,12 +55,11 @@ class Performance:
     def __init__(self, stock: Stock, client: Client, player: Player, script: Script) -> None:
         self._time = VirtualTime(Seconds(-PREROLL_S))
         self._boards = SimulatedBoards(stock.device, self._time)
+        self._switches = SimulatedSwitches(switches_of(stock.device))
         samples = bank_of(stock, client, RATE)
         player.load({sample.key: sample for sample in samples.values()})
         self._core = build_core(stock, client, samples, Random(0), Pace.of(FRAMES, RATE))
-        bus = I2cBus(self._boards.adapter, self._time.now)
-        rig = Rig(stock.device, bus, VirtualWake(self._boards, self._time), self._time.now)
-        self._loop = Loop(rig, self._core, player, self._time.now, self._listen)
+        self._loop = Loop(self._rig(stock.device), self._core, player, self._time.now, self._listen)
         self._lines = deque(script.lines)
         self._quiet_after, self._latest = _ends(script)
         self._unseen = Unseen(script, self._latest)
@@ -71,6 +75,14 @@ class Performance:
         told = [*self._heard, *self._unseen.ignored()]
         return sorted((one for one in told if one.at <= self._latest), key=lambda one: one.at)
 
+    def _rig(self, device: Device) -> Rig:
+        now, boards = self._time.now, self._boards
+        bus, pod_bus = I2cBus(boards.adapter, now), I2cBus(boards.pod_adapter, now)
+        # A script's edges come from this very loop: none gets lost.
+        box = SwitchBox(self._switches.jacks, now, poll=NEVER)
+        sources: tuple[Source, ...] = (box, *pressure_sources(device, bus, pod_bus, now))
+        return Rig(device, bus, VirtualWake(boards, self._time), now, sources)
+
     def _is_over(self) -> bool:
         now = self._time.now()
         if now >= self._latest:
@@ -83,7 +95,9 @@ class Performance:
         return self._quiet_after if self._time.now() < self._quiet_after else NEVER
 
     def _act(self, line: Line) -> None:
-        if isinstance(line, Touch):
+        if isinstance(line, Touch) and line.pad.is_switch:
+            self._switches.close(line.pad, line.amount > 0.0)
+        elif isinstance(line, Touch):
             self._boards.touch(line.pad, line.amount)
         elif isinstance(line, FaultLine):
             now = self._time.now()
@@ -99,7 +113,8 @@ def perform(script_file: Path, client_file: Path, wav_file: Path | None, environ
 
     Args:
         script_file: touches and faults, one JSON object a line.
-        client_file: the client that plays; all four boards are simulated.
+        client_file: the client that plays; all four boards are simulated, a bulb, four switches, and a pressure pad
+            for every other sensor that the file names.
         wav_file: where the sound is written, if it is wanted.
         environ: where the bank lies is found through it.
 
@@ -107,10 +122,11 @@ def perform(script_file: Path, client_file: Path, wav_file: Path | None, environ
         ToccataError: the script, the client or a sound can't be followed.
     """
     data = data_folder(environ)
-    stock = Stock(data, Device(), known_sounds(data))
+    device = with_sensors_of(Device(), read_text(client_file))
+    stock = Stock(data, device, known_sounds(data))
     client = read_client(stock, client_file)
     # Not splitlines(): a text may hold a line separator of its own (U+2028).
-    script = parse_script(read_text(script_file).split("\n"), str(script_file), pads_of(stock.device))
+    script = parse_script(read_text(script_file).split("\n"), str(script_file), inputs_of(device))
     return _with_bank(stock, lambda able: _played(able, client, script, wav_file))
 
 

@@ -1,4 +1,4 @@
-"""Where touches come from: the boards on the bus with their lines, or simulated ones."""
+"""Where touches come from: boards and sensors on their buses, with the boards' lines, or simulated ones."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from toccata.errors import BoardError
 from toccata.sensors.bus import I2cBus, open_bus
+from toccata.sensors.pressure import pressure_sources
+from toccata.sensors.pressure_source import PressureSource
 from toccata.sensors.simulated.boards import LiveWake, SimulatedBoards
 from toccata.sensors.simulated.timeline import RealTime
 from toccata.sensors.wake import PollingWake, Wake
@@ -16,10 +18,18 @@ from toccata.units import Seconds
 
 @dataclass(frozen=True, slots=True)
 class Senses:
-    """The bus that boards are read on, and what wakes the loop; ``simulated``: where fingers are laid on."""
+    """What the rig reads, and what wakes the loop.
+
+    Attributes:
+        bus: that of the boards.
+        wake: waits for the boards' lines.
+        sources: the chips of the pressure sensors.
+        simulated: where fingers are laid on, if nothing of this is real.
+    """
 
     bus: I2cBus
     wake: Wake
+    sources: tuple[PressureSource, ...]
     simulated: SimulatedBoards | None = None
 
 
@@ -27,7 +37,11 @@ class Finder:
     """Finds the senses of an instrument."""
 
     def __init__(
-        self, device: Device, listens_to: Sequence[int], now: Callable[[], Seconds], tell: Callable[[str], None]
+        self,
+        device: Device,
+        listens_to: Sequence[int],
+        now: Callable[[], Seconds],
+        tell: Callable[[str], None],
     ) -> None:
         """Prepare to look.
 
@@ -55,9 +69,14 @@ class Finder:
                 if simulate is False:
                     raise
                 self._tell(f"{fault.where}: {fault.what}; playing simulated boards")
-        real = RealTime()
-        boards = SimulatedBoards(self._device, real)
-        return Senses(I2cBus(boards.adapter, self._now), LiveWake(boards, real, self._listens_to), boards)
+        return self._simulated()
+
+    def _simulated(self) -> Senses:
+        real, device, now = RealTime(), self._device, self._now
+        boards = SimulatedBoards(device, real)
+        bus = I2cBus(boards.adapter, now)
+        sources = pressure_sources(device, bus, I2cBus(boards.pod_adapter, now), now)
+        return Senses(bus, LiveWake(boards, real, self._listens_to), sources, boards)
 
     def _real(self, must_answer: bool) -> Senses:
         device = self._device
@@ -67,7 +86,17 @@ class Finder:
             bus.close()
             raise BoardError(f"/dev/i2c-{device.bus}", "no MPR121 answers", "check the cable of the boards")
         self._tell("boards that answer: " + (", ".join(map(str, found)) or "none yet; they are sought once a second"))
-        return Senses(bus, self._lines())
+        sources = pressure_sources(device, bus, self._pod_bus(), self._now)
+        return Senses(bus, self._lines(), sources)
+
+    def _pod_bus(self) -> I2cBus | None:
+        if self._device.pod is None:
+            return None
+        try:
+            return open_bus(self._device.pod.bus, self._now)
+        except BoardError as fault:
+            self._tell(f"{fault}; the pod is not read")
+            return None
 
     def _lines(self) -> Wake:
         boards = enumerate(self._device.boards)

@@ -56,7 +56,7 @@ class Rig:
         return self._bus.counts
 
     def standing(self) -> dict[PadId, bool]:
-        """Tell of each sensor and switch that is read whether it answers and can be believed."""
+        """Tell of each sensor that has a source whether it answers and can be believed; one that is not read: False."""
         return {pad: answers for source in self._sources for pad, answers in source.standing().items()}
 
     def take_late(self) -> Seconds:
@@ -105,7 +105,8 @@ class Rig:
     def close(self) -> None:
         """Let the bus and the lines go."""
         self._wake.close()
-        self._bus.close()
+        for bus in {self._bus, *(source.bus for source in self._sources if source.bus is not None)}:
+            bus.close()
 
     def _round(self, board: Board, poll: Seconds) -> tuple[Board, Seconds, Seconds]:
         if self._wake.has_line(board.number):

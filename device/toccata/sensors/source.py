@@ -1,4 +1,4 @@
-"""What the rig reads beside the touch boards: pressure sensors, the pod, switches."""
+"""What the rig reads after the touch boards: pressure sensors, the pod, switches."""
 
 from __future__ import annotations
 

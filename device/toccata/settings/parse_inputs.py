@@ -46,6 +46,8 @@ GPIO = whole(0, LAST_GPIO)
 _NAME = matching(
     re.compile(r"[a-z][a-z0-9-]{0,15}"), "a name", "write a letter a-z, then up to 15 letters, digits and -"
 )
+SENSOR_NAME = re.compile(r"(?!jack-)[a-z][a-z0-9-]{0,15}")
+"""The names that begin so are those of jacks."""
 
 _OF_CHIP: Mapping[PressureChip, Mapping[str, Judge[Any]]] = {
     PressureChip.ADS1015: {
@@ -80,7 +82,7 @@ def _sensor(value: object, place: Place) -> SensorSettings:
     chip = entries(value, place).get("chip")
     fitting = _TABLES[PressureChip(chip)] if isinstance(chip, str) and chip in _TABLES else _ANY_CHIP
     found = fitting(value, place)
-    if found["name"].startswith("jack-"):
+    if not SENSOR_NAME.fullmatch(found["name"]):
         raise place.key("name").refusal(f"{shown(found['name'])} is what a jack is called", "call the sensor otherwise")
     return SensorSettings(**found)
 

@@ -1,4 +1,4 @@
-"""The simulated boards of an instrument, and the lines that wake its loop, in virtual or in real time."""
+"""The simulated inputs of an instrument, and the lines that wake its loop, in virtual or in real time."""
 
 from __future__ import annotations
 
@@ -8,26 +8,45 @@ from collections.abc import Collection, Sequence
 from toccata.sensors.simulated.adapter import SimulatedAdapter
 from toccata.sensors.simulated.faults import Fault, FaultKind
 from toccata.sensors.simulated.mpr121 import SimulatedMpr121
+from toccata.sensors.simulated.sensors import chips_beside_the_boards, inputs_by_board, pods
 from toccata.sensors.simulated.timeline import RealTime, Timeline, VirtualTime
-from toccata.settings.device import Device
+from toccata.settings.device import Device, PodSettings
 from toccata.units import NEVER, PadId, Seconds
 
 
 class SimulatedBoards:
-    """One simulated MPR121 for every board of the device, on one bus, with a finger for every pad."""
+    """One simulated MPR121 for every board of the device, and its sensors' chips, with a hand for each pad and sensor.
+
+    Attributes:
+        addresses: of the boards.
+        adapter: the bus of boards and sensors.
+        pod_adapter: the pod's own bus.
+    """
 
     def __init__(self, device: Device, timeline: Timeline, seed: int = 0) -> None:
         self.addresses = tuple(board.address for board in device.boards)
         chips = {address: SimulatedMpr121(seed=seed * 4 + number) for number, address in enumerate(self.addresses)}
-        self.adapter = SimulatedAdapter(timeline, chips, device.bus_khz, seed)
+        beside = chips_beside_the_boards(device, seed)
+        self.adapter = SimulatedAdapter(timeline, {**chips, **beside}, device.bus_khz, seed)
+        pod_khz = (device.pod or PodSettings()).bus_khz
+        self.pod_adapter = SimulatedAdapter(timeline, pods(device, seed), pod_khz, seed)
+        self._sensors = inputs_by_board(device)
 
     def touch(self, pad: PadId, amount: float) -> None:
-        """Lay a finger on a pad: 0.0 lifts it, 1.0 is a whole hand."""
-        self.adapter.touch(self.addresses[pad.board], pad.pad, amount)
+        """Lay a finger on a pad: 0.0 lifts it, 1.0 is a whole hand. Squeeze a sensor: to that share of its scale."""
+        adapter, address, electrode = self._place(pad.board, pad.pad)
+        adapter.touch(address, electrode, amount)
 
     def inject(self, kind: FaultKind, board: int, start: Seconds, end: Seconds, rate: float) -> None:
-        """Let something go wrong with one board from ``start`` until ``end``."""
-        self.adapter.inject(Fault(kind, self.addresses[board], start, end, rate))
+        """Let something go wrong with one board, or a sensor's chip, from ``start`` until ``end``."""
+        adapter, address, _ = self._place(board, 0)
+        adapter.inject(Fault(kind, address, start, end, rate))
+
+    def _place(self, board: int, pad: int) -> tuple[SimulatedAdapter, int, int]:
+        if board < len(self.addresses):
+            return self.adapter, self.addresses[board], pad
+        sensor = self._sensors[board]
+        return self.pod_adapter if sensor.on_pod else self.adapter, sensor.address, sensor.electrode
 
     def is_called(self, board: int) -> bool:
         """Tell whether this board's IRQ line is low."""
