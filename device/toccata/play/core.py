@@ -27,6 +27,7 @@ PREVIEW_S = Seconds(3.0)
 """Long enough to know a sound again."""
 
 CLOSED = Feel(Sensitivity.LIGHT)
+NONE = Level(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,19 +213,20 @@ class Core:
         self._answer(self._judge.step(until), now)
 
     def _take(self, felt: Iterable[Press | Moved | Lift | Ignored], now: Seconds) -> None:
-        # Where a squeeze is comes before what it starts: its sound begins at that level.
-        for one in sorted(felt, key=lambda one: not isinstance(one, Moved)):
+        for one in felt:
             if isinstance(one, Moved):
                 self._modes.move(one, now)
             elif isinstance(one, Ignored):
                 self._voices.tell(self._truly(one))
             else:
                 if one.pad.is_sensor:
-                    level = one.level if isinstance(one, Press) else Level(0.0)
-                    self._squeezed.append(Reading(one.pad, level, one.at))
-                if isinstance(one, Lift):
-                    self._modes.leave(one)
+                    self._tell_squeeze(one)
                 self._answer(self._judge.feel(one), now)
+
+    def _tell_squeeze(self, squeeze: Press | Lift) -> None:
+        self._squeezed.append(Reading(squeeze.pad, squeeze.level if isinstance(squeeze, Press) else NONE, squeeze.at))
+        if isinstance(squeeze, Lift):
+            self._modes.leave(squeeze)
 
     def _answer(self, judged: Iterable[Judged], now: Seconds) -> None:
         for one in judged:

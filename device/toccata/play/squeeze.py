@@ -142,7 +142,7 @@ class Squeeze:
         self._resting.stand(self.share)
 
     def doubt(self) -> None:
-        """The sensor was lost: a squeeze that was told goes on if it comes back, then waits like any other."""
+        """It was lost or talks nonsense: a squeeze that was told goes on, then waits like any other."""
         if self.stage is Stage.HELD:
             self._doubted = True
         else:
@@ -160,10 +160,10 @@ class Squeeze:
             return _NOTHING
         before, share = self.share, believable(reading.level)
         self.share, self.at = share, at
-        if elapsed > STALE_S or reading.stale:
+        if elapsed > STALE_S or reading.stale or share != reading.level:
+            # What began meanwhile may have begun too long ago (H21), and a sensor at its rail has let nobody go.
             elapsed = min(elapsed, STALE_S)
-            if self.stage is not Stage.HELD:
-                self.distrust()  # what began meanwhile may have begun too long ago (H21)
+            self.doubt()
         if self.stage is Stage.IDLE:
             return self._rest(share, before, elapsed, reading.onset)
         if self.stage is Stage.HELD:
@@ -207,7 +207,8 @@ class Squeeze:
         if abs(resting.follow(share, onset.scale.span, elapsed)) < onset.still(resting.noise):
             resting.known = resting.share
         if counted and elapsed > ALONE_S:
-            return Press(self._pad, COUNTED, self.at), Lift(self._pad, self.at)
+            at = self.at
+            return Moved(self._pad, COUNTED, at), Press(self._pad, COUNTED, at), Lift(self._pad, at)
         return _NOTHING
 
     def _rise(self, share: float, elapsed: float, counted: bool) -> Told:
