@@ -24,7 +24,9 @@ from toccata.units import Decibels, Level, PadId, Seconds
 
 RATE = 1000
 PACE = Pace.of(64, 48_000)
-ALL_PADS = frozenset(PadId(board, pad) for board in range(4) for pad in range(12))
+SQUEEZE, SIP = PadId(16, 0, "squeeze"), PadId(17, 0, "sip")
+JACK = PadId(8, 0, "jack-1")
+ALL_PADS = frozenset(PadId(board, pad) for board in range(4) for pad in range(12)) | {SQUEEZE, SIP, JACK}
 
 DRUM = {"mode": "one-shot", "sound": "drum"}
 HUM = {"mode": "hold", "sound": "hum"}
