@@ -29,6 +29,10 @@ class CorePod:
         (hello,) = self._core.loader("H")
         self._boot(Program.APPLICATION if hello[3 + pod.HELLO_VALID_AT] else Program.LOADER)
 
+    def enter_loader(self) -> None:
+        """As the port does after a B."""
+        self._boot(Program.LOADER)
+
     def answer(self, data: bytes, _: Seconds) -> bytes:
         """Take bytes from the line, give those that are sent back."""
         if self.program is Program.OFF:

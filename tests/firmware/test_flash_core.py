@@ -7,6 +7,7 @@ import pytest
 from firmware.core_pod import CorePod
 from firmware.core_runner import Core
 from technician.flash_bench import CALIBRATION, CALIBRATION_AT, OLD, Told, flashed, image_of
+from toccata.sensors.pod_layout import Version
 from toccata.sensors.simulated.pod_console import Program
 from toccata.sensors.simulated.pod_line import Noise, SimulatedLine
 from toccata.units import Seconds
@@ -53,3 +54,12 @@ def test_with_1_percent_damaged_and_1_percent_dropped_both_ways_the_loader_takes
 ) -> None:
     told = flash(pod, FIRST, Noise(seed, damaged=0.01, dropped=0.01))
     assert (told.status, pod.runs(FIRST)) == (0, True), told.fault
+
+
+def test_the_loader_tells_the_version_that_it_holds_by_a_crc_of_its_four_bytes(pod: CorePod) -> None:
+    assert flash(pod, FIRST).status == 0
+    pod.enter_loader()
+    told = flash(pod, image_of(8, Version(0, 9, 3)))
+    assert told.fault == "pod.pod: is version 0.9.3, older than the pod's 1.0.0; add --older if that is wanted"
+    told = flash(pod, FIRST)
+    assert (told.status, "there already and started" in told.said, pod.program) == (0, True, Program.APPLICATION)

@@ -113,6 +113,20 @@ def test_a_pod_of_another_protocol_is_not_written_to() -> None:
     )
 
 
+def test_a_port_that_the_user_may_not_open_says_how_to_be_let_in() -> None:
+    def forbidden(name: str) -> SerialLine:
+        raise PodError(name, "can't be opened (Permission denied)", "")
+
+    with pytest.raises(
+        PodError, match=r"\(ttyUSB0: can't be opened \(Permission denied\)\); let your user at the ports"
+    ):
+        find_pod([], lambda: ["ttyUSB0"], forbidden, Patience())
+
+
+def test_bluetooth_is_not_called() -> None:
+    assert each_once(["/dev/rfcomm0", "/dev/ttyUSB0"], "/dev/no") == ["/dev/ttyUSB0"]
+
+
 def test_a_port_with_two_names_is_asked_once(tmp_path: Path) -> None:
     port, alias = tmp_path / "ttyAMA0", tmp_path / "serial0"
     port.touch()

@@ -57,9 +57,6 @@ class PageWriter:
 
     def _smaller(self) -> int:
         if self._size <= self._smallest:
-            raise PodError(
-                self._requests.line.name,
-                "the pod does not answer any more",
-                "check its cable and power, then run toccata flash again",
-            )
+            name, remedy = self._requests.line.name, "check its cable and power, then run toccata flash again"
+            raise PodError(name, "the pod does not answer any more", remedy)
         return self._size // _STEP

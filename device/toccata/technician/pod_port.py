@@ -20,6 +20,7 @@ BAUD = 115_200
 PI_HEADER = "/dev/serial0"
 """GPIO 14 and 15 of a Raspberry Pi; pyserial leaves out ports that the processor itself has."""
 
+_BLUETOOTH = "/dev/rfcomm"
 _WRITE_WITHIN_S = 2.0
 _MOST_AT_ONCE = 512
 
@@ -99,8 +100,11 @@ def all_ports() -> list[str]:
 
 
 def each_once(devices: Sequence[str], header: str) -> list[str]:
-    """Add the Pi's own port to those that were found, unless it is not there or is one of them by another name."""
-    known = {os.path.realpath(device): device for device in devices}
+    """Add the Pi's own port to those that were found, unless it is not there or is one of them by another name.
+
+    Bluetooth is left out: opening such a port calls whatever was paired, and no pod is there.
+    """
+    known = {os.path.realpath(device): device for device in devices if not device.startswith(_BLUETOOTH)}
     if Path(header).exists():
         known.setdefault(os.path.realpath(header), header)
     return sorted(known.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +21,8 @@ _CHECKS = (
     "check the cable (TX to RX), the pod's power, and that no login shell has the port; "
     "for a board that was never flashed: toccata flash --uf2 FILE"
 )
+
+_LET_IN = "let your user at the ports: sudo usermod -aG dialout $USER, then log in again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ def _chosen(ports: Sequence[Port]) -> Found:
         if port.requests is not None:
             port.requests.line.close()
     if not pods:
-        raise PodError("", f"no pod answers ({told})", _CHECKS)
+        forbidden = os.strerror(errno.EACCES) in told
+        raise PodError("", f"no pod answers ({told})", _LET_IN if forbidden else _CHECKS)
     if len(pods) > 1:
         raise PodError("", f"{len(pods)} pods answer ({told})", "name the port of one with --port")
     raise PodError(pods[0].name, f"{pods[0].said} answers", "install the Toccata that fits it, or flash it by USB")

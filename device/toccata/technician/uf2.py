@@ -6,9 +6,9 @@ import struct
 from pathlib import Path
 
 from toccata.errors import ImageError
-from toccata.sensors.pod_layout import HEADER_AT, PAGE
+from toccata.sensors.pod_layout import PAGE
 from toccata.store.disk import told_as
-from toccata.technician.pod_image import PodImage
+from toccata.technician.pod_image import PodImage, pages_of
 
 SUFFIX = ".uf2"
 _BLOCK = struct.Struct("<8I476sI")
@@ -30,8 +30,7 @@ def write_uf2(image: PodImage, to: Path) -> None:
     except OSError as fault:
         raise ImageError(str(beside), f"can't be read ({fault.strerror})", "run make firmware") from fault
     pages = flash_pages(content)
-    wanted = {HEADER_AT + at: image.content[at : at + PAGE] for at in range(0, len(image.content), PAGE)}
-    if 0 not in pages or any(pages.get(at) != page for at, page in wanted.items()):
+    if 0 not in pages or any(pages.get(at) != page for at, page in pages_of(image)):
         raise ImageError(str(beside), f"does not hold a loader and {image.where}", "run make firmware")
     with told_as(to, "could not be written"):
         to.write_bytes(content)
