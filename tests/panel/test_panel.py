@@ -108,5 +108,12 @@ def test_an_edge_makes_it_due_at_once(at_panel):
     assert at_panel.panel.due() <= at_panel.now
 
 
+def test_the_first_look_is_due_at_once(monkeypatch):
+    monkeypatch.setattr(Device, "pin_factory", MockFactory())
+    panel = Panel(claim_panel(SETTINGS, lambda: None, pytest.fail))
+    assert panel.due() < 0.0
+    panel.close()
+
+
 def test_a_panel_without_contacts_is_never_due():
     assert Panel(Lines()).due() == NEVER

@@ -57,8 +57,8 @@ class Panel:
         self._held = tuple((line, HeldButton(), ask) for line, ask in held if line is not None)
         self._knob = None if lines.knob_a is None or lines.knob_b is None else (lines.knob_a, lines.knob_b)
         self._detents, self._turns = Detents(), Turns()
-        self._looked_at = Seconds(-NEVER)
-        self._due = NEVER
+        # At once: what is held at the first look was held when the power came.
+        self._looked_at = self._due = Seconds(-NEVER)
 
     def due(self) -> Seconds:
         """When ``read`` has something to do; an edge makes that at once."""
