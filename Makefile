@@ -2,7 +2,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: play test bench fuzz sounds clean
+.PHONY: play test bench fuzz sounds firmware clean
 .DELETE_ON_ERROR:
 
 play: $(VENV)/.plays
@@ -21,6 +21,11 @@ fuzz: $(VENV)/.tests
 sounds: $(VENV)/.tests
 	@$(PY) sounds/render.py
 
+# The sensor pod's images, in firmware/build, and what the emulator measures on them.
+firmware: $(VENV)/.tests
+	@$(MAKE) -s -C firmware
+	@cd firmware && $(abspath $(PY)) -m emulator.figures build
+
 # What is set up once is not looked at again until what it depends on changes.
 $(VENV)/.plays: pyproject.toml .ci/setup
 	@.ci/setup $(VENV) play
@@ -31,4 +36,4 @@ $(VENV)/.tests: pyproject.toml .ci/setup
 	@touch $(VENV)/.plays $@
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build firmware/build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

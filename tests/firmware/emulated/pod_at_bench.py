@@ -87,11 +87,19 @@ class PodAtBench:
 
     def ask(self, letter: int, payload: bytes = b"", ms: float = 1000.0) -> Reply:
         """Send a command and wait for its reply."""
-        self._sequence = self._sequence % 255 + 1
-        head = bytes((letter, self._sequence))
-        heard = self.exchange(framed(head + payload), head, ms)
+        frame, head = self._next_frame(letter, payload)
+        heard = self.exchange(frame, head, ms)
         assert heard is not None, f"no reply to {head!r}"
         return heard
+
+    def send(self, letter: int, payload: bytes = b"") -> None:
+        """Send a command and wait for nothing."""
+        self.bench.send(self._next_frame(letter, payload)[0])
+
+    def _next_frame(self, letter: int, payload: bytes) -> tuple[bytes, bytes]:
+        self._sequence = self._sequence % 255 + 1
+        head = bytes((letter, self._sequence))
+        return framed(head + payload), head
 
     def exchange(self, sent: bytes, head: bytes, ms: float) -> Reply | None:
         """Send bytes and wait for the reply that begins with ``head``."""
