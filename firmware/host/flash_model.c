@@ -29,6 +29,12 @@ static bool powered(struct flash_model *flash) {
     return flash->power_left == FLASH_ENDLESS;
 }
 
+static void set(struct flash_model *flash, uint32_t offset, uint8_t value) {
+    if (offset != flash->worn) {
+        flash->bytes[offset] = value;
+    }
+}
+
 static void read_bytes(void *context, uint32_t offset, uint8_t *to, size_t count) {
     const struct flash_side *side = context;
     demand(offset <= POD_FLASH_SIZE && count <= POD_FLASH_SIZE - offset, "read outside", offset);
@@ -42,7 +48,7 @@ static bool erase(void *context, uint32_t offset) {
         if (!powered(side->memory)) {
             return false;
         }
-        side->memory->bytes[offset + at] = 0xFF;
+        set(side->memory, offset + at, 0xFF);
     }
     return true;
 }
@@ -54,7 +60,7 @@ static bool program(void *context, uint32_t offset, const uint8_t *page) {
         if (!powered(side->memory)) {
             return false;
         }
-        side->memory->bytes[offset + at] &= page[at];
+        set(side->memory, offset + at, side->memory->bytes[offset + at] & page[at]);
     }
     return true;
 }
@@ -62,6 +68,7 @@ static bool program(void *context, uint32_t offset, const uint8_t *page) {
 void flash_model_init(struct flash_model *flash) {
     memset(flash->bytes, 0xFF, sizeof flash->bytes);
     flash->power_left = FLASH_ENDLESS;
+    flash->worn = POD_FLASH_SIZE;
 }
 
 void flash_side_init(struct flash_side *side, struct flash_model *memory, enum flash_part allowed) {

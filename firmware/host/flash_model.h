@@ -15,6 +15,7 @@ enum flash_part { FLASH_APPLICATION_PART, FLASH_PARAMETER_PART };
 struct flash_model {
     uint8_t bytes[POD_FLASH_SIZE];
     uint32_t power_left; /* bytes that are still erased or programmed before the power goes; FLASH_ENDLESS: for ever */
+    uint32_t worn;       /* a byte that nothing changes any more; POD_FLASH_SIZE: none */
 };
 
 /* The memory as one program sees it. */

@@ -72,6 +72,11 @@ static void console(void) {
     }
 }
 
+/* As console, but nobody takes what the pod sends. */
+static void say(void) { feed(to_pod); }
+
+static void loader_say(void) { feed(to_loader); }
+
 static void poll(void) {
     for (unsigned long left = number(); left > 0; left--) {
         pod_poll(&bench.pod);
@@ -103,6 +108,8 @@ static void power(void) {
     char *text = word();
     bench.flash.power_left = text ? (uint32_t)strtoul(text, NULL, 0) : FLASH_ENDLESS;
 }
+
+static void worn(void) { bench.flash.worn = (uint32_t)number(); }
 
 static void blank(void) { bench_init(&bench); }
 
@@ -146,6 +153,8 @@ static const struct {
     {"gap", gap},
     {"bus", bus},
     {"console", console},
+    {"say", say},
+    {"loader-say", loader_say},
     {"poll", poll},
     {"wish", wish},
     {"lost", lost},
@@ -153,6 +162,7 @@ static const struct {
     {"loader", loader},
     {"loader-wish", loader_wishes},
     {"power", power},
+    {"worn", worn},
     {"blank", blank},
     {"put", put},
     {"image", image},

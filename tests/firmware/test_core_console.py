@@ -80,6 +80,11 @@ def test_the_stream_ends_when_asked(core: Core) -> None:
     assert core.console() == []
 
 
+@pytest.mark.parametrize("payload", [b"", b"\2", b"\1\1"])
+def test_streaming_is_on_or_off(core: Core, payload: bytes) -> None:
+    assert core.ask("S", payload) == [b"S\x07" + BAD]
+
+
 def test_a_host_that_reads_nothing_loses_streamed_frames_and_no_reply(core: Core) -> None:
     core.ask("S", b"\1")
     core.feed([REST] * 600)
@@ -133,6 +138,14 @@ def test_a_flash_that_does_not_take_a_save_is_told(core: Core) -> None:
     assert log(core)[-1][1:] == (pod.EVENT_SAVE_FAILED, 0)
 
 
+def test_a_calibration_that_the_flash_does_not_take_is_told(core: Core) -> None:
+    core.line(f"worn {pod.FLASH_PARAMETERS_0 + 5}")
+    core.ask("K", b"\x0f")
+    core.feed([REST] * pod.CALIBRATION_MS)
+    assert [answer[2:4] for answer in core.console()] == [bytes([pod.REPLY_FLASH_FAILED, 0x0F])]
+    assert core.status() & pod.STATUS_DEFAULTS
+
+
 def test_the_same_thresholds_twice_cost_one_flash_cycle(core: Core) -> None:
     for _ in range(2):
         core.ask("T", struct.pack("<BHH", 1, 300, 100))
@@ -147,8 +160,17 @@ def test_a_save_is_no_overrun(core: Core) -> None:
 
 
 def test_b_answers_first_and_then_wishes_for_the_loader(core: Core) -> None:
-    answer = core.ask("B")
-    assert (answer, core.line("wish")) == ([b"B\x07" + OK], "1")
+    core.line(f"say {framed(b'B' + bytes([7])).hex()}")
+    unsent = core.line("wish")
+    answer = core.console()
+    assert (unsent, answer, core.line("wish")) == ("0", [b"B\x07" + OK], "1")
+
+
+def test_replies_that_find_no_room_are_lost_whole(core: Core) -> None:
+    core.lines([f"say {framed(b'H' + bytes([sequence])).hex()}" for sequence in range(1, 60)])
+    answers = core.console()
+    assert [answer[:2] for answer in answers] == [b"H" + bytes([sequence]) for sequence in range(1, len(answers) + 1)]
+    assert 512 - 40 < sum(len(answer) + 4 for answer in answers) <= 512
 
 
 def test_go_is_answered_and_changes_nothing(core: Core) -> None:

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from firmware.core_runner import Core
+from firmware.core_runner import Core, framed
 from toccata.sensors import pod_registers as pod
 
 OK, BAD, FAILED, OTHER = (
@@ -44,6 +44,14 @@ def install(core: Core, first_page: bytes, image: bytes = IMAGE) -> None:
     for at in range(0, len(image), PAGE):
         assert write(core, pod.FLASH_IMAGE + at, image[at : at + PAGE]) == [b"W\x07" + OK]
     assert write(core, pod.FLASH_APPLICATION, first_page) == [b"W\x07" + OK]
+
+
+def test_go_is_answered_before_the_application_starts(loader: Core) -> None:
+    install(loader, header())
+    loader.line(f"loader-say {framed(b'G' + bytes([7])).hex()}")
+    unsent = loader.line("loader-wish")
+    sent = loader.line("loader ")
+    assert (unsent, sent, loader.line("loader-wish")) == ("0", framed(b"G\x07" + OK).hex(), "2")
 
 
 def test_an_image_that_was_written_is_told_and_started(loader: Core) -> None:
@@ -106,6 +114,22 @@ def test_a_page_of_another_size_is_refused_or_unheard(loader: Core, size: int) -
 def test_a_page_that_the_flash_does_not_hold_is_told(loader: Core) -> None:
     assert write(loader, pod.FLASH_IMAGE, bytes(PAGE)) == [b"W\x07" + OK]
     assert write(loader, pod.FLASH_IMAGE, IMAGE[:PAGE]) == [b"W\x07" + FAILED]
+
+
+@pytest.mark.parametrize("fault", ["power 100", f"worn {pod.FLASH_IMAGE + 200}"])
+def test_a_page_that_the_flash_takes_in_part_is_told(loader: Core, fault: str) -> None:
+    loader.line(fault)
+    assert write(loader, pod.FLASH_IMAGE, IMAGE[:PAGE]) == [b"W\x07" + FAILED]
+
+
+@pytest.mark.parametrize("payload", [b"", b"\x00\x40\x00", b"\x00\x40\x00\x00\x00"])
+def test_an_erase_of_another_length_is_refused(loader: Core, payload: bytes) -> None:
+    assert loader.loader("E", payload) == [b"E\x07" + BAD]
+
+
+@pytest.mark.parametrize("part", [(0, 0x4000), (0x103FFF, 2), (0x1FE000, 36)])
+def test_a_crc_of_what_is_not_the_applications_is_refused(loader: Core, part: tuple[int, int]) -> None:
+    assert loader.loader("C", struct.pack("<II", *part)) == [b"C\x07" + BAD]
 
 
 def test_a_repeated_page_costs_the_flash_nothing(loader: Core) -> None:
