@@ -23,6 +23,7 @@ from toccata.panel.panel import Panel
 from toccata.play.mapping import recipes
 from toccata.playing import Playing
 from toccata.sensors.bus import I2cBus
+from toccata.sensors.pressure import pressure_sources
 from toccata.sensors.rig import Rig
 from toccata.sensors.simulated.boards import SimulatedBoards, VirtualWake
 from toccata.sensors.simulated.faults import FaultKind
@@ -30,11 +31,11 @@ from toccata.sensors.simulated.laid import Laid
 from toccata.sensors.simulated.timeline import VirtualTime
 from toccata.settings.client import Access, Client, Mode, PadSettings, Setup
 from toccata.settings.device import BoardSettings, Device, KnobSettings, PanelSettings
-from toccata.settings.pads import sensors_of, switches_of
-from toccata.units import SWITCH_BOX, PadId, Seconds
+from toccata.settings.pads import sensors_of
+from toccata.units import FIRST_SENSOR, SWITCH_BOX, PadId, Seconds
 
 QUIET, AFTER, PAIRING, A, B = 26, 16, 4, 25, 8
-PAD, JACK = PadId(0, 0), PadId(SWITCH_BOX, 0, "jack-1")
+PAD, JACK, SQUEEZE = PadId(0, 0), PadId(SWITCH_BOX, 0, "jack-1"), PadId(FIRST_SENSOR, 0, "squeeze")
 PANEL = PanelSettings(QUIET, AFTER, PAIRING, 12, 13, KnobSettings(A, B), pad_lamps={PAD: 24})
 BOARD_S = Seconds(0.050)
 
@@ -60,14 +61,14 @@ class Player(SilentPlayer):
 
 
 class PanelStage:
-    """One board and one jack, whose first pads hold a loop; setups One and Two. ``flood``: letters in every round."""
+    """The first pad, the first jack and what is ``mapped`` hold a loop. ``flood``: letters in every round."""
 
-    def __init__(self, data, panel=PANEL):
+    def __init__(self, data, panel=PANEL, mapped=()):
         self.time, self.told, self.heard, self.sent = VirtualTime(), [], [], []
-        self.flood, self.letter_s, self.wished, self.lines_due = (), 0.0, [], []
+        self.flood, self.letter_s, self.wished = (), 0.0, []
         device = Device(boards=(BoardSettings(0x5A),), panel=panel)
         settings = PadSettings(Mode.HOLD, ("a sound",), Access(steady_ms=0.0))
-        setups = tuple(Setup(name, {PAD: settings, JACK: settings}) for name in ("One", "Two"))
+        setups = tuple(Setup(name, dict.fromkeys((PAD, JACK, *mapped), settings)) for name in ("One", "Two"))
         client = Client("c-1", "Robin", settings.access, setups, "One")
         stock, self.player = Stock(data, device, {}), Player(self.time.now)
         samples = dict.fromkeys(recipes(client), sample("loop", 2.0, True, RELEASE_S))
@@ -75,7 +76,8 @@ class PanelStage:
         self.jacks = find_jacks(device, True, self.time.now, lambda: None, self.told.append)
         self.hands = SimulatedBoards(device, self.time)
         bus, wake = I2cBus(self.hands.adapter, self.time.now), VirtualWake(self.hands, self.time)
-        self.rig = Rig(device, bus, wake, self.time.now, (self.jacks.box,))
+        sources = self.jacks.box, *pressure_sources(device, bus, None, self.time.now)
+        self.rig = Rig(device, bus, wake, self.time.now, sources)
         self.loop = Loop(self.rig, self.playing.core, self.player, self.time.now, self._listen)
         self.hushing = Hushing(self.playing, self.loop, self.rig)
         changes = SimpleNamespace(expect=lambda wishes: None, ask=lambda wish, _: self.wished.append(wish.setup))
@@ -89,13 +91,12 @@ class PanelStage:
         self.panel = AtPanel(
             Panel(lines),
             Lighting(lines.lamps, self.time.now),
-            Knob(data, panel, lambda: None, self.told.append),
+            Knob(data, panel or PanelSettings(), lambda: None, self.told.append),
             self.hushing,
             self.desk,
             self.rig,
             self.player,
         )
-        self.names = switches_of(device)
         self.panel.start(self.time.now())
         self.run(1.0)
 

@@ -117,7 +117,7 @@ class Mprls:
     def step(self, wishes: Wishes) -> list[Sample]:
         """Fetch the conversion that was ordered last, and order the next one."""
         asked_at, now = self._asked_at, self._now()
-        if asked_at is None or now - asked_at > max(LONGEST_S, *wishes.values()):
+        if asked_at is None or now - asked_at > min(wishes.values()) + LONGEST_S:
             self._ask()
             return [] if asked_at is None else self._all(wishes, GARBAGE)
         found = self._read()
