@@ -34,7 +34,7 @@ static void read_frame(int number) {
 
 static void take_samples(unsigned count) {
     for (unsigned ms = 0; ms < count; ms++) {
-        uint16_t level = (uint16_t)(1000u + (ms * 2477u) % 30000u); /* every byte of the value changes each time */
+        uint16_t level = (uint16_t)(1000u + (bench.now_ms * 2477u) % 30000u); /* both bytes of the value change each time */
         uint16_t samples[POD_CHANNELS] = {level, level, level, level};
         pod_sample(&bench.pod, ++bench.now_ms, samples);
         pod_poll(&bench.pod);
@@ -64,6 +64,7 @@ long interrupted_reads(unsigned count) {
     struct sigaction action = {.sa_handler = read_frame};
     bench_init(&bench);
     bench_start(&bench, 0);
+    take_samples(POD_START_MS + 2); /* until the rests are known, every value is 0 and nothing could be torn */
     sigaction(SIGNAL, &action, NULL);
     interrupts(1);
     take_samples(count);

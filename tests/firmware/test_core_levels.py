@@ -83,6 +83,15 @@ def test_pads_pressed_at_power_up_are_flagged_and_keep_their_saved_rest(core: Co
     assert core.status() & pod.STATUS_HELD
 
 
+@pytest.mark.parametrize(("above", "flag"), [(pod.ON_DEFAULT - 2, 0), (pod.ON_DEFAULT + 2, pod.FLAG_HELD_AT_START)])
+def test_a_rest_counts_as_pressed_from_the_on_threshold_above_the_saved_one(
+    core: Core, above: float, flag: int
+) -> None:
+    saved_rests(core)
+    core.start(at=REST + above)
+    assert core.frame().channels[1].flags == flag
+
+
 def test_a_pad_pressed_at_power_up_plays_again_after_its_release(core: Core) -> None:
     saved_rests(core)
     core.start(at=REST + 1000)

@@ -125,6 +125,11 @@ def test_drift_is_followed_and_never_an_onset(core: Core) -> None:
     assert rising.value < pod.OFF_DEFAULT
 
 
+def test_a_slow_squeeze_below_the_threshold_is_hardly_eaten_within_a_second(core: Core) -> None:
+    core.feed([REST + 150] * 1000)
+    assert core.frame().channels[0].value >= 0.75 * 150
+
+
 def test_a_hold_of_a_minute_neither_releases_nor_fades(core: Core) -> None:
     core.feed([one(3, 2000.0)] * 20)
     soon = core.frame().channels[3]
