@@ -34,6 +34,12 @@ def test_a_press_and_a_lift_are_told_once_each():
     assert told == [link.Pressed("0/3", 0.4, 0.0), link.Lifted("0/3", 2.0), link.Pressed("0/3", 0.5, 4.0)]
 
 
+def test_switches_and_sensors_are_told_by_their_names():
+    switch, sensor = PadId(8, 0, "jack-1"), PadId(16, 0, "squeeze")
+    told = Touched().note([Reading(switch, 1.0, 1.0), Reading(sensor, 0.4, 2.0), Reading(sensor, 0.0, 3.0)])
+    assert told == [link.Pressed("jack-1", 1.0, 1.0), link.Pressed("squeeze", 0.4, 2.0), link.Lifted("squeeze", 3.0)]
+
+
 def test_who_comes_later_is_told_what_is_touched_now():
     touched = Touched()
     touched.note([Reading(PAD, 0.4, 1.0), Reading(OTHER, 0.5, 2.0)])
