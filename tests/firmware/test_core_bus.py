@@ -41,6 +41,11 @@ def test_a_read_after_a_stop_gives_the_register_chosen_last(core: Core) -> None:
     assert core.bus("R ?1 P") == f"{pod.MAP_VERSION:02x}"
 
 
+def test_a_write_chooses_its_register_for_the_next_read(core: Core) -> None:
+    core.bus(f"W {SOUND_WRITE.hex(' ')} P")
+    assert core.bus("R ?2 P") == "2c01"
+
+
 def test_brief_shows_the_onsets_and_the_pressure_of_the_frame(core: Core) -> None:
     core.feed([(800.0, 1000.0, 2000.0, 3200.0)] * 30)
     channels = core.frame().channels
