@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import io
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -8,9 +10,12 @@ import pytest
 
 from technician.flash_bench import NEW, OLD, Bench, at_pty, calibrated, commands, image_of, started
 from toccata.cli import main
+from toccata.sensors.pod_registers import HELLO_FORMAT
 from toccata.sensors.simulated.pod_console import Program, Start
 from toccata.sensors.simulated.pod_pty import PodAtPty
+from toccata.technician.pod_hello import Hello
 from toccata.technician.pod_image import parse_image
+from toccata.technician.progress import Progress
 
 NEWER, OLDER = image_of(3, NEW), image_of(3, OLD)
 ABOUT_NEW, ABOUT_OLD = str(parse_image(NEWER, "")), str(parse_image(OLDER, ""))
@@ -115,6 +120,26 @@ def test_an_application_that_never_comes_back_is_no_success(start: Start, fault:
     bench.pod.start = Start.ANSWERS
     bench.power_on()
     assert (bench.flash(NEWER).status, bench.pod.program) == (0, Program.APPLICATION)
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_a_line_is_drawn_again_wherever_the_percent_change() -> None:
+    screen = Screen()
+    progress = Progress(screen, "writing")
+    for done in (0, 1, 2, 300, 600):
+        progress.tell(done, 600)
+    progress.end()
+    bars = [(0, "." * 30), (50, "#" * 15 + "." * 15), (100, "#" * 30)]
+    assert screen.getvalue() == "".join(f"\rwriting [{bar}] {percent:3} %" for percent, bar in bars) + "\n"
+
+
+def test_a_board_that_calls_itself_something_odd_can_not_play_with_the_terminal() -> None:
+    data = struct.pack(HELLO_FORMAT, 2, 0, b"\x1b[2J \x7f\xff!", bytes(3), 0, 0, 0, bytes(8))
+    assert str(Hello.parse(data)) == "loader 0.0.0, board ?[2J???!, chip unknown"
 
 
 def test_a_file_that_can_not_be_read_is_one_line_and_status_2(

@@ -3,9 +3,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toccata.errors import PodError
 from toccata.sensors.pod_frames import FrameReader, framed
 from toccata.technician.page_writer import PageWriter
 from toccata.technician.pod_commands import word_of
@@ -100,6 +102,14 @@ def test_a_page_that_does_not_come_through_goes_in_pieces_and_the_next_one_tries
     assert [writer.write(offset, bytes(256)) for offset in (0x4100, 0x4200, 0x4300)] == [0, 0, 0]
     pieces = [[(page + at, 64) for at in (0, 64, 128, 192)] for page in (0x4100, 0x4200, 0x4300)]
     assert sizes == [(0x4100, 256), *pieces[0], *pieces[1], (0x4300, 256), *pieces[2]]
+
+
+def test_a_pod_that_hears_no_piece_is_given_up() -> None:
+    line = Scripted(lambda *_: b"")
+    with pytest.raises(PodError, match="scripted: the pod does not answer any more; check its cable and power"):
+        PageWriter(Requests(line), Patience()).write(0x4100, bytes(256))
+    sizes = [len(message) - 6 for _, message in line.asked]
+    assert (sizes, line.asked[-1][0]) == ([256, 64] + [16] * 8, 9 * 0.25)
 
 
 @given(st.integers(min_value=0, max_value=0xFFFFFFFF))
