@@ -63,7 +63,7 @@ RAIL_V = 3.25
 BELOW_V = -0.02
 """Noise goes a few mV below ground; more is a broken wire or a broken chip."""
 
-SURPRISE = 0.06
+SURPRISE = 0.03
 """A share that moves by more from one sample to the next is fetched twice: no flipped bit plays (H9)."""
 
 
@@ -139,7 +139,9 @@ class Ads1015:
         """From one step to the next; a slow wish has a conversion fetched as soon as it is there."""
         if min(wishes.values()) >= STALE_S:
             return Seconds(0.0)
-        return FAST_S if self._rising(wishes) else Seconds(CYCLE_S / (len(wishes) + 1))
+        if self._rising(wishes):
+            return FAST_S
+        return Seconds(max(CYCLE_S / (len(wishes) + 1), min(wishes.values()) / len(wishes)))
 
     def _rising(self, wishes: Wishes) -> list[PadId]:
         if not self._rises_until:
