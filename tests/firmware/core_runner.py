@@ -42,7 +42,7 @@ class Frame:
 def built(target: str) -> Path:
     """Makes a target of firmware/host; one process at a time."""
     BUILT.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["flock", BUILT / "lock", "make", "-s", "-C", HOST, f"OUT={BUILT}", target], check=True)
+    subprocess.run(["flock", BUILT / "lock", "make", "-s", "-C", HOST, target], check=True)
     return BUILT
 
 
