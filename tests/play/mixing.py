@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from random import Random
 
 import numpy as np
@@ -64,7 +65,7 @@ def render(
     """
     total = np.zeros(math.ceil(seconds * RATE) + 1)
     buffer = pace.slack - 0.005
-    for note in [one for one in actions if isinstance(one, Note)]:
+    for note in chain.from_iterable((one, *one.beside) for one in actions if isinstance(one, Note)):
         own = [one for one in actions if not isinstance(one, Note) and one.voice == note.voice]
         start_late, late = random.choice([0.0, random.uniform(0, pace.slack), pace.slack]), random.choice([0.0, 0.005])
         first = math.ceil((note.at + start_late - begin) * RATE)

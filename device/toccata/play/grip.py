@@ -47,8 +47,9 @@ class Grip:
 
     def firmest(self, now: Seconds) -> Level:
         """The firmest level of the last ``OPENS_S``; of a hand that has let go, of those before it did."""
-        since = (now if self._left_at is None else self._left_at) - OPENS_S
-        while self._past and self._past[0][0] <= since:
+        at = now if self._left_at is None else self._left_at
+        # Reckoned as in ``falls_at``: whoever asks at that instant must find that it has fallen.
+        while self._past and self._past[0][0] + OPENS_S <= at:
             self._past.popleft()
         return max(self._past[0][1], self.level) if self._past else self.level
 
