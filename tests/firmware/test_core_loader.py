@@ -82,6 +82,19 @@ def test_what_is_damaged_or_for_another_board_is_never_started(loader: Core, fir
     assert (loader.loader("G"), loader.line("loader-wish")) == ([b"G\x07" + reply], "0")
 
 
+@pytest.mark.parametrize("length", [0, 255, pod.IMAGE_LENGTH_MAX + 1, 0x7FFFFFFF, 0xFFFFFFFF])
+def test_a_header_with_an_impossible_length_counts_as_none(loader: Core, length: int) -> None:
+    install(loader, header()[:4] + struct.pack("<I", length) + header()[8:])
+    (hello,) = loader.loader("H")
+    assert struct.unpack(pod.HELLO_FORMAT, hello[3:])[4:7] == (0, 0, 0)
+
+
+def test_an_image_that_fills_its_part_of_the_flash_is_sound(core: Core) -> None:
+    core.lines([f"image {pod.IMAGE_LENGTH_MAX} {pod.BOARD_ID}", "loader-start"])
+    (hello,) = core.loader("H")
+    assert (hello[3 + pod.HELLO_VALID_AT], core.loader("G")) == (1, [b"G\x07" + OK])
+
+
 def test_without_its_header_page_half_an_image_is_never_started(loader: Core) -> None:
     install(loader, header())
     assert erase(loader, pod.FLASH_APPLICATION) == [b"E\x07" + OK]
