@@ -24,10 +24,6 @@ class Patience:
     tries: int = 4
     noisy_tries: int = 24
 
-    def once(self) -> Patience:
-        """The same wait, for one try."""
-        return Patience(self.wait, 1, 1)
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
