@@ -98,6 +98,7 @@ class PanelStage:
             self.player,
         )
         self.panel.start(self.time.now())
+        self.panel.show(self.time.now())
         self.run(1.0)
 
     def run(self, span, until=lambda: False):

@@ -59,8 +59,11 @@ class AtPanel:
         }
 
     def start(self, now: Seconds) -> None:
-        """The instrument plays from now on, as loud as the knob was left."""
+        """Be no louder than the knob was left, before anything sounds."""
         self._hushing.turn_knob(self._knob.kept(), self._knob.lowest_db, now)
+
+    def show(self, now: Seconds) -> None:
+        """The instrument is ready, or it will not be soon: let the lamps say so from now on."""
         self._look_at = now if self._lighting.names else NEVER
 
     def due(self) -> Seconds:

@@ -135,16 +135,15 @@ class Instrument:
     def play(self) -> None:
         """Play until somebody says stop."""
         freeze_memory()
+        self._panel.start(now())
         self._settle(Seconds(now() + SETTLED_S))
         client = self._playing.basis.chosen.client
         self._teller.tell(f"{client.nickname} plays, setup {client.active_setup}; Ctrl-C ends")
-        keys, panel, desk, letters, bell = self._keys, self._panel, self._desk, self._letters, self._bell
-        panel.start(now())
+        keys, panel, desk, letters = self._keys, self._panel, self._desk, self._letters
+        panel.show(now())
         while not self._stopping:
             self._loop.wait(min(keys.due(), panel.due(), desk.due()))
-            bell.hear()
-            if now() >= panel.due():
-                panel.step(now())
+            self._step_panel()
             if keys.are_there:
                 keys.step(now())
             if letters.has_news():
@@ -176,8 +175,14 @@ class Instrument:
     def _settle(self, until: Seconds) -> None:
         """Let the boards find their rest before anybody is told to play: a hand that lies there now counts as none."""
         while now() < until and not self._stopping and not all(board.is_playing for board in self._rig.boards):
-            self._loop.wait(until)
+            self._loop.wait(min(until, self._panel.due()))
+            self._step_panel()
             self._loop.tick()
+
+    def _step_panel(self) -> None:
+        self._bell.hear()
+        if now() >= self._panel.due():
+            self._panel.step(now())
 
     def _listen(self, sensed: Sequence[Sensed], heard: Sequence[Heard]) -> None:
         self._teller.listen(sensed, heard)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,11 @@ def test_where_there_is_no_gpio_at_all_one_line_says_so(monkeypatch):
     [told] = claimed.told
     assert told.startswith("instrument.json: panel.quiet_gpio: GPIO can't be used here (")
     assert (told.endswith("plays on without its panel"), claimed.lines) == (True, Lines())
+
+
+def test_an_instrument_without_lines_never_loads_gpiozero():
+    asked = "import sys, toccata.instrument, toccata.perform; sys.exit('gpiozero' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
 
 
 @pytest.mark.parametrize("settings", [None, PanelSettings(), PanelSettings(knob_lowest_db=-12.0)])

@@ -36,7 +36,7 @@ class GpioContact:
         self._was_closed = False
         self._ring = ring
         self._line = DigitalInputDevice(gpio, pull_up=True)
-        self._line.when_activated, self._line.when_deactivated = self._close, self._open
+        self._line.when_activated, self._line.when_deactivated = self._closed, self._stir
 
     def look(self) -> bool:
         """Tell whether it is closed, or was since the last look."""
@@ -53,11 +53,11 @@ class GpioContact:
         """Give the line back."""
         self._line.close()
 
-    def _close(self) -> None:
+    def _closed(self) -> None:
         self._was_closed = True
-        self._open()
+        self._stir()
 
-    def _open(self) -> None:
+    def _stir(self) -> None:
         self.has_stirred = True
         self._ring()
 

@@ -12,6 +12,7 @@ from gpiozero import DigitalInputDevice
 from gpiozero.exc import GPIOZeroError
 
 from toccata.errors import BoardError
+from toccata.gpio import claiming
 from toccata.units import Seconds
 
 
@@ -33,7 +34,8 @@ class IrqWake:
         self._lines: dict[int, DigitalInputDevice] = {}
         for board, gpio in lines.items():
             try:
-                line = DigitalInputDevice(gpio, pull_up=True)
+                with claiming():
+                    line = DigitalInputDevice(gpio, pull_up=True)
             except (GPIOZeroError, OSError, ImportError) as fault:
                 self.close()
                 raise BoardError(
