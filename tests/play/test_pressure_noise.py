@@ -96,6 +96,18 @@ def test_a_squeeze_that_was_there_before_the_first_reading_waits_for_its_release
     assert hand.wait(0.2).follow(ramp(0.0, 0.6, 0.1), 0.2).wait(0.1).order == "MPML"
 
 
+@pytest.mark.parametrize("way", [0.001, 0.5, 10.0])
+def test_a_hand_that_is_laid_on_as_when_it_was_calibrated_plays_nothing(way: float) -> None:
+    hand = Hand(Calibration(0.1, 0.2, 0.3)).hold(0.02, 30.0).follow(ramp(0.02, 0.1, way), way + 1.0)
+    assert hand.told == []
+    assert hand.follow(ramp(0.1, 0.2, 0.2), 0.3).wait(0.1).order == "MPML"
+
+
+def test_a_bulb_that_has_lost_air_plays_nothing_while_it_sucks_it_in() -> None:
+    hand = Hand(Calibration(0.1, 0.2, 0.3)).wait(0.5).follow(ramp(0.1, 0.3, 0.2), 0.5)
+    assert hand.follow(ramp(0.3, 0.02, 0.1), 0.15).follow(ramp(0.02, 0.1, 0.3), 1.0).order == "MPML"
+
+
 @pytest.mark.parametrize("rate", [100.0, 250.0, 1000.0])
 def test_one_sample_that_stands_out_plays_nothing(rate: float) -> None:
     hand = Hand(rate=rate).wait(1.0)

@@ -107,7 +107,7 @@ def test_a_remap_keeps_a_squeeze_as_it_began_and_tunes_the_next() -> None:
     assert hand.moves[-1].level == pytest.approx(0.5, abs=0.01)
     hand.hold(0.0, 0.3).hold(0.03, 0.2)
     assert hand.order == "MPMLMPM"
-    assert hand.moves[-1].level == pytest.approx(1.0, abs=0.01)
+    assert hand.moves[-1].level == pytest.approx(0.333, abs=0.01)
 
 
 def test_a_remap_without_the_sensor_keeps_its_squeeze_until_it_is_let_go() -> None:

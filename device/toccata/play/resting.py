@@ -29,24 +29,36 @@ _OUTLIER = 4.0
 
 
 class Resting:
-    """Follows the rest of one sensor, in shares of its full scale.
+    """Follows the rest of one sensor, in shares of its full scale. It is never below the rest of the calibration.
+
+    For that is how this person's hand lies on the sensor: when it is laid on again, nothing must sound. And a bulb that
+    has lost air under a long squeeze sucks it in again from below.
 
     Attributes:
+        floor: the rest of the calibration.
         known: the rest that a squeeze is measured from: where the sensor last lay still.
         share: what follows the sensor, up slowly and down quickly; ahead of ``known`` while something rises.
         smooth: the sensor without its noise.
         noise: standard deviation of one sample.
     """
 
-    __slots__ = ("known", "noise", "share", "smooth")
+    __slots__ = ("floor", "known", "noise", "share", "smooth")
 
-    def __init__(self, share: float) -> None:
-        self.known = self.share = self.smooth = share
+    def __init__(self, floor: float) -> None:
+        self.floor = self.known = self.share = self.smooth = floor
         self.noise = NOISE_BEFORE
+
+    def tune(self, floor: float) -> None:
+        """Another calibration; a rest above its own is kept."""
+        self.floor, self.known, self.share = floor, max(self.known, floor), max(self.share, floor)
+
+    def settle(self) -> None:
+        """What the sensor reads now is its rest."""
+        self.known = self.share = max(self.smooth, self.floor)
 
     def stand(self, share: float) -> None:
         """Follow from here on; what is known of the rest stays."""
-        self.share = self.smooth = share
+        self.smooth, self.share = share, max(share, self.floor)
 
     def follow(self, share: float, span: float, elapsed: float) -> float:
         """Take in one sample; gives how far the follower stays behind (above 0: the sensor rises too fast for it).
@@ -57,10 +69,11 @@ class Resting:
             elapsed: seconds since the sample before; above 0.
         """
         smooth = self.smooth = self.smooth + (share - self.smooth) * elapsed / (elapsed + SMOOTH_S)
-        behind = smooth - self.share
+        behind = (smooth if smooth > self.floor else self.floor) - self.share
         rise, sink = ABSORBED * span * elapsed, -SINKS * span * elapsed
-        self.share += rise if behind > rise else sink if behind < sink else behind
-        return smooth - self.share
+        step = rise if behind > rise else sink if behind < sink else behind
+        self.share += step
+        return behind - step
 
     def learn(self, share: float, elapsed: float) -> None:
         """Take a sample of nobody's hand into the noise, before ``follow``; one spike is no noise. ``elapsed``: s."""

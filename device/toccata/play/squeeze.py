@@ -133,11 +133,12 @@ class Squeeze:
         if self.at == -NEVER:
             self._resting = Resting(onset.scale.rest)
         if not self.is_down:
-            self._onset = onset
+            self._tune()
 
     def distrust(self) -> None:
         """Nothing is played before it was let go; a squeeze that was told is over without a word."""
-        self.stage, self._onset = Stage.DISTRUSTED, self._next
+        self.stage = Stage.DISTRUSTED
+        self._tune()
         self._since = self._calm_since = self.at
         self._resting.stand(self.share)
 
@@ -191,7 +192,7 @@ class Squeeze:
             self._calm_since = at
         if at - self._since >= LET_GO_S or at - self._calm_since >= NEW_REST_S:
             self.stage = Stage.IDLE
-            resting.known = resting.share = resting.smooth
+            resting.settle()
         return _NOTHING
 
     def _rest(self, share: float, before: float, elapsed: float, counted: bool) -> Told:
@@ -243,9 +244,10 @@ class Squeeze:
         level = self._level = Level(self._level + (most if change > most else -most if change < -most else change))
         self._below = self._below + 1 if share - resting.known < self._off else 0
         if self._below >= BELOW_IN_A_ROW:
-            return self._let_go(resting.known)
+            resting.stand(resting.known)
+            return self._let_go()
         if self._is_gone(level, behind, elapsed):
-            return self._let_go(resting.smooth)
+            return self._let_go()
         if abs(level - self._told) < TOLD_STEP and (0.0 < level < 1.0 or level == self._told):
             return _NOTHING
         self._told = level
@@ -260,14 +262,18 @@ class Squeeze:
             self._calm_since = self.at
         return self.at - self._calm_since >= GONE_S
 
-    def _let_go(self, rest: float) -> Told:
-        self.stage, self._onset = Stage.IDLE, self._next
-        self._resting.known = rest
-        self._resting.stand(self.share)
-        self._resting.share = rest
+    def _let_go(self) -> Told:
+        self.stage = Stage.IDLE
+        self._tune()
+        self._resting.settle()
+        self._resting.smooth = self.share
         if self._doubted:
             self.distrust()
         return (Lift(self._pad, self.at),)
+
+    def _tune(self) -> None:
+        self._onset = self._next
+        self._resting.tune(self._next.scale.rest)
 
     def _level_of(self, share: float) -> Level:
         scale = self._onset.scale
