@@ -42,7 +42,9 @@ class FlashRun:
         """
         self.stage = Stage.ENTERING
         if not any(self._written(plan(image)) for _ in range(ROUNDS)):
-            raise PodError(self._name, "its flash does not keep what is written", f"{AGAIN}; if that fails, replace it")
+            raise PodError(
+                self._name, "its flash does not keep what is written", f"{AGAIN}; if that fails, replace its board"
+            )
         self.start(image)
 
     def start(self, image: PodImage) -> None:

@@ -86,6 +86,7 @@ class SimulatedPod:
         start: what becomes of an application.
         built_in: the version that the application itself says; None: the one in its header.
         knows_pieces: whether `W` takes less than a page.
+        worn: the place of a byte of the flash that stays 0; None: all of it works.
         spent: how long erasing and programming took in all.
         answered: how many messages.
     """
@@ -96,6 +97,7 @@ class SimulatedPod:
         self.start = start
         self.built_in: Version | None = None
         self.knows_pieces = True
+        self.worn: int | None = None
         self.spent = Seconds(0.0)
         self.answered = 0
         self._chip, self._board = chip, board
@@ -161,6 +163,8 @@ class SimulatedPod:
         self.spent = Seconds(self.spent + ERASE_S)
         done = self._done(SECTOR)
         self.flash[offset : offset + done] = b"\xff" * done
+        if self.worn is not None:
+            self.flash[self.worn] = 0
         return REPLY_OK, b""
 
     def _write(self, payload: bytes, _: Seconds) -> tuple[int, bytes]:
