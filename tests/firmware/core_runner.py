@@ -55,9 +55,19 @@ def pec(*parts: bytes) -> int:
     return crc
 
 
+def with_crc(message: bytes) -> bytes:
+    """The message and its CRC-16."""
+    return message + struct.pack(">H", binascii.crc_hqx(message, 0xFFFF))
+
+
 def framed(message: bytes) -> bytes:
-    """COBS and CRC-16 of a serial message."""
-    rest = message + struct.pack(">H", binascii.crc_hqx(message, 0xFFFF)) + b"\0"
+    """A serial message with its CRC, as it goes over the line."""
+    return stuffed(with_crc(message))
+
+
+def stuffed(plain: bytes) -> bytes:
+    """COBS, and the zero that ends a frame."""
+    rest = plain + b"\0"
     out = bytearray()
     while rest:
         block = rest[:254].split(b"\0", 1)[0]

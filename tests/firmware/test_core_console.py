@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firmware.core_runner import Core, decoded, framed
+from firmware.core_runner import Core, decoded, framed, stuffed, with_crc
 from toccata.sensors import pod_registers as pod
 
 REST = 800.0
@@ -104,6 +104,14 @@ def test_calibration_answers_with_the_rests_and_saves_them(core: Core) -> None:
     assert [channel.flags for channel in core.frame().channels] == [0, pod.FLAG_HELD_AT_START, 0, 0]
 
 
+def test_a_repeated_calibration_goes_on_and_answers_once(core: Core) -> None:
+    core.ask("K", b"\x0f")
+    core.feed([REST] * (pod.CALIBRATION_MS - 1))
+    again = core.ask("K", b"\x0f")
+    core.feed([REST])
+    assert (again, [answer[:3] for answer in core.console()]) == ([], [b"K\x07" + OK])
+
+
 @pytest.mark.parametrize("payload", [b"", b"\0", b"\x10", b"\x01\x01"])
 def test_a_calibration_of_no_channel_is_refused(core: Core, payload: bytes) -> None:
     assert core.ask("K", payload) == [b"K\x07" + BAD]
@@ -152,11 +160,14 @@ def test_the_same_thresholds_twice_cost_one_flash_cycle(core: Core) -> None:
     assert [event[1:] for event in log(core)] == [(pod.EVENT_START, 0), (pod.EVENT_DEFAULTS, 0), (pod.EVENT_SAVED, 1)]
 
 
-def test_a_save_is_no_overrun(core: Core) -> None:
+def test_the_gap_of_a_save_is_no_overrun_and_the_next_gap_is(core: Core) -> None:
     core.ask("T", struct.pack("<BHH", 1, 300, 100))
     core.line("gap 400")
     core.feed([REST])
-    assert core.status() & pod.STATUS_OVERRUN == 0
+    own = core.status() & pod.STATUS_OVERRUN
+    core.line("gap 400")
+    core.feed([REST])
+    assert (own, core.status() & pod.STATUS_OVERRUN) == (0, pod.STATUS_OVERRUN)
 
 
 def test_b_answers_first_and_then_wishes_for_the_loader(core: Core) -> None:
@@ -212,6 +223,14 @@ def test_a_damaged_frame_gets_no_reply_and_the_next_one_does(shared: Core, paylo
     answers = shared.console(bytes(sent) + framed(b"H\x02"))
     assert [answer[:2] for answer in answers] in ([b"H\x02"], [])
     assert [answer[:2] for answer in shared.console(framed(b"H\x03"))] == [b"H\x03"]
+
+
+@pytest.mark.parametrize("extra", [1, 2, 250, 600])
+def test_a_longer_frame_that_begins_like_a_sound_one_is_none(core: Core, extra: int) -> None:
+    """264 bytes are all that the receiver keeps; these make a sound message, but are not all of the frame."""
+    longest = with_crc(b"H\7" + bytes(260))
+    assert core.console(stuffed(longest + bytes(extra))) == []
+    assert [answer[:3] for answer in core.console(stuffed(longest))] == [b"H\x07" + OK]
 
 
 def test_a_frame_without_end_is_forgotten_at_its_zero(core: Core) -> None:

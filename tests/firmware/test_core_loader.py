@@ -97,6 +97,8 @@ def test_an_image_that_fills_its_part_of_the_flash_is_sound(core: Core) -> None:
 
 def test_without_its_header_page_half_an_image_is_never_started(loader: Core) -> None:
     install(loader, header())
+    (hello,) = loader.loader("H")
+    assert hello[3 + pod.HELLO_VALID_AT] == 1
     assert erase(loader, pod.FLASH_APPLICATION) == [b"E\x07" + OK]
     assert (loader.loader("G"), loader.line("loader-wish")) == ([b"G\x07" + BAD], "0")
 
