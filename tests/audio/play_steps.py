@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,14 @@ def until(happened: Callable[[], bool], what: str) -> None:
         time.sleep(0.001)
 
 
+class _Slow(dict[str, Any]):
+    """A bank that takes 5 ms to find a sample."""
+
+    def __getitem__(self, key: str) -> Any:
+        time.sleep(0.005)
+        return super().__getitem__(key)
+
+
 class Stage:
     """The player under test, and the verbs of the steps."""
 
@@ -67,6 +76,12 @@ class Stage:
 
     def play(self, voice: int, key: str, gain: float = 1.0, loop: bool = False, at: float = 0.0) -> None:
         self.player.play(Note(voice, key, Gain(gain), loop, Seconds(at)))
+
+    def play_beside(self, *keys: str) -> None:
+        """Start these as layers of one sound, voices 1, 2, and so on; several buffers pass between one and the next."""
+        self.player._bank = _Slow(self.player._bank)
+        first, *others = [Note(number, key, Gain(1.0), False, Seconds(0.0)) for number, key in enumerate(keys, 1)]
+        self.player.play(replace(first, beside=tuple(others)))
 
     def turn(self, voice: int, gain: float, over: float, at: float) -> None:
         self.player.turn(Turn(voice, Gain(gain), Seconds(over), Seconds(at)))

@@ -156,3 +156,19 @@ def test_close_fades_what_still_sounds(played: Play) -> None:
     heard = levels(played({"a": FLAT_LOOP}, ["play", 1, "a", 1.0, True], ["mixed", 4_800]).heard)
     assert heard == sorted(heard, reverse=True)
     assert (heard[0], heard[-1], len(heard) > 3) == (12_800, 0, True)
+
+
+def test_layers_of_one_sound_start_at_one_frame(played: Play) -> None:
+    samples = {key: counted(3_000, None) for key in ("soft", "medium", "firm")}
+    starts = [step for _ in range(3) for step in (["play_beside", *samples], ["ended"])]
+    heard = played(samples, *starts).heard
+    begins = np.flatnonzero((heard[1:] != 0) & (heard[:-1] == 0)) + 1
+    pieces = [heard[at : at + 3_000].tolist() for at in [0, *begins.tolist()]]
+    assert pieces == [[3 * count for count in range(1, 3_001)]] * 3
+
+
+def test_layers_that_no_channel_is_free_for_get_those_of_the_least_missed(played: Play) -> None:
+    samples = {"a": {"values": [100] * 48_000}, "b": counted(3_000, None), "c": counted(3_000, None)}
+    full = [["play", 10 + voice, "a"] for voice in range(64)]
+    heard = played(samples, *full, ["play_beside", "b", "c"], ["ended"]).heard
+    assert 62 * 100 + 2 * 3_000 in heard.tolist()

@@ -112,18 +112,17 @@ class PygamePlayer:
         self._bank = {key: self._bank.get(key) or _held(sample, self.rate) for key, sample in samples.items()}
 
     def play(self, note: Note) -> None:
-        """Start a voice. Where no channel is free the least missed voice gives its own."""
+        """Start a voice, and those beside it at its frame. Where no channel is free the least missed gives its own."""
         if not self._card.ok:
             return
-        channel = self._channels.take()
-        if channel is None:
-            channel = self._make_room(note.at)
-        held = self._bank[note.sample]
-        loops = note.loop and held.loops
-        volume = to_volume(note.gain)
-        self._start(channel, held, volume, loops)
-        ends_at = NEVER if loops else note.at + held.seconds
-        self._channels.give(Sounding(note.voice, channel, held.pcm, ends_at, volume))
+        if not note.beside:
+            self._begin(note, self._channel(note.at))
+            return
+        notes = (note, *note.beside)
+        channels = [self._channel(note.at) for _ in notes]
+        with self._mixer.at_one_frame():
+            for one, channel in zip(notes, channels, strict=True):
+                self._begin(one, channel)
 
     def turn(self, turn: Turn) -> None:
         """Begin a straight line to another gain; a voice that fades out goes on fading."""
@@ -167,7 +166,18 @@ class PygamePlayer:
             self._fade_all(self._now())
         self._card.close()
 
-    def _make_room(self, now: Seconds) -> int:
+    def _begin(self, note: Note, channel: int) -> None:
+        held = self._bank[note.sample]
+        loops = note.loop and held.loops
+        volume = to_volume(note.gain)
+        self._start(channel, held, volume, loops)
+        ends_at = NEVER if loops else note.at + held.seconds
+        self._channels.give(Sounding(note.voice, channel, held.pcm, ends_at, volume))
+
+    def _channel(self, now: Seconds) -> int:
+        channel = self._channels.take()
+        if channel is not None:
+            return channel
         self._free_ended()
         channel = self._channels.take()
         while channel is None:

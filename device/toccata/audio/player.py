@@ -33,7 +33,7 @@ class Player(Protocol):
         """Make these samples ready, beside those that still sound. Called between ticks, never while a touch waits."""
 
     def play(self, note: Note) -> None:
-        """Start a voice from the beginning of its sample, at its gain from the first frame on."""
+        """Start a voice, and those beside it, from the beginning of its sample, at its gain from the first frame on."""
 
     def turn(self, turn: Turn) -> None:
         """Move a voice to another gain in small steps; a voice that has ended is left alone."""

@@ -104,11 +104,13 @@ class RenderPlayer:
         self._bank = dict(samples)
 
     def play(self, note: Note) -> None:
-        """Start a voice at the frame of its instant."""
+        """Start a voice, and those beside it, at the frame of its instant."""
         start = self._frame(note.at)
         sample = self._bank[note.sample]
         loop = sample.loop if note.loop else None
         self._voices[note.voice] = _Voice(sample.pcm, loop, start, [start], [_gain(note.gain)])
+        for one in note.beside:
+            self.play(one)
 
     def turn(self, turn: Turn) -> None:
         """Begin a straight line to another gain; a voice that fades out goes on fading."""

@@ -11,7 +11,8 @@ from __future__ import annotations
 import ctypes
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -59,23 +60,37 @@ class SdlMixer:
     playing: Callable[[int], int]
     fade_out: Callable[[int, int], int]
     halt: Callable[[int], int]
+    _lock: Callable[[int], int]
+    _unlock: Callable[[int], int]
 
     def __init__(self, mixer: Path, sdl: Path) -> None:
         self._slow = ctypes.CDLL(str(mixer))
+        self._slow_sdl = ctypes.CDLL(str(sdl))
         self._sdl = ctypes.PyDLL(str(sdl))
         self._sdl.SDL_GetError.restype = ctypes.c_char_p
         self._status = self._sdl.SDL_GetAudioDeviceStatus
         self._device = _FIRST_DEVICE
         self._hook = _POST_MIX(0)
-        self._bind(ctypes.PyDLL(str(mixer)))
+        self._bind(ctypes.PyDLL(str(mixer)), self._sdl)
 
-    def _bind(self, hot: ctypes.CDLL) -> None:
+    def _bind(self, hot: ctypes.CDLL, hot_sdl: ctypes.CDLL) -> None:
         whole = ctypes.c_int
         self.volume = _bound(hot.Mix_Volume, whole, whole)
         self.play = _bound(hot.Mix_PlayChannelTimed, whole, ctypes.c_void_p, whole, whole)
         self.playing = _bound(hot.Mix_Playing, whole)
         self.fade_out = _bound(hot.Mix_FadeOutChannel, whole, whole)
         self.halt = _bound(hot.Mix_HaltChannel, whole)
+        self._lock = _bound(hot_sdl.SDL_LockAudioDevice, ctypes.c_uint32)
+        self._unlock = _bound(hot_sdl.SDL_UnlockAudioDevice, ctypes.c_uint32)
+
+    @contextmanager
+    def at_one_frame(self) -> Iterator[None]:
+        """Keep SDL from mixing: what is played within starts at one frame. Its mutex may be taken again by ``play``."""
+        self._lock(self._device)
+        try:
+            yield
+        finally:
+            self._unlock(self._device)
 
     def open(self, rate: int, frames: int, channels: int) -> bool:
         """Open the device at this rate and buffer (frames); may take tens of milliseconds. False: ``error`` says why.
@@ -109,7 +124,7 @@ class SdlMixer:
 
         For measuring only: the hook takes Python's lock in the audio thread, so from now on all calls give it up.
         """
-        self._bind(self._slow)
+        self._bind(self._slow, self._slow_sdl)
         self._hook = _POST_MIX(0) if hook is None else _POST_MIX(partial(_show, hook))
         self._slow.Mix_SetPostMix(self._hook, None)
 
