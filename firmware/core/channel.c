@@ -17,9 +17,6 @@ void channel_init(struct channel *channel, uint16_t saved_rest) {
     average(channel, POD_START_MS);
 }
 
-/* No onset is counted before the release. */
-static void block(struct channel *channel) { channel->onset.state = POD_STATE_HELD; }
-
 /* The first rest: the mean, or the saved rest if the pad is being pressed. */
 static void settle(struct channel *channel, int32_t mean, int32_t on) {
     channel->rest = mean;
@@ -27,7 +24,7 @@ static void settle(struct channel *channel, int32_t mean, int32_t on) {
     if (channel->saved_rest != CHANNEL_NO_REST && mean - saved >= on) {
         channel->rest = saved;
         channel->flags |= POD_FLAG_HELD_AT_START;
-        block(channel);
+        onset_block(&channel->onset);
     }
 }
 
@@ -62,7 +59,7 @@ static void take(struct channel *channel, uint16_t sample) {
 static bool judge(struct channel *channel, struct thresholds thresholds) {
     int32_t value = channel->filter.level - channel->rest;
     if (channel->flags & POD_FLAG_RAIL) {
-        block(channel);
+        onset_block(&channel->onset);
         channel->value = 0;
         return false;
     }

@@ -52,3 +52,10 @@ bool onset_step(struct onset *onset, int32_t value, struct thresholds thresholds
     begin(onset, rise, rise_before);
     return true;
 }
+
+void onset_block(struct onset *onset) {
+    if (onset->state == POD_STATE_MEASURING) {
+        onset->velocity = 1;
+    }
+    onset->state = POD_STATE_HELD;
+}

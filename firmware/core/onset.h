@@ -32,4 +32,8 @@ bool thresholds_valid(uint16_t on, uint16_t off);
 /* One millisecond: `value` = level - rest, 12.16, may be negative. True if an onset was counted. */
 bool onset_step(struct onset *onset, int32_t value, struct thresholds thresholds);
 
+/* No onset is counted before the next release. One that is still being measured gets the softest velocity: what it rises
+ * to is no press. */
+void onset_block(struct onset *onset);
+
 #endif

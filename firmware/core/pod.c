@@ -123,6 +123,7 @@ bool pod_save(struct pod *pod) {
 
 void pod_reboot_to_loader(struct pod *pod) {
     pod->wish = WISH_LOADER;
+    pod->console.streaming = false;
     note(pod, POD_EVENT_TO_LOADER, 0);
 }
 

@@ -177,6 +177,13 @@ def test_b_answers_first_and_then_wishes_for_the_loader(core: Core) -> None:
     assert (unsent, answer, core.line("wish")) == ("0", [b"B\x07" + OK], "1")
 
 
+def test_a_reboot_ends_the_stream(core: Core) -> None:
+    core.ask("S", b"\1")
+    core.ask("B")
+    core.feed([REST] * 50)
+    assert (core.console(), core.line("wish")) == ([], "1")
+
+
 def test_replies_that_find_no_room_are_lost_whole(core: Core) -> None:
     core.lines([f"say {framed(b'H' + bytes([sequence])).hex()}" for sequence in range(1, 60)])
     answers = core.console()

@@ -48,6 +48,14 @@ def test_a_short_circuit_is_flagged_and_is_neither_a_press_nor_an_onset(core: Co
     assert brief[pod.BRIEF_CHANNELS_AT :] == bytes([0, 255, 0, 0, 0, 0, 0, 0])
 
 
+def test_a_rise_into_a_short_circuit_has_the_softest_velocity(core: Core) -> None:
+    core.feed([2500.0] * 3 + [FULL] * 3)
+    shorted = core.frame().channels[0]
+    core.feed([REST] * 20 + [2500.0] * 20)
+    assert (shorted.onsets, shorted.velocity, shorted.state, shorted.flags) == (1, 1, pod.STATE_HELD, pod.FLAG_RAIL)
+    assert (core.frame().channels[0].onsets, core.frame().channels[0].velocity) == (2, 127)
+
+
 def test_after_a_short_circuit_the_next_press_counts_and_the_way_back_does_not(core: Core) -> None:
     core.feed([FULL] * 50 + [3000.0, 2000.0, 1200.0] + [REST] * 20)
     back = core.onsets()
