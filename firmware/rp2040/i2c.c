@@ -18,17 +18,9 @@
 
 static struct target *pod;
 static bool reading; /* the host is in a read */
-static bool writing; /* a write has begun and its end has not been told */
 static volatile bool lost;
 
 void i2c_interrupt(void);
-
-static void write_ends(void) {
-    if (writing) {
-        writing = false;
-        target_stop(pod);
-    }
-}
 
 /* Takes what the host has written. True if a transfer began within it. */
 static bool take_written(void) {
@@ -36,10 +28,9 @@ static bool take_written(void) {
     while (REGISTER(I2C_RXFLR)) {
         uint32_t entry = REGISTER(I2C_DATA_CMD);
         if (entry & I2C_FIRST_DATA_BYTE) {
-            /* The STOP before this byte may not have been told yet: what it ended counts first. */
-            write_ends();
+            /* The STOP before this byte may not have been told yet: the core first ends what was being written. */
             target_start(pod, false);
-            writing = began = true;
+            began = true;
             reading = false;
         }
         (void)target_rx(pod, (uint8_t)entry);
@@ -61,7 +52,6 @@ static void give_first(void) {
     if (!reading) {
         target_start(pod, true);
         reading = true;
-        writing = false;
     }
     REGISTER(I2C_DATA_CMD) = target_tx(pod);
     (void)REGISTER(I2C_CLR_RD_REQ);
@@ -88,7 +78,7 @@ void i2c_interrupt(void) {
     bool began = take_written();
     /* Was this STOP the end of what was taken, or of what came before it? Unless another transfer is under way, the end. */
     if (told & I2C_INT_STOP_DET && (!began || !(REGISTER(I2C_STATUS) & I2C_STATUS_SLV_ACTIVITY))) {
-        write_ends();
+        target_stop(pod);
     }
     if (told & I2C_INT_RD_REQ) {
         give_first();

@@ -56,7 +56,7 @@
 /* Crystal oscillator (2.16.7) */
 #define XOSC_CTRL 0x40024000u
 #define XOSC_STATUS 0x40024004u
-#define XOSC_STARTUP 0x4002400Cu
+#define XOSC_STARTUP_DELAY 0x4002400Cu
 #define XOSC_RANGE_1_15MHZ 0xAA0u
 #define XOSC_ENABLE (0xFABu << 12)
 #define XOSC_STABLE (1u << 31)
@@ -139,6 +139,7 @@
 #define ADC_CS_ROUND_ROBIN(mask) ((mask) << 16)
 #define ADC_FCS_EN (1u << 0)
 #define ADC_FCS_DREQ_EN (1u << 3)
+#define ADC_FCS_OVER (1u << 11)
 #define ADC_FCS_THRESHOLD(level) ((level) << 24)
 
 /* Watchdog (4.7.6). Its tick also counts for the timer. */

@@ -100,6 +100,28 @@ def test_a_write_right_behind_a_stop_is_not_lost(started: Started) -> None:
     assert (pod.word(reg.REGISTER_THRESHOLD_ON), pod.word(reg.REGISTER_THRESHOLD_ON + 4)) == (259, 260)
 
 
+@pytest.mark.parametrize("late_us", [20, 40, 55, 70, 90, 120])
+def test_nothing_is_lost_if_the_interrupt_comes_when_the_next_transfer_is_under_way(
+    started: Started, late_us: float
+) -> None:
+    pod = started(khz=400)
+    pod.bench.chip.i2c.entry_ns = late_us * 1000
+    told = []
+    for value in range(200, 230):
+        pod.write(reg.REGISTER_THRESHOLD_ON, value)
+        pod.write(reg.REGISTER_THRESHOLD_ON + 4, value + 1)
+        told.append((pod.word(reg.REGISTER_THRESHOLD_ON), pod.word(reg.REGISTER_THRESHOLD_ON + 4)))
+    assert told == [(value, value + 1) for value in range(200, 230)]
+    assert pod.read(reg.REGISTER_ERRORS)[0] == 0
+
+
+def test_a_write_longer_than_the_receive_fifo_waits_for_a_late_interrupt(started: Started) -> None:
+    pod = started(khz=400)
+    pod.bench.chip.i2c.entry_ns = 600_000
+    pod.bench.i2c_rdwr(i2c_msg.write(reg.ADDRESS, [reg.REGISTER_THRESHOLD_ON, *range(40)]))
+    assert pod.read(reg.REGISTER_ERRORS)[0] == 1
+
+
 def test_what_one_read_left_over_does_not_reach_the_next(pod: PodAtBench) -> None:
     for size in (1, 3, 15, 16, 17, 28):
         pod.raw(reg.REGISTER_FRAME, size)
