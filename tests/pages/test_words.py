@@ -13,6 +13,7 @@ WORDS: dict[str, dict[str, str]] = {
     name: json.loads((PAGES / "words" / f"{name}.json").read_text()) for name in LANGUAGES
 }
 KEY = re.compile(r"'([a-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9_-]+)+)'")
+OF_INPUT = re.compile(r"tPad\('([a-z.-]+)'")
 REFUSAL = re.compile(r'(?:RequestError\(\s*\d{3}, |^[A-Z_]+ = \()"([a-z]+)", f?"[^"]* ', re.MULTILINE)
 MADE_KEY = re.compile(r"`([a-z][a-z-]*\.(?:[a-z.-]|\$\{[^}`]*\})*)`")
 
@@ -21,6 +22,7 @@ def spoken() -> set[str]:
     """Every literal of the modules that looks like a key of one of the families."""
     families = {key.split(".")[0] for key in WORDS["en"]}
     found = {key for script in scripts().values() for key in KEY.findall(script)}
+    found |= {f"{key}.input" for script in scripts().values() for key in OF_INPUT.findall(script)}
     return {key for key in found if key.split(".")[0] in families}
 
 

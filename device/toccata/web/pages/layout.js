@@ -18,6 +18,9 @@ export function boardOf(input) {
 /** Pads in the order of the boards, then of their numbers; then switches, then sensors. */
 export const inOrder = (pads) => [...pads].sort((one, other) => numberOf(one) - numberOf(other));
 
+/** The pads among these, in order: without switches and sensors. */
+export const onlyPads = (inputs) => inOrder(inputs.filter((input) => partOf(input) === 'pads'));
+
 /** A pad's number for people: 1 is the first pad of the first board, 13 the first of the second. */
 export function numberOf(pad) {
   const part = partOf(pad);
@@ -47,19 +50,33 @@ const TALLEST = 2.2;
 /**
  * Lay these pads out on a sheet that is 100 wide: {height, places: Map(pad -> {left, top, size})}, left and top of the
  * middle. The layout's y runs 0-100 whatever the instrument's height is; it is stretched just so far that pads of one
- * column do not overlap. The sheet is cut to the pads that are shown.
+ * column do not overlap. The sheet is cut to the pads that are shown; where others lie between them, it is cut there too.
  */
 export function arrange(layout, pads) {
   const spots = pads.map((pad) => [pad, layout[pad]]);
   if (!spots.length) return {height: 0, places: new Map()};
   const tall = stretch(Object.values(layout));
   const edges = (low, high, list) => [Math.min(...list.map(low)), Math.max(...list.map(high))];
-  const only = spots.map(([, spot]) => spot);
+  const middle = pads.length < Object.keys(layout).length ? drawnTogether(spots, tall) : new Map(spots.map(([pad, spot]) => [pad, spot.y * tall]));
+  const only = spots.map(([pad, spot]) => ({...spot, y: middle.get(pad)}));
   const [left, right] = edges((spot) => spot.x - spot.size / 2, (spot) => spot.x + spot.size / 2, only);
-  const [top, bottom] = edges((spot) => spot.y * tall - spot.size / 2, (spot) => spot.y * tall + spot.size / 2, only);
+  const [top, bottom] = edges((spot) => spot.y - spot.size / 2, (spot) => spot.y + spot.size / 2, only);
   const scale = 100 / (right - left);
-  const place = (spot) => ({left: (spot.x - left) * scale, top: (spot.y * tall - top) * scale, size: spot.size * scale});
-  return {height: (bottom - top) * scale, places: new Map(spots.map(([pad, spot]) => [pad, place(spot)]))};
+  const place = (spot) => ({left: (spot.x - left) * scale, top: (spot.y - top) * scale, size: spot.size * scale});
+  return {height: (bottom - top) * scale, places: new Map(only.map((spot, index) => [pads[index], place(spot)]))};
+}
+
+/** Map of pad -> y of its middle, where no empty band is taller than half a pad. */
+function drawnTogether(spots, tall) {
+  const found = new Map();
+  let [bottom, cut] = [Infinity, 0];
+  for (const [pad, {y, size}] of spots.toSorted(([, one], [, other]) => one.y * tall - one.size / 2 - (other.y * tall - other.size / 2))) {
+    const top = y * tall - size / 2;
+    cut += Math.max(0, top - bottom - size / 2);
+    bottom = bottom === Infinity ? top + size : Math.max(bottom, top + size);
+    found.set(pad, y * tall - cut);
+  }
+  return found;
 }
 
 function stretch(spots) {

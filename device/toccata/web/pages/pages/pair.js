@@ -2,7 +2,7 @@
 
 import {get, send} from '../api.js';
 import {el, fill, icon} from '../draw.js';
-import {inOrder, padName} from '../layout.js';
+import {onlyPads, padName} from '../layout.js';
 import {store} from '../live.js';
 import {t} from '../words.js';
 import {languageRow} from '../parts/navigation.js';
@@ -80,7 +80,7 @@ class PairPage extends HTMLElement {
     fill(this.steps, Array.from({length}, (_, index) => el('li', {class: index < done ? 'done' : index === done ? 'now' : ''}, index < done ? icon('check') : index + 1)));
     this.steps.setAttribute('aria-label', t('pair.steps', {done, length}));
     fill(this.left, t('pair.seconds', {count: Math.max(0, Math.round(seconds_left))}));
-    this.board.show({layout, pads: inOrder(Object.keys(layout)), selected: show,
+    this.board.show({layout, pads: onlyPads(Object.keys(layout)), selected: show,
       describe: (pad) => this.#words(pad, {layout, show, simulated})});
     if (show) fill(this.which, t('pair.which', {pad: padName(layout, show)}));
   }

@@ -3,7 +3,7 @@
 import {fullName, loadSounds} from '../catalogue.js';
 import {playedIn} from '../document.js';
 import {el, fill, icon} from '../draw.js';
-import {inOrder, padsInUse, tPad} from '../layout.js';
+import {inOrder, onlyPads, padsInUse, tPad} from '../layout.js';
 import {follow, store, unfollow} from '../live.js';
 import {currentClient, currentSetup, isGettingReady, nobodyPlays} from '../playing.js';
 import {t} from '../words.js';
@@ -47,7 +47,7 @@ class PlayPage extends HTMLElement {
     this.board.show({layout: instrument.layout, pads: this.#all ? every : used, describe: padWords(doc, setup), touch: instrument.simulated});
     this.classList.toggle('all', this.#all || used.length > ONE_SIGHT);
     this.fold.hidden = used.length === every.length;
-    fill(this.fold, icon(this.#all ? 'less' : 'add'), t(this.#all ? 'play.fewer-pads' : 'play.all-pads', {count: every.length}));
+    fill(this.fold, icon(this.#all ? 'less' : 'add'), t(this.#all ? 'play.fewer-pads' : 'play.all-pads', {count: onlyPads(every).length}));
     this.#tell();
   }
 

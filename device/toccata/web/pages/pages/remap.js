@@ -3,7 +3,7 @@
 import {fullName, loadSounds} from '../catalogue.js';
 import {padOf, playedIn, soundsOf, withMode, withSound, withoutPad} from '../document.js';
 import {el, fill, icon} from '../draw.js';
-import {inOrder, padsInUse, tPad} from '../layout.js';
+import {inOrder, onlyPads, padsInUse, tPad} from '../layout.js';
 import {follow, store, unfollow} from '../live.js';
 import {currentSetup, nobodyPlays} from '../playing.js';
 import {t} from '../words.js';
@@ -32,7 +32,7 @@ class RemapPage extends HTMLElement {
   #said = '';
 
   connectedCallback() {
-    this.#pad = location.hash.split('/').length === 3 ? location.hash.split('/').slice(1).join('/') : null;
+    this.#pad = location.hash.split('/').slice(1).join('/') || null;
     this.board = el('pad-board', {onpadtap: ({detail}) => this.#choose(detail.pad)});
     this.fold = el('button', {class: 'button plain fold', type: 'button', onclick: () => { this.#all = !this.#all; this.#show(); }});
     this.way = el('div', {class: 'draft'});
@@ -94,7 +94,7 @@ class RemapPage extends HTMLElement {
       choose: true, touch: instrument.simulated, hold_ms: HOLD_MS});
     this.classList.toggle('all', this.#all || used.length > MOST_STICKING);
     this.fold.hidden = used.length === every.length;
-    fill(this.fold, icon(this.#all ? 'less' : 'add'), t(this.#all ? 'play.fewer-pads' : 'play.all-pads', {count: every.length}));
+    fill(this.fold, icon(this.#all ? 'less' : 'add'), t(this.#all ? 'play.fewer-pads' : 'play.all-pads', {count: onlyPads(every).length}));
     this.#showWay();
     const said = JSON.stringify([this.#pad, this.setup, doc, store.sounds.size]);
     if (said === this.#said) return;

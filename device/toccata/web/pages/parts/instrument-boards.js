@@ -53,14 +53,16 @@ class InstrumentBoards extends HTMLElement {
 
   #sensor(name, plays) {
     const state = plays === undefined ? 'unknown' : plays ? 'plays' : 'lost';
-    return el('li', {class: `board-state ${state}`}, icon({plays: 'check', lost: 'more', unknown: 'more'}[state]),
+    return el('li', {class: `sensor-state ${state}`}, icon({plays: 'check', lost: 'more', unknown: 'more'}[state]),
       el('span', {}, el('strong', {}, name), el('span', {}, t(`instrument.sensor.${state}`))));
   }
 
   #fault({type, board, name, what, heard_at}) {
-    const key = type === 'fault' ? 'instrument.fault' : 'instrument.recovered';
+    const isLost = type === 'fault';
     return el('li', {}, el('time', {class: 'number'}, new Date(heard_at).toLocaleTimeString(language())),
-      el('span', {}, name ? t(`${key}.input`, {name: padName(store.instrument?.layout, name), what}) : t(key, {board: board + 1, what})));
+      el('span', {}, name
+        ? t(isLost ? 'instrument.fault.input' : 'instrument.recovered.input', {name: padName(store.instrument?.layout, name), what})
+        : t(isLost ? 'instrument.fault' : 'instrument.recovered', {board: board + 1, what})));
   }
 }
 

@@ -78,7 +78,7 @@ class PadBoard extends HTMLElement {
     button.classList.toggle('selected', selected === pad);
     if (choose) button.setAttribute('aria-pressed', String(selected === pad));
     button.setAttribute('aria-label', `${tPad('board.pad', layout, pad)}: ${said.detail || said.label || t('board.empty')}`);
-    label.classList.toggle('long', said.label.length > LONG);
+    label.classList.toggle('long', (said.label || name).length > LONG);
     fill(label, said.picture, el('span', {class: 'pad-sound'}, said.label || (said.mapped ? '' : name)),
       said.label && layout[pad].name && el('span', {class: 'pad-name'}, layout[pad].name));
   }

@@ -38,8 +38,8 @@ export function padSettings(doc, setup, pad, change) {
 const sensorCards = (doc, settings, pad, set) => [
   card(t('pad.curve'), choiceRow({label: t('pad.curve'), look: 'even', value: settings.curve ?? 'linear', chosen: (curve) => set({curve}),
     options: CURVES.map((value) => ({value, label: t(`pad.curve.${value}`)}))})),
-  card(t('calibrate'), el('p', {class: 'hint'}, t(doc.calibration?.[pad] ? 'calibrate.has' : 'calibrate.none')),
-    el('button', {class: 'button', type: 'button', onclick: async () => (await import('./calibrate.js')).openCalibration(pad)}, icon('finger'), t('calibrate'))),
+  card(t('calibrate.name'), el('p', {class: 'hint'}, t(doc.calibration?.[pad] ? 'calibrate.has' : 'calibrate.none')),
+    el('button', {class: 'button', type: 'button', onclick: async () => (await import('./calibrate.js')).openCalibration(pad)}, icon('finger'), t('calibrate.name'))),
 ];
 
 const dynamics = (settings, set) => (

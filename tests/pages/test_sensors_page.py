@@ -1,0 +1,83 @@
+"""Switches and sensors on the pages: mapped like pads, and a sensor is calibrated by the person's own hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages.conftest import Site
+from pages.usable import OVERFLOW, SIZES, TARGETS
+
+HOLD = {"mode": "hold", "sound": "warm-pad/C3"}
+SECOND_MS = 1_000
+
+
+def setup_of(site: Site) -> dict[str, Any]:
+    found: dict[str, Any] = site.server.documents["c-robin"]["setups"][0]
+    return found
+
+
+@pytest.fixture
+def squeezed(page: Page, site: Site) -> Page:
+    setup_of(site)["sensors"] = {"squeeze": HOLD}
+    page.clock.install()
+    page.goto(f"{site.url}/#remap/squeeze")
+    expect(page.locator('[data-pad="squeeze"]')).to_have_accessible_name("Squeeze: Warm pad C3, Hold")
+    return page
+
+
+def test_a_switch_is_given_a_sound_like_a_pad(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/#remap")
+    page.get_by_role("button", name="Show all 48 pads").click()
+    page.locator('[data-pad="jack-2"]').click()
+    page.locator('[data-sound="marimba/A4"]').click()
+    expect(page.locator('[data-pad="jack-2"]')).to_have_accessible_name("Switch 2: Marimba A4, Once")
+    expect(page.locator(".toast")).to_contain_text("Switch 2: Marimba A4")
+    assert setup_of(site)["switches"] == {"jack-2": {"mode": "one-shot", "sound": "marimba/A4"}}
+
+
+def test_a_sensor_has_a_curve_and_no_dynamics_of_its_own(squeezed: Page, site: Site) -> None:
+    squeezed.get_by_text("How this pad plays").click()
+    squeezed.get_by_role("button", name="a firm one is loud").click()
+    expect(squeezed.get_by_text("A firmer touch is louder")).to_have_count(0)
+    squeezed.wait_for_function("() => document.querySelector('.toast') || true")
+    while "curve" not in setup_of(site)["sensors"]["squeeze"]:
+        squeezed.wait_for_timeout(20)
+    assert setup_of(site)["sensors"] == {"squeeze": {**HOLD, "curve": "firm"}}
+
+
+def felt(site: Site, raw: float) -> None:
+    site.server.tell({"type": "felt", "sensor": "squeeze", "raw": raw, "level": raw, "at": 1.0})
+
+
+def calibrate(page: Page, site: Site, squeezes: tuple[float, ...]) -> None:
+    page.get_by_text("How this pad plays").click()
+    page.get_by_role("button", name="Calibrate").click()
+    page.get_by_role("button", name="Start", exact=True).click()
+    for raw, seconds in zip(squeezes, (4, 8, 8), strict=True):
+        for _ in range(seconds):
+            felt(site, raw)
+            page.wait_for_timeout(50)
+            page.clock.run_for(SECOND_MS)
+
+
+def test_a_sensor_is_calibrated_in_twenty_seconds_and_saved_with_the_client(squeezed: Page, site: Site) -> None:
+    calibrate(squeezed, site, (0.02, 0.1, 0.2))
+    expect(squeezed.get_by_text("Saved. Try it")).to_be_visible()
+    while "calibration" not in site.server.documents["c-robin"]:
+        squeezed.wait_for_timeout(20)
+    assert site.server.documents["c-robin"]["calibration"] == {
+        "squeeze": {"rest": 0.02, "comfortable": 0.1, "firm": 0.2}
+    }
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_the_calibration_is_usable_in_every_size(squeezed: Page, size: tuple[int, int]) -> None:
+    squeezed.set_viewport_size({"width": size[0], "height": size[1]})
+    squeezed.get_by_text("How this pad plays").click()
+    squeezed.get_by_role("button", name="Calibrate").click()
+    expect(squeezed.get_by_role("meter")).to_be_visible()
+    assert squeezed.evaluate(TARGETS) == []
+    assert squeezed.evaluate(OVERFLOW) == []
