@@ -71,3 +71,12 @@ def test_ctrl_c_says_what_the_pod_is_and_it_can_be_flashed_again(
         f"toccata: {port.port}: interrupted; its loader waits for an image; run toccata flash again",
     )
     assert (at_pty(port, NEWER).status, port.pod.runs(NEWER)) == (0, True)
+
+
+def test_ctrl_c_while_the_pod_is_sought_ends_it_at_once(flashing: Callable[..., AtTerminal], port: PodAtPty) -> None:
+    port.pod.power_off()
+    with flashing(NEWER, "--wait", "600") as terminal:
+        terminal.wait_until(lambda: bool(port.heard), "the first hello")
+        status = terminal.interrupt()
+    told = "toccata: interrupted; nothing was written; run toccata flash again\n"
+    assert (status, terminal.said.removeprefix("^C")) == (2, told)

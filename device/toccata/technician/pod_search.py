@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Thread
 
 from toccata.errors import PodError
 from toccata.sensors.pod_registers import PROTOCOL
@@ -59,9 +59,22 @@ def find_pod(
         raise PodError("", "this computer has no serial port", "plug in the pod's cable, or name a port with --port")
     tries = _NAMED_TRIES if named else 1
     asked = Patience(patience.wait, tries, tries)
-    with ThreadPoolExecutor(len(names)) as pool:
-        ports = list(pool.map(lambda name: _ask(name, open_line, asked), names))
-    return _chosen(ports)
+    return _chosen(_ask_all(names, open_line, asked))
+
+
+def _ask_all(names: Sequence[str], open_line: Callable[[str], Line], patience: Patience) -> list[Port]:
+    """Ask each in a thread of its own; Ctrl-C waits for none of them."""
+    ports = [Port(name, "could not be asked") for name in names]
+
+    def ask(place: int) -> None:
+        ports[place] = _ask(names[place], open_line, patience)
+
+    threads = [Thread(target=ask, args=(place,), daemon=True) for place in range(len(names))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return ports
 
 
 def _ask(name: str, open_line: Callable[[str], Line], patience: Patience) -> Port:
