@@ -55,9 +55,9 @@ def notes(actions: Iterable[Action]) -> list[Note]:
 
 
 def loudness(played: Stage, at: float) -> Decibels:
-    """How loud all that was started is at an instant, if nothing fades: the sum of the players' lines."""
+    """How loud the sensor's sound is at an instant, if nothing fades: the sum of the players' lines of its layers."""
     total = 0.0
-    for note in notes(played.actions):
+    for note in [one for one in notes(played.actions) if one.at <= at and one.sample.startswith(("hum", "bell -6.0 "))]:
         line = (note.at, float(note.gain), float(note.gain), 0.0)
         for one in played.actions:
             if isinstance(one, Turn) and one.voice == note.voice and one.at <= at:
