@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flash_figures import flash_rows
+from pressure_figures import pressure_rows
 from row import Row, beside, by_load, joined, told
 from sound_figures import kitchen_rows, layer_rows, memory_row, premix_rows
 
@@ -44,6 +45,7 @@ SCALED: Mapping[str, int] = {
     "saves": 20,
     "imports": 30,
     "kib": 16,
+    "steps": 60,
 }
 """The counts that a quick run divides by ten, and how far down they go."""
 
@@ -253,6 +255,7 @@ FIGURES: Mapping[str, Figure] = {
     "page": Figure("pages", {"loads": 10, "slower": 4}, page_rows),
     "server": Figure("server", {"runs": 10, "restarts": 20, "tablets": 20, "saves": 100}, server_rows),
     "import": Figure("imports", {"runs": 10, "imports": 500}, import_rows),
+    "pressure": Figure("pressure", {"blocks": [1, 4], "steps": 600, "seed": 6}, pressure_rows),
     "flash": Figure("flash", {"kib": 64}, flash_rows),
     "store": Figure("store", {"clients": 1000, "sounds": 5000, "runs": 10}, store_rows),
 }

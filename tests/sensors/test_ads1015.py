@@ -71,14 +71,26 @@ def test_a_press_is_seen_within_3_ms_however_many_are_mapped(channels):
     assert max(delays) < 0.0032
 
 
-def test_a_sensor_that_rises_gets_two_samples_of_three():
+def test_a_sensor_that_rises_is_sampled_alone_and_its_eighth_sample_comes_after_5_ms():
     four = pads(FOUR)
     four.run(0.1)
     four.press(1, 0.3)
-    said = four.run(0.004)
-    rising = [told.at for told in said if told.pad == RIGHT and told.level > 0.2]
-    assert len([told for told in four.run(0.006) if told.pad == RIGHT]) >= 6
-    assert len(rising) >= 2
+    said = four.run(0.020)
+    first = next(number for number, told in enumerate(said) if told.level > 0.2)
+    alone = said[first : first + 9]
+    assert [told.pad for told in alone[:1] + alone[2:]] == [RIGHT] * 8
+    assert alone[-1].at - alone[0].at == pytest.approx(0.00504, abs=0.0007)
+    assert {told.pad for told in said[first + 12 :]} == {LEFT, RIGHT, CHIN, FOOT}
+
+
+def test_two_sensors_that_rise_share_the_chip():
+    four = pads(FOUR)
+    four.run(0.1)
+    four.press(0, 0.5)
+    four.press(2, 0.5)
+    begun = four.time.now()
+    said = [told for told in four.run(0.020) if told.level > 0.4]
+    assert all(next(told.at for told in said if told.pad == pad) - begun < 0.009 for pad in (LEFT, CHIN))
 
 
 def test_nobody_waits_for_a_conversion():

@@ -43,13 +43,13 @@ CYCLE_S = Seconds(0.0024)
 """A press is fetched so soon at the latest: one round of the channels, and one conversion more. Four channels take
 3 ms at 400 kHz, because fetch, start and conversion can't be had in less than 0.6 ms."""
 
-FAST_S = Seconds(0.0005)
-"""From one conversion to the next while a pressure rises."""
-
+FAST_S = Seconds(0.000_63)
 RISE = 0.012
-RISE_S = Seconds(0.008)
-"""A channel that rises by 1.2 % of full scale (20 counts, noise is 2) between two samples gets two samples of three
-until its velocity is known: 5 ms from its onset."""
+RISE_S = Seconds(0.006)
+"""A channel that rises by 1.2 % of full scale (20 counts, noise is 2) between two samples is sampled alone until its
+velocity is known, so that the eighth sample after the first closes the 5 ms in which that is measured."""
+
+NEVER_RISEN = Seconds(-1e9)
 
 COUNT_V = 0.002
 """+-4.096 V in twelve bits (7.5)."""
@@ -95,11 +95,10 @@ class Ads1015:
         }
         self._word = bytearray(2)
         self._levels: dict[PadId, Level] = {}
-        self._rises_until: dict[PadId, Seconds] = {}
+        self._rises_from: dict[PadId, Seconds] = {}
         self._begun_at = dict.fromkeys(self.pads, Seconds(-1.0))
         self._pending: PadId | None = None
         self._stepped_at = Seconds(-1.0)
-        self._turn = 0
 
     def start(self) -> None:
         """Set the chip up, and see that it is one.
@@ -122,7 +121,10 @@ class Ads1015:
         if self._pending is None:
             return min(Seconds(self._begun_at[pad] + every) for pad, every in wishes.items())
         there_at = Seconds(self._begun_at[self._pending] + CONVERSION_S)
-        return max(there_at, Seconds(self._stepped_at + self._pace(wishes)))
+        if min(wishes.values()) >= STALE_S:
+            return there_at
+        rising = self._rising(wishes)
+        return max(there_at, self._beat(rising[0]) if rising else Seconds(self._stepped_at + self._pace(wishes)))
 
     def step(self, wishes: Wishes) -> list[Sample]:
         """Fetch the conversion that was started last, and start the next one."""
@@ -136,25 +138,20 @@ class Ads1015:
         return samples
 
     def _pace(self, wishes: Wishes) -> Seconds:
-        """From one step to the next; a slow wish has a conversion fetched as soon as it is there."""
-        if min(wishes.values()) >= STALE_S:
-            return Seconds(0.0)
-        if self._rising(wishes):
-            return FAST_S
+        """From one step to the next."""
         return Seconds(max(CYCLE_S / (len(wishes) + 1), min(wishes.values()) / len(wishes)))
 
+    def _beat(self, pad: PadId) -> Seconds:
+        """The next instant that is a whole number of steps after the rise of a channel was seen."""
+        since = self._rises_from[pad]
+        return Seconds(since + FAST_S * (round((self._stepped_at - since) / FAST_S) + 1))
+
     def _rising(self, wishes: Wishes) -> list[PadId]:
-        if not self._rises_until:
-            return []
-        now = self._now()
-        self._rises_until = {pad: until for pad, until in self._rises_until.items() if now < until}
-        return [pad for pad in self._rises_until if pad in wishes]
+        return [pad for pad, since in self._rises_from.items() if self._stepped_at < since + RISE_S and pad in wishes]
 
     def _next(self, wishes: Wishes) -> PadId:
-        """The channel that waits longest, of those that rise two times of three."""
-        self._turn += 1
-        rising = self._rising(wishes) if self._turn % 3 else []
-        return min(rising or wishes, key=self._begun_at.__getitem__)
+        """The channel that waits longest, of those that rise if there are any."""
+        return min(self._rising(wishes) or wishes, key=self._begun_at.__getitem__)
 
     def _begin(self, pad: PadId) -> None:
         self._bus.writeto(self._address, self._starts[pad])
@@ -168,8 +165,8 @@ class Ads1015:
         before = self._levels.get(pad, level)
         if abs(level - before) > SURPRISE and not self._is_confirmed(register):
             return Sample(pad, None, GARBAGE)
-        if level > before + RISE and pad not in self._rises_until:
-            self._rises_until[pad] = Seconds(self._now() + RISE_S)
+        if level > before + RISE and self._stepped_at >= self._rises_from.get(pad, NEVER_RISEN) + RISE_S:
+            self._rises_from[pad] = self._stepped_at
         self._levels[pad] = level
         return Sample(pad, level)
 
