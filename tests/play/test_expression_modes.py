@@ -138,3 +138,14 @@ def test_a_still_hand_costs_nothing_and_a_moving_one_a_line_every_8_ms_at_most()
     swept = stage(HOLD, (1300, 1.0), until=1300)
     lines = [one.at for one in swept.actions if isinstance(one, Turn)]
     assert 60 < len(lines) <= 1.0 / LINE_S
+
+
+@pytest.mark.parametrize(("again", "expected"), [("restart", 2), ("ignore", 1), ("layer", 2)])
+def test_a_squeeze_while_the_last_one_sounds_does_what_again_says(again: str, expected: int) -> None:
+    sensor = {"mode": "one-shot", "sound": "bell", "again": again}
+    squeezes = [
+        (at + more, share) for at in (500, 1000) for more, share in ((0, 0.0), (30, 0.6), (150, 0.6), (180, 0.0))
+    ]
+    played = stage(sensor, *squeezes, (2000, 0.0), until=2000)
+    assert len(started(played)) == expected
+    assert bool([one for one in played.actions if isinstance(one, Silence)]) is (again == "restart")
