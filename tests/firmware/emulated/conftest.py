@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from emulator.built import Built, build
+from emulator.built import FIRMWARE, Built, build
 
 from firmware.emulated.pod_at_bench import PodAtBench
 
@@ -12,6 +13,19 @@ from firmware.emulated.pod_at_bench import PodAtBench
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build(tmp_path_factory.mktemp("firmware"))
+
+
+@pytest.fixture(scope="session")
+def following(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The same firmware as version 1.1.0."""
+    sources = tmp_path_factory.mktemp("following") / "firmware"
+    shutil.copytree(FIRMWARE, sources, ignore=shutil.ignore_patterns("build", "emulator"))
+    registers = sources / "core" / "pod_registers.h"
+    before = registers.read_text()
+    after = before.replace("POD_VERSION_MINOR 0u", "POD_VERSION_MINOR 1u")
+    assert after != before
+    registers.write_text(after)
+    return build(tmp_path_factory.mktemp("following-built"), sources)
 
 
 @pytest.fixture

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-
-import pytest
 from emulator.bench import PodBench
-from emulator.built import FIRMWARE, Built, build
+from emulator.built import Built
 from emulator.paced import PacedPod
 
 from firmware.emulated.emulated_line import EmulatedLine, asked
@@ -19,19 +16,6 @@ THRESHOLDS = b"\x02\x2c\x01\x78\x00"
 """Channel 2: on at 300, off at 120."""
 
 BOOT_MS = 60.0
-
-
-@pytest.fixture(scope="module")
-def following(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The same firmware as version 1.1.0."""
-    sources = tmp_path_factory.mktemp("following") / "firmware"
-    shutil.copytree(FIRMWARE, sources, ignore=shutil.ignore_patterns("build", "emulator"))
-    registers = sources / "core" / "pod_registers.h"
-    before = registers.read_text()
-    after = before.replace("POD_VERSION_MINOR 0u", "POD_VERSION_MINOR 1u")
-    assert after != before
-    registers.write_text(after)
-    return build(tmp_path_factory.mktemp("following-built"), sources)
 
 
 def booted(image: bytes) -> PodBench:
