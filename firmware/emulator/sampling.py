@@ -6,6 +6,7 @@ conversions a second would cost more than the program. So they are computed in b
 
 from __future__ import annotations
 
+import struct
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -24,7 +25,7 @@ _FIFO_DEPTH = 4
 _CONVERSION_CYCLES = 96
 _DREQ_ADC = 36
 _IRQ_DMA_0 = 11
-_NANOSECOND = 1e-9
+_SRAM = 0x20000000
 
 
 class Dma(Block):
@@ -100,12 +101,14 @@ class _Channel:
             self.left, self.busy = self.reload, True
 
     def store(self, sram: memoryview, values: list[int]) -> None:
-        ring = (1 << (self.control >> 6 & 0xF)) - 1
-        for value in values:
-            at = self.write_at - 0x20000000
-            sram[at] = value & 0xFF
-            sram[at + 1] = value >> 8
-            self.write_at = self.write_at & ~ring | self.write_at + 2 & ring
+        ring = 1 << (self.control >> 6 & 0xF)
+        data = struct.pack(f"<{len(values)}H", *values)
+        while data:
+            at = self.write_at - _SRAM
+            piece = data[: ring - self.write_at % ring]
+            sram[at : at + len(piece)] = piece
+            self.write_at = self.write_at & -ring | (self.write_at + len(piece)) % ring
+            data = data[len(piece) :]
         self.left -= len(values)
 
     def read(self, offset: int) -> int:
@@ -148,6 +151,7 @@ class Adc(Block):
         self._registers = {_CS: 0, _FCS: 0, _DIV: 0}
         self._fifo: deque[int] = deque()
         self._begun_ns, self._done, self._result = 0.0, 0, 0
+        self._order = [0]
         self._block.cancel()
 
     def see(self, channel: int, share: float | Input) -> None:
@@ -179,7 +183,7 @@ class Adc(Block):
             due = int((self.rp2040.clock.nanos - self._begun_ns) / period + 1e-6) - self._done
             while due > 0:
                 taken = min(due, self.rp2040.dma.wanted or due)
-                self._deliver([self._convert(self._done + index, period) for index in range(taken)])
+                self._deliver(self._converted(taken, period))
                 self._done += taken
                 due -= taken
             self._wait(period)
@@ -195,21 +199,27 @@ class Adc(Block):
             self._block.schedule(max(0.0, self._begun_ns + (self._done + wanted) * period - self.rp2040.clock.nanos))
 
     def _restart(self) -> None:
+        control = self._registers[_CS]
+        mask = control >> 16 & 0xF
+        self._order = [channel for channel in range(CHANNELS) if mask >> channel & 1] or [control >> 12 & 3]
         self._begun_ns, self._done = self.rp2040.clock.nanos, 0
         self._block.cancel()
         if self.period_ns:
             self._wait(self.period_ns)
 
-    def _convert(self, index: int, period: float) -> int:
-        channel = self._channel(index)
-        source = self._inputs[channel]
-        self.conversions += 1
-        return self._steady[channel] if source is None else _counts(source(self._begun_ns + (index + 1) * period))
+    def _converted(self, count: int, period: float) -> list[int]:
+        order = self._order
+        first = self._done % len(order)
+        channels = (order[first:] + order * (count // len(order) + 1))[:count]
+        self.conversions += count
+        if not any(self._inputs):
+            return [self._steady[channel] for channel in channels]
+        begun_ns = self._begun_ns + self._done * period
+        return [self._convert(channel, begun_ns + (at + 1) * period) for at, channel in enumerate(channels)]
 
-    def _channel(self, index: int) -> int:
-        mask = self._registers[_CS] >> 16 & 0xF
-        order = [channel for channel in range(CHANNELS) if mask >> channel & 1]
-        return order[index % len(order)] if order else self._registers[_CS] >> 12 & 3
+    def _convert(self, channel: int, at_ns: float) -> int:
+        source = self._inputs[channel]
+        return self._steady[channel] if source is None else _counts(source(at_ns))
 
     def _deliver(self, values: list[int]) -> None:
         self._result = values[-1]
