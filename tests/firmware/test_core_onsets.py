@@ -70,6 +70,22 @@ def test_a_touch_shorter_than_the_window_has_its_velocity_too(core: Core) -> Non
     assert (channel.onsets, channel.state, channel.velocity) == (1, pod.STATE_IDLE, 83)
 
 
+@pytest.mark.parametrize(
+    ("levels", "velocity"),
+    [
+        ([300.0] * 10, 25),  # the steepest millisecond, half of the step, lies before the onset
+        ([150.0] * 4 + [240.0] * 3 + [800.0] * 9, 47),  # and here after it
+        ([150.0] * 4 + [260.0] * 12, 9),
+    ],
+)
+def test_velocity_is_that_of_the_steepest_millisecond_around_the_onset(
+    core: Core, levels: list[float], velocity: int
+) -> None:
+    core.feed(REST + above for above in levels)
+    channel = core.frame().channels[0]
+    assert (channel.onsets, channel.velocity) == (1, velocity)
+
+
 def test_no_hit_is_lost_when_polls_are_missed(core: Core) -> None:
     before = core.onsets()[1]
     core.feed(level for _ in range(7) for level in tap(channel=1))
