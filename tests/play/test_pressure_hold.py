@@ -57,6 +57,18 @@ def test_a_release_is_found_though_the_rest_has_risen_under_a_long_hold(left: fl
     assert lift.at - let_go < (0.2 if left < 0.05 else 3.5)
 
 
+@pytest.mark.parametrize("tremor", [0.0, 0.06])
+def test_a_hand_that_relaxes_but_is_still_there_holds(tremor: float) -> None:
+    share = 0.15 if tremor else 0.3
+    hand = held(0.9, rate=100.0).hold(0.9, 60.0).follow(ramp(0.9, share, 0.1), 0.2)
+    assert hand.follow(lambda at: share + tremor * math.sin(math.tau * 2.0 * at), 15.0).order == "MPM"
+
+
+def test_a_level_that_was_not_read_for_a_while_comes_back_at_its_pace() -> None:
+    hand = held(0.2, rate=500.0).idle(0.08).hold(1.0, 0.002)
+    assert hand.moves[-1].level == pytest.approx(0.6, abs=0.01)
+
+
 def test_after_a_release_to_a_risen_rest_the_next_squeeze_is_heard_above_it() -> None:
     hand = held(0.7).hold(0.7, 60.0).follow(ramp(0.7, 0.2, 0.1), 5.0)
     assert hand.follow(ramp(0.2, 0.6, 0.1), 0.3).hold(0.2, 0.2).order == "MPML" * 2

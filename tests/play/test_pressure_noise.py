@@ -84,6 +84,10 @@ def test_an_elbow_that_leans_from_the_start_plays_nothing(load: float) -> None:
     assert hand.told == []
 
 
+def test_a_load_that_moves_from_the_start_never_becomes_the_rest() -> None:
+    assert Hand(rate=200.0).follow(lambda at: 0.5 + 0.2 * math.sin(math.tau * at), 25.0).told == []
+
+
 def test_who_squeezes_beside_an_elbow_that_has_leant_for_ten_seconds_is_heard() -> None:
     hand = Hand().hold(0.3, 9.5)
     assert hand.follow(ramp(0.3, 0.8, 0.1), 0.3).hold(0.3, 0.3).told == []

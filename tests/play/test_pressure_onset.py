@@ -122,6 +122,19 @@ def test_a_slow_chip_whose_second_sample_does_not_come_is_not_waited_for() -> No
     assert press.at == pytest.approx(0.520, abs=1e-5)
 
 
+def test_a_sample_that_comes_after_its_squeeze_was_told_changes_nothing_of_it() -> None:
+    hand = Hand(rate=100.0).wait(0.5)
+    hand.read(0.4, 0.510)
+    hand.idle(0.011)
+    told = list(hand.told)
+    hand.read(0.9, 0.519)
+    assert hand.told == told
+
+
+def test_a_blow_after_missing_samples_is_still_a_blow() -> None:
+    assert Hand(rate=100.0).wait(0.5).idle(0.08).hold(0.6, 0.02).presses[0].level > 0.9
+
+
 def test_a_tap_shorter_than_its_measuring_still_sounds() -> None:
     assert Hand().wait(0.5).hold(0.5, 0.003).wait(0.1).order == "MPML"
 

@@ -46,6 +46,12 @@ def test_a_hold_outlives_an_outage_of_less_than_150_ms() -> None:
     assert hand.wait(0.01).order == "MPML"
 
 
+def test_after_an_outage_a_hold_is_the_last_squeeze_before_the_sensor_was_let_go_for_100_ms() -> None:
+    hand = held().lose().find(0.140).hold(0.5, 0.2).wait(0.05)
+    assert hand.hold(0.5, 0.3).order == "MPML"
+    assert hand.wait(0.2).hold(0.5, 0.1).order == "MPMLMPM"
+
+
 def test_what_is_squeezed_at_recovery_waits_for_its_release() -> None:
     hand = Hand().wait(0.5).lose().find(1.0).hold(0.5, 2.0)
     assert hand.told == []

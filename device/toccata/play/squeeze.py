@@ -277,4 +277,4 @@ class Squeeze:
 
     def _level_of(self, share: float) -> Level:
         scale = self._onset.scale
-        return scale.level(min(share - self._resting.known + scale.rest, 1.0))
+        return scale.level(share - self._resting.known + scale.rest)
