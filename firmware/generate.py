@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from string import Template
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
@@ -17,6 +18,13 @@ SIZES = {"u8": 1, "u16": 2, "u32": 4}
 LETTERS = {1: "B", 2: "H", 4: "I"}
 CODED = ("REGISTER_", "STATUS_", "FLAG_", "COMMAND_", "REPLY_", "RESET_", "FLASH_", "IMAGE_", "PARAMETERS_", "PEC_")
 AMOUNTS = ("_BIT", "_STRIDE")
+CHANNEL = """\
+Each channel takes $SAMPLE_HZ samples a second, each the sum of $OVERSAMPLING conversions. A median of \
+three and a filter of one half smooth them. The rest follows them only while the channel is idle. The \
+value is what lies above the rest, in counts of the 12-bit converter. An onset counts when the value \
+reaches the on threshold ($ON_DEFAULT unless set) and ends below the off threshold ($OFF_DEFAULT unless \
+set). Its velocity is the steepest millisecond within $VELOCITY_WINDOW_MS ms, in counts, divided by \
+$VELOCITY_DIVISOR, 1..$VELOCITY_MAX. From $RAIL counts on the input is at its rail."""
 Map = Mapping[str, Any]
 Constant = tuple[str, int | str]
 
@@ -169,6 +177,8 @@ def page(file: Map) -> str:
         "over write address, register, read address and data (SMBus 3.x, 6.4). A write is register, low byte, high "
         "byte, PEC; a wrong PEC or another length changes nothing and counts in ERRORS; so does a value out of range.",
         table(("register", "name", "bytes", "access", "content"), register_rows(file)),
+        "### What a channel computes",
+        CHANNEL,
         "### STATUS",
         table(("bit", "name", "meaning"), status_rows(file)),
         "### CMD",
@@ -178,7 +188,8 @@ def page(file: Map) -> str:
         parts += [f"### {block['name']}", block["text"], table(("byte", "name", "content"), block_rows(block))]
     parts += ["### States", table(("state", "name", "meaning"), code_rows(file["state"]))]
     parts += ["### Flags of a channel", table(("bit", "name", "meaning"), bit_rows(file["flag"])), *serial_page(file)]
-    return "\n\n".join(parts) + "\n"
+    numbers = {name: value if isinstance(value, str) else number(name, value) for name, value in constants(file)}
+    return Template("\n\n".join(parts)).substitute(numbers) + "\n"
 
 
 def serial_page(file: Map) -> list[str]:
