@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toccata.contact import POLL_S, STILL_S, Contact
+from toccata.contact import POLL_S, REST_POLL_S, RESTS_AFTER_S, STILL_S, Contact, next_look
 from toccata.units import NEVER, Seconds
 
 WORN_S = 0.020
@@ -73,3 +73,13 @@ def test_however_a_worn_switch_bounces_it_is_one_press_at_its_first_touch(closin
 def test_two_presses_30_ms_apart_are_two(opened):
     polls = [(n * POLL_S, n * POLL_S < 0.1 or n * POLL_S >= 0.1 + opened) for n in range(200)]
     assert [closed for _, closed in changes(polls)] == [True, False, True]
+
+
+@given(now=st.floats(0.0, 1e6), since=st.floats(0.0, 10.0))
+def test_the_next_look_is_within_a_poll_and_later_than_now(now, since):
+    at, every = next_look(Seconds(now), Seconds(now - since)), POLL_S if since < RESTS_AFTER_S else REST_POLL_S
+    assert now < at <= now + every + 1e-6
+
+
+def test_contacts_that_rest_are_looked_at_together():
+    assert {next_look(Seconds(at), Seconds(-NEVER)) for at in (0.0401, 0.045, 0.0599)} == {3 * REST_POLL_S}

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from toccata.contact import POLL_S
 from toccata.sensors.simulated.switches import SimulatedSwitches
 from toccata.sensors.switch_box import Jack, SwitchBox
 from toccata.settings.device import Device
 from toccata.settings.pads import switches_of
-from toccata.units import NEVER, PadId, Seconds
+from toccata.units import PadId, Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def find_jacks(
     real = _claimed(device, ring, tell)
     claimed = {jack.pad for jack in real}
     simulated = SimulatedSwitches(pad for pad in switches_of(device) if is_simulated and pad not in claimed)
-    return Jacks(SwitchBox([*real, *simulated.jacks], now, POLL_S if real else NEVER), simulated)
+    return Jacks(SwitchBox([*real, *simulated.jacks], now, polls=bool(real)), simulated)
 
 
 def touching(touch: Callable[[PadId, float], None], switches: SimulatedSwitches) -> Callable[[PadId, float], None]:

@@ -79,7 +79,7 @@ class Performance:
         now, boards = self._time.now, self._boards
         bus, pod_bus = I2cBus(boards.adapter, now), I2cBus(boards.pod_adapter, now)
         # A script's edges come from this very loop: none gets lost.
-        box = SwitchBox(self._switches.jacks, now, poll=NEVER)
+        box = SwitchBox(self._switches.jacks, now, polls=False)
         sources: tuple[Source, ...] = (box, *pressure_sources(device, bus, pod_bus, now))
         return Rig(device, bus, VirtualWake(boards, self._time), now, sources)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from toccata.contact import POLL_S
+from toccata.contact import next_look
 from toccata.panel.buttons import Ask, HeldButton, QuietButton
 from toccata.panel.knob import Detents, Turns
 from toccata.panel.lamps import LampName
@@ -58,15 +58,13 @@ class Panel:
         self._knob = None if lines.knob_a is None or lines.knob_b is None else (lines.knob_a, lines.knob_b)
         self._detents, self._turns = Detents(), Turns()
         # At once: what is held at the first look was held when the power came.
-        self._looked_at = self._due = Seconds(-NEVER)
+        self._looked_at = self._due = self._stirred_at = Seconds(-NEVER)
 
     def due(self) -> Seconds:
         """When ``read`` has something to do; an edge makes that at once."""
         if not self._contacts:
             return NEVER
-        if any(line.has_stirred for line in self._contacts):
-            return self._looked_at
-        return self._due
+        return self._looked_at if self._has_stirred() else self._due
 
     def read(self, is_quiet: bool, now: Seconds) -> list[Ask]:
         """Look at all contacts; what is asked for, silence before all else.
@@ -75,6 +73,8 @@ class Panel:
             is_quiet: whether somebody has asked for quiet, and nobody has lifted it.
             now: when.
         """
+        if self._has_stirred():
+            self._stirred_at = now
         self._looked_at = now
         asked = [*self._read_quiet(is_quiet, now)]
         for line, button, ask in self._held:
@@ -84,13 +84,16 @@ class Panel:
         if self._knob is not None:
             asked += self._read_knob(*self._knob, now)
         dues = [button.due() for _, button, _ in self._held] + [NEVER if self._quiet is None else self._quiet[1].due()]
-        self._due = Seconds(min(now + POLL_S, self._turns.due(), *dues))
+        self._due = Seconds(min(next_look(now, self._stirred_at), self._turns.due(), *dues))
         return asked
 
     def close(self) -> None:
         """Give the lines back."""
         for line in self._contacts:
             line.close()
+
+    def _has_stirred(self) -> bool:
+        return any(line.has_stirred for line in self._contacts)
 
     def _read_quiet(self, is_quiet: bool, now: Seconds) -> list[Ask]:
         if self._quiet is None:

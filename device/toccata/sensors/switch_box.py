@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from toccata.contact import POLL_S, Contact
+from toccata.contact import Contact, next_look
 from toccata.events import Reading, Sensed
 from toccata.sensors.bus import I2cBus
 from toccata.sensors.depth import DepthWish
@@ -43,18 +43,19 @@ class SwitchBox:
 
     stuck_bus = False
 
-    def __init__(self, jacks: Sequence[Jack], now: Callable[[], Seconds], poll: Seconds = POLL_S) -> None:
+    def __init__(self, jacks: Sequence[Jack], now: Callable[[], Seconds], polls: bool = True) -> None:
         """Take the jacks over.
 
         Args:
             jacks: lines that could be claimed.
             now: the clock that readings are stamped with.
-            poll: how often all are looked at without an edge; NEVER: edges can't get lost.
+            polls: look at all of them without an edge, too; False: no edge can get lost.
         """
         self._jacks = tuple((jack, Contact()) for jack in jacks)
         self._now = now
-        self._poll = poll
+        self._polls = polls
         self._looked_at: Seconds | None = None
+        self._stirred_at = self._poll_at = Seconds(-NEVER)
 
     def standing(self) -> dict[PadId, bool]:
         """List the switches that can be played; all of them can be believed."""
@@ -68,10 +69,9 @@ class SwitchBox:
         """When ``read`` has something to do; an edge makes that at once."""
         if not self._jacks:
             return NEVER
-        looked_at = self._looked_at
-        if looked_at is None or any(jack.has_stirred for jack, _ in self._jacks):
-            return Seconds(0.0) if looked_at is None else looked_at
-        return Seconds(min(looked_at + self._poll, *(contact.due() for _, contact in self._jacks)))
+        if self._looked_at is None or self._has_stirred():
+            return Seconds(0.0) if self._looked_at is None else self._looked_at
+        return Seconds(min(self._poll_at, *(contact.due() for _, contact in self._jacks)))
 
     def read(self, wish: DepthWish) -> list[Sensed]:
         """Look at all jacks if that is due, and say what changed."""
@@ -79,6 +79,9 @@ class SwitchBox:
         if now < self.due(wish):
             return []
         is_first, self._looked_at = self._looked_at is None, now
+        if self._has_stirred():
+            self._stirred_at = now
+        self._poll_at = next_look(now, self._stirred_at) if self._polls else NEVER
         return [
             Reading(jack.pad, _CLOSED if contact.is_closed else _OPEN, now, stale=is_first)
             for jack, contact in self._jacks
@@ -89,6 +92,9 @@ class SwitchBox:
         """Give the lines back."""
         for jack, _ in self._jacks:
             jack.close()
+
+    def _has_stirred(self) -> bool:
+        return any(jack.has_stirred for jack, _ in self._jacks)
 
     @staticmethod
     def _has_changed(jack: Jack, contact: Contact, now: Seconds) -> bool:
