@@ -35,5 +35,5 @@ def build(folder: Path, sources: Path = FIRMWARE) -> Built:
     )
     if ran.returncode:
         raise RuntimeError(f"the firmware does not build: {ran.stdout}{ran.stderr}")
-    contents = [(folder / name).read_bytes() for name in ("loader.bin", "pod.pod", "pod.uf2")]
-    return Built(*contents, told=ran.stdout)
+    loader, pod, uf2 = ((folder / name).read_bytes() for name in ("loader.bin", "pod.pod", "pod.uf2"))
+    return Built(loader, pod, uf2, ran.stdout)
