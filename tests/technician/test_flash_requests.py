@@ -75,6 +75,13 @@ def test_a_line_that_has_lost_something_is_given_more_tries() -> None:
     assert len(line.asked) == 2 + 24
 
 
+def test_a_line_that_has_lost_nothing_is_given_up_after_four_tries_whatever_was_answered_before() -> None:
+    line = Scripted(lambda count, message: done(count, message) if count == 1 else b"")
+    requests = Requests(line)
+    assert (requests.ask(b"B", b"", Patience()), requests.noisy) == (Answer(0, b""), False)
+    assert (requests.ask(b"B", b"", Patience()), len(line.asked)) == (None, 1 + 4)
+
+
 def test_something_that_babbles_does_not_keep_it_waiting_for_ever() -> None:
     class Babbling(Scripted):
         def read(self, wait: Seconds) -> bytes:

@@ -56,6 +56,14 @@ def test_two_pods_are_listed_and_neither_is_touched() -> None:
     assert [pod.answered for pod in bench.pods] == [1, 1]
 
 
+def test_ports_that_were_refused_are_given_back() -> None:
+    with PodAtPty(started(calibrated())) as one, PodAtPty(started(calibrated())) as two:
+        with pytest.raises(PodError, match="2 pods answer"):
+            sought(one, two)
+        for port in (one, two):
+            SerialLine(port.port).close()
+
+
 def test_of_two_pods_the_named_one_is_flashed() -> None:
     bench = Bench(calibrated(), calibrated())
     assert bench.flash(IMAGE, ports=["pod-1"]).status == 0
