@@ -25,10 +25,10 @@ void bench_start(struct bench *bench, uint8_t reset_cause);
 /* Compares every line of frames.txt with what the core gives or takes. The number of lines; -1: one differs (told). */
 int golden_check(const char *path);
 
-/* Reads FRAME in a signal handler after every machine instruction of the main loop (x86-64) or at every tick of a
- * fast timer (elsewhere), while `count` samples are taken whose channels are all alike. The number of reads; -1: one
- * was torn. */
-long interrupted_reads(unsigned count);
+/* Takes samples whose channels are all alike, and reads FRAME in a signal handler meanwhile: after every machine
+ * instruction (x86-64) or at every tick of a fast timer (elsewhere), until `wanted` reads are done. The number of
+ * reads; -1: one was torn. */
+long interrupted_reads(long wanted);
 
 /* `count` milliseconds of noise on all channels: each sample the sum of 16 conversions around `centre` counts, each
  * off by four numbers within +-`spread`, with a lone full-scale spike on one channel every 1000 ms. Gives the onsets

@@ -32,8 +32,8 @@ static void read_frame(int number) {
     reads = reads + 1;
 }
 
-static void take_samples(unsigned count) {
-    for (unsigned ms = 0; ms < count; ms++) {
+static void take_samples(unsigned count, long wanted) {
+    for (unsigned ms = 0; ms < count || reads < wanted; ms++) {
         uint16_t level = (uint16_t)(1000u + (bench.now_ms * 2477u) % 30000u); /* both bytes of the value change each time */
         uint16_t samples[POD_CHANNELS] = {level, level, level, level};
         pod_sample(&bench.pod, ++bench.now_ms, samples);
@@ -60,14 +60,14 @@ static void interrupts(int on) {
 }
 #endif
 
-long interrupted_reads(unsigned count) {
+long interrupted_reads(long wanted) {
     struct sigaction action = {.sa_handler = read_frame};
     bench_init(&bench);
     bench_start(&bench, 0);
-    take_samples(POD_START_MS + 2); /* until the rests are known, every value is 0 and nothing could be torn */
+    take_samples(POD_START_MS + 2, 0); /* until the rests are known, every value is 0 and nothing could be torn */
     sigaction(SIGNAL, &action, NULL);
     interrupts(1);
-    take_samples(count);
+    take_samples(4, wanted);
     interrupts(0);
     return torn ? -1 : reads;
 }

@@ -142,7 +142,7 @@ static void noise(void) {
 
 static void golden(void) { printf("%d", golden_check(word())); }
 
-static void interrupted(void) { printf("%ld", interrupted_reads((unsigned)number())); }
+static void interrupted(void) { printf("%ld", interrupted_reads((long)number())); }
 
 static const struct {
     const char *name;
