@@ -27,7 +27,7 @@ def test_an_image_tells_version_board_length_and_crc() -> None:
     image = parse_image(IMAGE, "pod.pod")
     crc = zlib.crc32(IMAGE[256 : 256 + 668])
     assert image.header == Header(668, crc, NEW, b"POD4RP20", 0x1234)
-    assert (str(image), image.board) == (f"1.1.0, 668 bytes, CRC {crc:08x}", "POD4RP20")
+    assert (str(image), image.board) == (f"1.1.0, build 00001234, 668 bytes, CRC {crc:08x}", "POD4RP20")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04" * 500, IMAGE[:255], IMAGE[256:]])

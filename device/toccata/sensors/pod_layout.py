@@ -13,6 +13,7 @@ from toccata.sensors.pod_registers import (
     FLASH_IMAGE,
     FLASH_PAGE,
     FLASH_SECTOR,
+    HEADER_BUILD_ID_AT,
     HEADER_FORMAT,
     HEADER_VERSION_AT,
     IMAGE_LENGTH_MAX,
@@ -30,7 +31,7 @@ PROGRAMS_END = FLASH_APPLICATION_END
 """What lies from here on is none of the loader's business: the parameters, calibration among them, lie at the end."""
 
 SHORTEST_IMAGE, LONGEST_IMAGE = IMAGE_LENGTH_MIN, IMAGE_LENGTH_MAX
-VERSION_AT = HEADER_AT + HEADER_VERSION_AT
+VERSION_AT, BUILD_AT = HEADER_AT + HEADER_VERSION_AT, HEADER_AT + HEADER_BUILD_ID_AT
 
 _HEADER = struct.Struct(HEADER_FORMAT)
 

@@ -11,7 +11,7 @@ from toccata.errors import ImageError, PodError
 from toccata.sensors.pod_layout import HEADER_AT, Version
 from toccata.technician.flash_run import FlashRun, Stage
 from toccata.technician.pod_commands import AGAIN, PodCommands
-from toccata.technician.pod_image import PodImage, read_image
+from toccata.technician.pod_image import PodImage, read_image, told_image
 from toccata.technician.pod_port import Line
 from toccata.technician.pod_requests import Patience
 from toccata.technician.pod_search import Found, find_pod
@@ -135,7 +135,9 @@ class _Flashing:
             _say(self._around, f"the pod holds exactly this image: {self._image}")
             return RUNS
         held = self._held()
-        theirs = f"{held}, {self._hello.length} bytes, CRC {self._hello.crc:08x}" if held else "no application"
+        theirs = "no application"
+        if held is not None:
+            theirs = told_image(held, self._pod.held_build(), self._hello.length, self._hello.crc)
         _say(self._around, f"the pod holds {theirs}; the file {self._image}")
         return DIFFERS
 

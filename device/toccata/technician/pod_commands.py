@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 from toccata.errors import PodError
-from toccata.sensors.pod_layout import VERSION_AT, Version
+from toccata.sensors.pod_layout import BUILD_AT, VERSION_AT, Version
 from toccata.sensors.pod_registers import REPLY_BAD, REPLY_FLASH_FAILED, REPLY_OK, REPLY_OTHER_BOARD, REPLY_UNKNOWN
 from toccata.technician.page_writer import PageWriter
 from toccata.technician.pod_hello import Hello
@@ -35,6 +35,10 @@ class PodCommands:
     def held_version(self) -> Version:
         """Read the version that the application's header has, whatever runs."""
         return Version.of(word_of(self.crc(VERSION_AT, 4)))
+
+    def held_build(self) -> int:
+        """Read the build id that the application's header has."""
+        return word_of(self.crc(BUILD_AT, 4))
 
     def erase(self, offset: int) -> bool:
         """Set a sector to 0xFF; tells whether that was done, or must be begun anew."""

@@ -43,7 +43,12 @@ class PodImage:
         return zlib.crc32(self.content)
 
     def __str__(self) -> str:
-        return f"{self.version}, {self.header.length} bytes, CRC {self.header.crc:08x}"
+        return told_image(self.version, self.header.build, self.header.length, self.header.crc)
+
+
+def told_image(version: Version, build: int, length: int, crc: int) -> str:
+    """Tell an application, in a file or on a pod, so that two can be compared at a glance."""
+    return f"{version}, build {build:08x}, {length} bytes, CRC {crc:08x}"
 
 
 def read_image(path: Path) -> PodImage:
