@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flash_figures import flash_rows
+from pod_figures import live_pod_rows, pod_rows
 from pressure_figures import pressure_rows
 from row import Row, beside, by_load, joined, told
 from sound_figures import kitchen_rows, layer_rows, memory_row, premix_rows
@@ -256,6 +257,8 @@ FIGURES: Mapping[str, Figure] = {
     "server": Figure("server", {"runs": 10, "restarts": 20, "tablets": 20, "saves": 100}, server_rows),
     "import": Figure("imports", {"runs": 10, "imports": 500}, import_rows),
     "pressure": Figure("pressure", {"blocks": [1, 4], "steps": 600, "seed": 6}, pressure_rows),
+    "pod": Figure("pod", {"steps": 60, "khz": [100, 400], "seed": 7}, pod_rows),
+    "podlive": Figure("live_pod", {"steps": 60, "seed": 8}, live_pod_rows),
     "flash": Figure("flash", {"kib": 64}, flash_rows),
     "store": Figure("store", {"clients": 1000, "sounds": 5000, "runs": 10}, store_rows),
 }
