@@ -91,6 +91,8 @@ class Ssi(Block):
         self._sent.append(value)
         if self._sent[0] == 0x05 and len(self._sent) > 1:
             self._skip_waiting()
+            if not self._sent:  # the watchdog bit meanwhile
+                return 0xFF
         return self.chip.answer(bytes(self._sent), self._now)
 
     def _skip_waiting(self) -> None:

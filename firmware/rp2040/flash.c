@@ -23,7 +23,7 @@ static struct {
     rom_plain *connect, *leave_xip, *flush, *enter_xip;
     rom_erase *erase;
     rom_program *program;
-    flash_before *before;
+    flash_changes *changes;
 } rom;
 
 static uintptr_t rom_pointer(uint32_t at) {
@@ -46,11 +46,11 @@ void flash_start(void) {
     rom.enter_xip = (rom_plain *)rom_find('C', 'X');
 }
 
-void flash_tell(flash_before *before) { rom.before = before; }
+void flash_tell(flash_changes *changes) { rom.changes = changes; }
 
-static void tell(void) {
-    if (rom.before) {
-        rom.before();
+static void tell(bool begins) {
+    if (rom.changes) {
+        rom.changes(begins);
     }
 }
 
@@ -93,25 +93,26 @@ void flash_unique_id(uint8_t id[8]) {
 
 static void read(void *context, uint32_t offset, uint8_t *to, size_t count) {
     (void)context;
-    tell();
     bytes_copy(to, (const uint8_t *)(XIP_BASE + offset), count);
 }
 
 static bool erase(void *context, uint32_t offset) {
     (void)context;
-    tell();
+    tell(true);
     commands_begin();
     rom.erase(offset, POD_FLASH_SECTOR, BLOCK_SIZE, BLOCK_ERASE);
     commands_end();
+    tell(false);
     return true;
 }
 
 static bool program(void *context, uint32_t offset, const uint8_t *page) {
     (void)context;
-    tell();
+    tell(true);
     commands_begin();
     rom.program(offset, page, POD_FLASH_PAGE);
     commands_end();
+    tell(false);
     return true;
 }
 

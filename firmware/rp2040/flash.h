@@ -5,6 +5,7 @@
 #ifndef POD_FLASH_H
 #define POD_FLASH_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "flash_ops.h"
@@ -15,13 +16,13 @@ void flash_start(void);
 /* Reads the flash's own 64-bit number (command 4Bh). */
 void flash_unique_id(uint8_t id[8]);
 
-/* Called before every read, erase and program. */
-typedef void flash_before(void);
+/* Called with true before every erase and program, with false after it. */
+typedef void flash_changes(bool begins);
 
 /* The core's view. Erase and program tell nothing of their success: the core reads back. */
 extern const struct flash_ops flash_operations;
 
 /* Who is to be told: NULL for nobody. */
-void flash_tell(flash_before *before);
+void flash_tell(flash_changes *changes);
 
 #endif

@@ -14,6 +14,11 @@
 
 static struct pod pod;
 
+static void be_patient(bool flash_changes_now) {
+    sampling_alive();
+    watchdog_wait(flash_changes_now);
+}
+
 static void report_losses(void) {
     if (uart_lost()) {
         pod_lost(&pod, POD_LOST_SERIAL);
@@ -63,7 +68,7 @@ static void start(void) {
     blocks_restart(RESET_IO_BANK0 | RESET_PADS_BANK0);
     flash_start();
     flash_unique_id(facts.chip_id);
-    flash_tell(sampling_alive);
+    flash_tell(be_patient);
     pod_init(&pod, &facts);
     uart_start();
     i2c_start(&pod.target);

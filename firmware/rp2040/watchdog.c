@@ -11,7 +11,11 @@
 #define BITES_MASK 0xFFFF0000u
 #define ROM_BOOT_MAGIC WATCHDOG_SCRATCH(4)
 
-static uint32_t load;
+#define COUNTS_A_MS 2000u /* it counts two a microsecond (erratum E1) */
+#define FLASH_CHANGE_MS 1000u
+
+static volatile uint32_t load; /* what the next feeding gives */
+static uint32_t usual;
 
 uint8_t watchdog_cause(void) {
     uint32_t reason = REGISTER(WATCHDOG_REASON);
@@ -28,9 +32,14 @@ uint8_t watchdog_cause(void) {
 void watchdog_start(uint32_t ms) {
     REGISTER_CLEAR(WATCHDOG_CTRL) = WATCHDOG_CTRL_ENABLE;
     REGISTER(PSM_WDSEL) = PSM_ALL_BUT_OSCILLATORS;
-    load = ms * 2000u; /* it counts two a microsecond (erratum E1) */
+    load = usual = ms * COUNTS_A_MS;
     watchdog_feed();
     REGISTER_SET(WATCHDOG_CTRL) = WATCHDOG_CTRL_ENABLE;
+}
+
+void watchdog_wait(bool flash_changes) {
+    load = flash_changes ? FLASH_CHANGE_MS * COUNTS_A_MS : usual;
+    watchdog_feed();
 }
 
 void watchdog_feed(void) { REGISTER(WATCHDOG_LOAD) = load; }

@@ -15,6 +15,10 @@ void watchdog_start(uint32_t ms);
 
 void watchdog_feed(void);
 
+/* While the flash erases or programs it waits for a second: a reset in an erase, which may take 400 ms, would find a flash that
+ * cannot be read, and the boot ROM might give up on it. */
+void watchdog_wait(bool flash_changes);
+
 /* Resets the chip now; `stay`: the loader then waits for commands. */
 _Noreturn void watchdog_restart(bool stay);
 

@@ -134,3 +134,13 @@ def test_the_slowest_erase_of_the_flashs_data_sheet_is_borne(pod: PodAtBench) ->
     pod.bench.run_ms(450)
     assert pod.bench.chip.watchdog.bites == 0
     assert (on_threshold(pod), pod.who()) == (300, reg.WHO_APPLICATION)
+
+
+def test_the_watchdog_does_not_bite_into_an_erase(pod: PodAtBench) -> None:
+    pod.bench.flash.erase_ns = 400e6
+    begin_save(pod, FIRST)
+    pod.bench.freeze_sampling()
+    assert pod.bench.run_while(lambda: not pod.bench.chip.watchdog.bites, 1200)
+    pod.bench.freeze_sampling(False)
+    pod.wait_until_ready()
+    assert on_threshold(pod) == 300
