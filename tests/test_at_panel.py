@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from random import Random
 
 import pytest
 from gpiozero import Device
@@ -128,6 +129,19 @@ def test_the_knob_is_where_it_was_left_after_a_start(started, tmp_path):
     stage = started(knob)
     tap(stage)
     assert (read_knob(tmp_path, -18.0), last_gain_db(stage)) == (-4.0, -4.0)
+
+
+def test_a_toddler_at_the_panel_breaks_nothing_and_one_long_press_makes_it_play_again(stage):
+    chance = Random(5)
+    for _ in range(2_000):
+        line = chance.choice((QUIET, AFTER, PAIRING, A, B))
+        chance.choice((stage.up, stage.down))(line)
+        stage.run(chance.choice((0.0, 0.001, 0.02, 0.3)))
+        assert -30.0 <= stage.hushing.lower_db <= 0.0
+    for line in (QUIET, AFTER, PAIRING, A, B):
+        stage.up(line)
+    stage.run(4.0).press(QUIET, 0.1).press(QUIET, 0.9).run(4.0)
+    assert tap(stage) == [Started]
 
 
 def wait_for(stage, lines, lit):
