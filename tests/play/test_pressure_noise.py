@@ -84,6 +84,16 @@ def test_an_elbow_that_leans_from_the_start_plays_nothing(load: float) -> None:
     assert hand.told == []
 
 
+def test_a_light_load_that_goes_on_creeping_plays_nothing() -> None:
+    assert Hand(rate=200.0).wait(1.0).follow(lambda at: 0.08 + 0.12 * at, 3.0).told == []
+
+
+def test_a_sensor_is_taken_for_a_noisy_one_until_it_has_shown_otherwise() -> None:
+    hand = Hand(WEAK, Sensitivity.LIGHT, rate=200.0).wait(0.2)
+    assert hand.hold(WEAK.rest + 0.006, 0.02).wait(5.0).told == []
+    assert hand.hold(WEAK.rest + 0.006, 0.02).wait(0.1).squeezes == 1
+
+
 def test_a_load_that_moves_from_the_start_never_becomes_the_rest() -> None:
     assert Hand(rate=200.0).follow(lambda at: 0.5 + 0.2 * math.sin(math.tau * at), 25.0).told == []
 

@@ -50,7 +50,7 @@ def test_a_squeeze_is_told_within_10_ms_of_the_first_sample_that_shows_it(
 
 @pytest.mark.parametrize("rate", [100.0, 500.0])
 @pytest.mark.parametrize("sensitivity", list(Sensitivity))
-@pytest.mark.parametrize("calibration", [WHOLE, WEAK, Calibration(0.02, 0.3, 0.4), Calibration(0.02, 0.12, 0.4)])
+@pytest.mark.parametrize("calibration", [WHOLE, WEAK, Calibration(0.02, 0.39, 0.4), Calibration(0.02, 0.12, 0.4)])
 def test_a_squeeze_of_three_seconds_still_sounds(
     rate: float, sensitivity: Sensitivity, calibration: Calibration
 ) -> None:

@@ -116,6 +116,12 @@ def test_a_remap_keeps_a_squeeze_as_it_began_and_tunes_the_next() -> None:
     assert hand.moves[-1].level == pytest.approx(0.333, abs=0.01)
 
 
+def test_a_calibration_with_a_higher_rest_makes_no_squeeze_of_it() -> None:
+    laid_on = Onset.of(Calibration(0.1, 0.2, 0.3), Sensitivity.NORMAL)
+    hand = changed(Hand().wait(0.5), {SQUEEZE: laid_on}, keeps=True)
+    assert hand.hold(0.1, 1.0).told == []
+
+
 def test_a_remap_without_the_sensor_keeps_its_squeeze_until_it_is_let_go() -> None:
     hand = changed(held(), {}, keeps=True)
     assert hand.pressure.read_wish(SQUEEZE) == 0.001

@@ -248,7 +248,7 @@ class Squeeze:
             return self._let_go()
         if self._is_gone(level, behind, elapsed):
             return self._let_go()
-        if abs(level - self._told) < TOLD_STEP and (0.0 < level < 1.0 or level == self._told):
+        if abs(level - self._told) < TOLD_STEP:
             return _NOTHING
         self._told = level
         return (Moved(self._pad, level, self.at),)
