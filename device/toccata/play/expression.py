@@ -102,13 +102,16 @@ class Expression:
     def bow(self, over: Seconds, now: Seconds) -> None:
         """The booked gain falls: until it has, no layer's share rises."""
         ends = self.told
+        if len(ends) == 1 and now >= self._at + self._over:
+            return
         if len(ends) > 1:
             ends = tuple(min(each) for each in zip(*self._lately(now, self._present(now)), ends, strict=True))
         self._draw(ends, over, now)
 
     def tell(self, gain: float) -> tuple[Gain, ...]:
         """The gains of the layers where the line ends, if ``gain`` is booked then."""
-        self.gains = tuple([Gain(share * gain) for share in self.told])
+        told = self.told
+        self.gains = (Gain(told[0] * gain),) if len(told) == 1 else tuple([Gain(share * gain) for share in told])
         return self.gains
 
     def _present(self, now: Seconds) -> Shares:

@@ -102,15 +102,22 @@ class Voice:
 
     def note(self, now: Seconds) -> Note:
         """What the player is to start."""
-        told = zip(self.ids, self.samples, self.expression.tell(self.glide.end), strict=True)
-        first, *others = [Note(number, sample.key, gain, self.loops, now) for number, sample, gain in told]
-        return replace(first, beside=tuple(others)) if others else first
+        gain, *gains = self.expression.tell(self.glide.end)
+        if not gains:
+            return Note(self.id, self.sample.key, gain, self.loops, now)
+        first, *others = [
+            Note(number, sample.key, one, self.loops, now)
+            for number, sample, one in zip(self.ids, self.samples, (gain, *gains), strict=True)
+        ]
+        return replace(first, beside=tuple(others))
 
     def turns(self, gain: Gain, over: Seconds, now: Seconds) -> list[Turn]:
         """What the player is to do when its booked gain, or its hand, goes elsewhere."""
         before, gains = self.expression.gains, self.expression.tell(gain)
+        if len(gains) == 1:
+            return [Turn(self.id, gains[0], over, now)]
         told = zip(self.ids, before, gains, strict=True)
-        return [Turn(number, gain, over, now) for number, was, gain in told if gain != was]
+        return [Turn(number, one, over, now) for number, was, one in told if one != was]
 
 
 def begun(number: int, start: Start, claim: Claim, peaks: Cells, gain: Gain, pace: Pace, now: Seconds) -> Voice:

@@ -53,6 +53,7 @@ class Voices:
         before = None if follows is None else follows._accounts
         self._accounts: Accounts = Accounts(samples, ceiling, pace, self._voices.values(), before, policy)
         self._next_id: int = 1 if follows is None else follows._next_id
+        self._channels: int = 0 if follows is None else follows._channels
         self._next_return: Seconds = NEVER if follows is None else follows._next_return
         self._next_payment: Seconds = NEVER if follows is None else follows._next_payment
         self._next_line: Seconds = NEVER if follows is None else follows._next_line
@@ -102,6 +103,7 @@ class Voices:
         voice = begun(self._next_id, start, claim, peaks, gain, pace, now)
         voice.wish, voice.trim = wish, self._trim
         self._next_id += len(voice.samples)
+        self._channels += len(voice.samples)
         self._accounts.open(voice)
         self._voices[voice.id] = voice
         self._due = None
@@ -110,10 +112,7 @@ class Voices:
         return voice
 
     def express(self, voice: Voice, now: Seconds) -> None:
-        """The hand that this voice follows has moved.
-
-        It follows smoothly, as soon as the line before has ended and none gives way; what fades out does not.
-        """
+        """Let a voice follow its hand, as soon as the line before has ended; what fades out does not."""
         if not voice.fading:
             self._follow(voice, now)
 
@@ -211,7 +210,7 @@ class Voices:
 
     def _make_way(self, needs: int, now: Seconds) -> None:
         """Let so many samples more have channels."""
-        total = channels_of(self._voices.values())
+        total = self._channels
         if total + needs <= MAX_SOUNDING:
             return
         sounding = [voice for voice in self._voices.values() if not voice.fading]
@@ -292,6 +291,7 @@ class Voices:
 
     def _end(self, voice: Voice, at: Seconds) -> None:
         del self._voices[voice.id]
+        self._channels -= len(voice.samples)
         self._due = None
         if not voice.fading:
             self._accounts.let_go(voice)
