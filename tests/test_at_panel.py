@@ -11,7 +11,7 @@ from gpiozero.pins.mock import MockFactory
 
 from panel_stage import AFTER, JACK, PAD, PAIRING, PANEL, QUIET, A, B, PanelStage
 from toccata import link
-from toccata.events import Ignored, Started
+from toccata.events import Ignored, Reading, Started
 from toccata.linked.line import Came
 from toccata.settings.device import KnobSettings, PanelSettings
 from toccata.store.knob_position import read_knob
@@ -169,6 +169,15 @@ def test_a_pad_s_lamp_answers_its_touch(started):
     wait_for(stage, [PAD_LINE], [True])
     stage.touch(PAD, 0.0)
     wait_for(stage, [PAD_LINE], [False])
+
+
+def test_a_pad_that_can_t_sound_yet_does_not_light_up(started):
+    stage = started()
+    wait_for(stage, [READY_LINE], [True])
+    stage.panel.listen([Reading(PAD, 0.8, stage.time.now(), stale=True)])
+    stage.press(QUIET, 0.1)
+    wait_for(stage, [STATUS_LINE], [True])  # told later, shown: so the touch was, too
+    assert not any(one.state for one in stage.pins.pin(PAD_LINE).states)
 
 
 def test_a_lost_board_lights_the_status_lamp_and_lets_its_pads_lamps_go_dark(started):

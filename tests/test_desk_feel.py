@@ -9,6 +9,7 @@ from toccata import link
 from toccata.events import Started
 from toccata.linked.line import Came, Went
 from toccata.sensors.simulated.faults import FaultKind
+from toccata.units import NEVER
 
 
 @pytest.fixture(params=[(), (SQUEEZE,)], ids=["unmapped", "mapped"])
@@ -65,7 +66,15 @@ def test_when_nobody_is_there_to_look_nothing_is_told(stage):
     stage.ask(link.Feel("squeeze"))
     stage.run(1.0).ask(Went(1))
     told = len(felt(stage))
-    assert len(felt(stage.run(2.0))) == told
+    assert (len(felt(stage.run(2.0))), stage.desk.due()) == (told, NEVER)
+    stage.ask(Came(2))
+    assert len(felt(stage.run(0.2))) == told
+
+
+def test_a_sensor_that_was_watched_by_who_has_gone_wakes_nobody(stage):
+    stage.ask(link.Feel("squeeze"))
+    stage.ask(Went(1))
+    assert stage.desk.due() == NEVER
 
 
 def test_a_hushed_sensor_plays_nothing_while_it_is_calibrated_and_then_it_does(mapped):

@@ -120,6 +120,14 @@ def test_the_fourth_lamp_waits_its_second_and_the_longest_waiting_is_first():
     assert ([lamp for _, lamp, _ in watched.seen[:3]], later) == ([0, 1, 2], [(2.005, 3), (2.015, 4)])
 
 
+def test_a_second_is_counted_from_when_a_lamp_was_seen_and_not_from_when_it_was_decided():
+    lags = iter([0.2, 0.0, 0.0, 0.0])
+    watched = Watched(lag=lambda: next(lags))
+    watched.run([(1.0 + lamp / 100, lamp, True) for lamp in range(4)], 5.0)
+    first, *_, fourth = [at for at, _, _ in watched.seen]
+    assert (round(first, 3), fourth - first > WINDOW_S) == (1.2, True)
+
+
 def test_going_dark_waits_for_no_other_lamp():
     watched = Watched()
     lit = [(1.0, lamp, True) for lamp in range(3)]
