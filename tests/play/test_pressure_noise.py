@@ -94,6 +94,14 @@ def test_a_sensor_is_taken_for_a_noisy_one_until_it_has_shown_otherwise() -> Non
     assert hand.hold(WEAK.rest + 0.006, 0.02).wait(0.1).squeezes == 1
 
 
+def test_who_trembles_strongly_at_rest_is_still_heard() -> None:
+    random = Random(6)
+    hand = Hand(Calibration(0.3, 0.65, 1.0), rate=200.0)
+    hand.follow(lambda at: 0.3 + random.gauss(0.0, 0.07 * min(at / 20, 1.0)), 30.0)
+    assert hand.told == []
+    assert hand.wait(0.1).hold(0.71, 0.2).order == "MPM"
+
+
 def test_a_load_that_moves_from_the_start_never_becomes_the_rest() -> None:
     assert Hand(rate=200.0).follow(lambda at: 0.5 + 0.2 * math.sin(math.tau * at), 25.0).told == []
 

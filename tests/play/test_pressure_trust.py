@@ -40,6 +40,10 @@ def test_a_held_squeeze_is_lifted_150_ms_after_its_sensor_was_lost() -> None:
     assert hand.now == pytest.approx(at + 0.150)
 
 
+def test_a_sensor_that_is_told_lost_again_is_no_less_lost() -> None:
+    assert held().lose().idle(0.1).lose("bus stuck").idle(0.06).order == "MPML"
+
+
 def test_a_hold_outlives_an_outage_of_less_than_150_ms() -> None:
     hand = held().lose().find(0.140).hold(0.5, 1.0)
     assert hand.order == "MPM"
@@ -96,6 +100,21 @@ def test_a_hushed_sensor_lets_go_and_plays_nothing_until_it_was_let_go_after_the
     hand.pressure.hush_sensor(SQUEEZE, Seconds(hand.now + 2.0))
     assert hand.hold(0.5, 1.0).wait(0.3).hold(0.5, 1.0).order == "MPML"
     assert hand.wait(0.2).hold(0.5, 0.1).order == "MPMLMPM"
+
+
+def test_a_hush_takes_a_squeeze_that_was_being_measured_without_a_word() -> None:
+    hand = Hand().wait(0.5).hold(0.5, 0.002)
+    hand.pressure.hush_sensor(SQUEEZE, Seconds(hand.now + 1.0))
+    assert hand.hold(0.5, 2.0).told == []
+
+
+@pytest.mark.parametrize("hushed", [False, True])
+def test_a_stamp_from_the_future_makes_no_sensor_deaf(hushed: bool) -> None:
+    hand = Hand().wait(0.5)
+    if hushed:
+        hand.pressure.hush_sensor(SQUEEZE, Seconds(hand.now + 0.1))
+    hand.pressure.sense(Reading(SQUEEZE, Level(0.0), Seconds(hand.now + 60.0)), Seconds(hand.now))
+    assert hand.wait(0.5).hold(0.5, 0.1).order == "MPM"
 
 
 def test_a_hush_that_is_prolonged_goes_on() -> None:

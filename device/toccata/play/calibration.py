@@ -26,7 +26,6 @@ class Scale:
     Attributes:
         rest: share of the full scale that is level 0.
         comfortable: share that is level 0.5.
-        firm: share that is level 1.
         span: from rest to firm, in shares.
         low: levels a share below comfortable.
         high: levels a share above it.
@@ -34,7 +33,6 @@ class Scale:
 
     rest: float
     comfortable: float
-    firm: float
     span: float
     low: float
     high: float
@@ -44,14 +42,12 @@ class Scale:
         """Work the slopes out once; ``calibration``: 0 <= rest < comfortable < firm <= 1."""
         rest, comfortable, firm = calibration.rest, calibration.comfortable, calibration.firm
         low, high = COMFORTABLE / (comfortable - rest), (1.0 - COMFORTABLE) / (firm - comfortable)
-        return cls(rest, comfortable, firm, firm - rest, low, high)
+        return cls(rest, comfortable, firm - rest, low, high)
 
     def level(self, share: float) -> Level:
         """Give the level of a share of the full scale, 0..1; anything that is no share is level 0."""
         if not self.rest < share <= 1.0:
             return Level(0.0)
-        if share >= self.firm:
-            return Level(1.0)
         if share <= self.comfortable:
             return Level(min((share - self.rest) * self.low, COMFORTABLE))
         return Level(min(COMFORTABLE + (share - self.comfortable) * self.high, 1.0))
