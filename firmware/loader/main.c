@@ -57,7 +57,7 @@ static _Noreturn void listen(void) {
 
 int main(void) {
     clocks_start();
-    blocks_restart(RESET_IO_BANK0 | RESET_PADS_BANK0);
+    blocks_release(RESET_IO_BANK0 | RESET_PADS_BANK0);
     bool stay = watchdog_stay();
     uint8_t chip_id[8];
     flash_start();

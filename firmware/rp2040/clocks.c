@@ -6,11 +6,15 @@
 #define XOSC_STARTUP 469u
 #define WATCHDOG_CYCLES_1US 12u
 
-void blocks_restart(uint32_t blocks) {
-    REGISTER_SET(RESETS_RESET) = blocks;
+void blocks_release(uint32_t blocks) {
     REGISTER_CLEAR(RESETS_RESET) = blocks;
     while ((REGISTER(RESETS_DONE) & blocks) != blocks) {
     }
+}
+
+void blocks_restart(uint32_t blocks) {
+    REGISTER_SET(RESETS_RESET) = blocks;
+    blocks_release(blocks);
 }
 
 /* After a watchdog's reset, or from the loader, it is running already. */

@@ -10,7 +10,10 @@
 /* From whatever runs now; returns when all of it is stable. Waits without end for a crystal that does not start. */
 void clocks_start(void);
 
-/* Puts blocks into reset and takes them out again: what another program set up is gone. `blocks`: RESET_... */
+/* Takes blocks out of reset if they are in it. `blocks`: RESET_... */
+void blocks_release(uint32_t blocks);
+
+/* Puts blocks into reset and takes them out again: what another program set up is gone. */
 void blocks_restart(uint32_t blocks);
 
 #endif

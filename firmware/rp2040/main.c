@@ -65,7 +65,7 @@ static void start(void) {
     struct pod_start facts = {.flash = &flash_operations, .reset_cause = watchdog_cause()};
     clocks_start();
     watchdog_start(STARTING_WATCHDOG_MS);
-    blocks_restart(RESET_IO_BANK0 | RESET_PADS_BANK0);
+    blocks_release(RESET_IO_BANK0 | RESET_PADS_BANK0); /* not restarted: the serial line stays at rest */
     flash_start();
     flash_unique_id(facts.chip_id);
     flash_tell(be_patient);

@@ -60,6 +60,15 @@ def test_the_watchdog_bites_when_no_samples_come_and_is_told(pod: PodAtBench) ->
     assert pod.status & (reg.STATUS_POWER | reg.STATUS_WATCHDOG) == reg.STATUS_WATCHDOG
 
 
+def test_a_dropped_conversion_restarts_the_pod_so_that_no_channel_shows_its_neighbour(pod: PodAtBench) -> None:
+    pod.bench.chip.adc.drop()
+    assert pod.bench.run_while(lambda: not pod.bench.chip.watchdog.bites, 60)
+    pod.wait_until_ready()
+    pod.bench.adc(2, 0.5)
+    pod.bench.run_ms(20)
+    assert pod.onsets() == (0, 0, 1, 0)
+
+
 def test_the_third_bite_in_a_row_leaves_the_loader_which_can_start_it_again(pod: PodAtBench) -> None:
     pod.bench.freeze_sampling()
     assert pod.bench.run_while(lambda: pod.bench.chip.watchdog.bites < 3, 600)
