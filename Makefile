@@ -17,6 +17,7 @@ bench: $(VENV)/.tests
 fuzz: $(VENV)/.tests
 	@TOCCATA_REQUESTS=10000 $(PY) -m pytest tests/web/test_requests_at_random.py tests/web/test_schema_requests.py
 	@TOCCATA_UPLOADS=10000 $(PY) -m pytest --timeout=0 tests/sound/test_broken_uploads.py
+	@TOCCATA_CONVERSIONS=16000000 $(PY) -m pytest --timeout=0 tests/firmware/emulated/test_emulated_onsets.py -k noise
 
 sounds: $(VENV)/.tests
 	@$(PY) sounds/render.py
