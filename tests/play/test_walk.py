@@ -50,13 +50,16 @@ def access_of(random: Random) -> dict[str, Any]:
     return {key: value for key, value in every.items() if random.random() < 0.3}
 
 
+TOUCHED = [pad for pad in ALL_PADS if pad.board < 4]
+
+
 class Walk:
     """Hands and boards that do anything, at any time, and a loop that is late now and then."""
 
     def __init__(self, seed: int, plain: bool = False) -> None:
         """Set up some of the pads; plain ones have no access settings."""
         self.random = Random(seed)
-        pads = {str(pad): pad_of(self.random) for pad in sorted(ALL_PADS) if self.random.random() < 0.6}
+        pads = {str(pad): pad_of(self.random) for pad in sorted(TOUCHED) if self.random.random() < 0.6}
         access = access_of(self.random)
         if plain:
             pads, access = {pad: {**about, "access": {}} for pad, about in pads.items()}, {}
