@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from emulator.adc import Input
 from emulator.chip import Chip
 from emulator.flash_chip import FlashChip
 from emulator.i2c_controller import I2cController, Message
-from emulator.sampling import Input
 
 POD_ADDRESS = 0x2A
 MILLISECOND_NS = 1e6

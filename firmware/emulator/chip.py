@@ -13,11 +13,12 @@ from rp2040py.rp2040 import RP2040
 from rp2040py.simulator import Simulator
 from rp2040py.utils.logging import ConsoleLogger, LogLevel
 
+from emulator.adc import Adc
 from emulator.clock_tree import ClockTree
+from emulator.dma import Dma
 from emulator.flash_chip import FlashChip
 from emulator.i2c_target import I2cTarget
 from emulator.resets import Resets
-from emulator.sampling import Adc, Dma
 from emulator.ssi import Ssi
 from emulator.uart import Uart
 from emulator.watchdog import Watchdog

@@ -6,7 +6,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from emulator.sampling import Input
+from emulator.adc import Input
 
 from firmware.emulated.pod_at_bench import SAMPLES_A_MS, PodAtBench
 from toccata.sensors import pod_registers as reg
