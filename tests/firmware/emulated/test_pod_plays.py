@@ -143,6 +143,19 @@ def calibrated(pod: PodAtBench) -> PodAtBench:
     return pod
 
 
+def test_a_dip_of_the_supply_under_a_hand_ends_no_sound_of_a_calibrated_pod(started: Started, data: Path) -> None:
+    stage = PodStage(calibrated(started()), data)
+    stage.squeeze(*HELD)
+    stage.run(0.5)
+    stage.pod.bench.power_off()
+    dipped = stage.time.now()
+    stage.run(0.002)
+    stage.pod.bench.power_on()
+    stage.run(0.5)
+    assert stage.pod.status & reg.STATUS_HELD
+    assert (len(stage.starts()), stage.ends(), told_of_sensors(stage, BoardFault, dipped)) == (1, [], {})
+
+
 def flashed_while_played(stage: PodStage, image: bytes) -> Told:
     """The real command, on a real port, with the chin leaning on its sensor all the time."""
     stage.squeeze(*HELD)
