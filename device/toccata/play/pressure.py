@@ -124,18 +124,18 @@ class Pressure:
         return WATCHED_READ_S if pad in self._watched or pad in self._hushed else NEVER
 
     def _read(self, reading: Reading, now: Seconds) -> list[Felt] | tuple[Felt, ...]:
-        pad, at = reading.pad, reading.at
-        if now - at > STALE_S:
+        if now - reading.at > STALE_S:
             return []
+        pad, at = reading.pad, Seconds(min(reading.at, now))
         squeeze = self._squeezes.get(pad)
         if squeeze is None:
             onset = self._played.get(pad)
             squeeze = self._squeezes[pad] = Squeeze(pad, self._onset(pad) if onset is None else onset)
         if pad in self._hushed or (pad not in self._played and not squeeze.is_down):
-            squeeze.look(reading, at if at < now else now)
+            squeeze.look(reading, at)
             return []
         rose = squeeze.stage is Stage.RISING
-        felt = squeeze.feel(reading, at if at < now else now)
+        felt = squeeze.feel(reading, at)
         if rose or squeeze.stage is Stage.RISING:
             self._due = self._next_due()
         return felt
