@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from emulator.bench import Following
 from emulator.adc import Input
+from emulator.bench import Following
 
 from firmware.emulated.pod_at_bench import PodAtBench
 from toccata.assemble import Stock, bank_of, build_core, known_sounds, read_client
