@@ -20,8 +20,8 @@ CODED = ("REGISTER_", "STATUS_", "FLAG_", "COMMAND_", "REPLY_", "RESET_", "FLASH
 AMOUNTS = ("_BIT", "_STRIDE")
 CHANNEL = """\
 Each channel takes $SAMPLE_HZ samples a second, each the sum of $OVERSAMPLING conversions. A median of \
-three and a filter of one half smooth them. The rest follows them only while the channel is idle. The \
-value is what lies above the rest, in counts of the 12-bit converter. An onset counts when the value \
+three and a filter of one half smooth them. The rest follows them only while the channel is idle and within \
+16 counts. The value is what lies above the rest, in counts of the 12-bit converter. An onset counts when the value \
 reaches the on threshold ($ON_DEFAULT unless set) and ends below the off threshold ($OFF_DEFAULT unless \
 set). Its velocity is the steepest millisecond within $VELOCITY_WINDOW_MS ms, in counts, divided by \
 $VELOCITY_DIVISOR, 1..$VELOCITY_MAX. From $RAIL counts on the input is at its rail."""

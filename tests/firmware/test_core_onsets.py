@@ -133,17 +133,18 @@ def test_a_million_samples_of_noise_hold_no_onset(core: Core) -> None:
 
 
 def test_drift_is_followed_and_never_an_onset(core: Core) -> None:
-    core.feed(REST + ms * 0.02 for ms in range(60_000))
+    core.feed(REST + ms * 0.003 for ms in range(60_000))
     rising = core.frame().channels[0]
-    core.feed(REST + 1200 - ms * 0.02 for ms in range(60_000))
+    core.feed(REST + 180 - ms * 0.02 for ms in range(60_000) if ms * 0.02 < 180)
     falling = core.frame().channels[0]
     assert (rising.onsets, falling.onsets, falling.value) == (0, 0, 0)
-    assert rising.value < pod.OFF_DEFAULT
+    assert rising.value < 16
 
 
-def test_a_slow_squeeze_below_the_threshold_is_hardly_eaten_within_a_second(core: Core) -> None:
-    core.feed([REST + 150] * 1000)
-    assert core.frame().channels[0].value >= 0.75 * 150
+@pytest.mark.parametrize("counts", [30, 150])
+def test_a_weak_squeeze_below_the_threshold_is_not_eaten(core: Core, counts: int) -> None:
+    core.feed([REST + counts] * 30_000)
+    assert core.frame().channels[0].value == counts
 
 
 def test_a_hold_of_a_minute_neither_releases_nor_fades(core: Core) -> None:
