@@ -43,11 +43,11 @@ CYCLE_S = Seconds(0.0024)
 """A press is fetched so soon at the latest: one round of the channels, and one conversion more. Four channels take
 3 ms at 400 kHz, because fetch, start and conversion can't be had in less than 0.6 ms."""
 
-FAST_S = Seconds(0.000_64)
+FAST_S = Seconds(0.000_725)
 RISE = 0.012
 RISE_S = Seconds(0.006)
 """A channel that rises by 1.2 % of full scale (20 counts, noise is 2) between two samples is sampled alone until its
-velocity is known, so that the eighth sample after the first closes the 5 ms in which that is measured."""
+velocity is known, so that the seventh sample after the first closes the 5 ms in which that is measured."""
 
 NEVER_RISEN = Seconds(-1e9)
 
@@ -166,7 +166,7 @@ class Ads1015:
         if abs(level - before) > SURPRISE and not self._is_confirmed(register):
             return Sample(pad, None, GARBAGE)
         if level > before + RISE and self._stepped_at >= self._rises_from.get(pad, NEVER_RISEN) + RISE_S:
-            # What the second fetch took must not shorten the time to the eighth sample.
+            # What the second fetch took must not shorten the time to the seventh sample.
             self._rises_from[pad] = Seconds(self._stepped_at + (self._now() - read_at))
         self._levels[pad] = level
         return Sample(pad, level)
