@@ -79,12 +79,20 @@ def test_nothing_sounds_by_noise_drift_or_a_bad_contact(kind: str, rate: float, 
     assert short(scene.heard(tmp_path)) == []
 
 
-def test_an_arm_that_leans_there_from_the_start_plays_nothing_and_a_squeeze_over_it_does(tmp_path: Path) -> None:
-    lines = [[{"at": 0, "sensor": "lap", "pressure": 0.3}], squeeze(12, 13, 0.9, "lap")]
+def test_an_arm_that_settles_there_plays_nothing_and_a_squeeze_over_it_does(tmp_path: Path) -> None:
+    settles = [{"at": tenth / 10, "sensor": "lap", "pressure": tenth / 200} for tenth in range(61)]
+    lines = [settles, squeeze(12, 13, 0.9, "lap")]
     heard = Scene(lines, client={"sensors": {"lap": NOTE}}).heard(tmp_path)
     assert [(event, round(one["at"])) for one, (event, *_) in zip(heard, short(heard), strict=True)][:1] == [
         ("start", 12)
     ]
+
+
+def test_what_happens_in_the_first_instant_of_a_script_is_played(tmp_path: Path) -> None:
+    lines = [squeeze(0, 1), [{"at": 0, "pad": "0/0", "touch": 0.8}, {"at": 0.5, "pad": "0/0", "touch": 0}]]
+    client = {"sensors": {"squeeze": HOLD}}
+    heard = Scene(lines, client=client).heard(tmp_path)
+    assert sorted(one["at"] < 0.02 for one in heard if one["event"] == "start") == [True, True]
 
 
 def test_a_lost_sensor_is_told_by_its_name_and_plays_again(tmp_path: Path) -> None:

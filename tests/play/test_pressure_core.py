@@ -41,7 +41,7 @@ def lost(at: int, to: int) -> Line:
 
 
 def test_a_squeeze_holds_its_sound_until_it_is_let_go() -> None:
-    assert sounded(squeezed((500, 1500))) == ["506 squeeze start hum press", "1842 squeeze end hum lift"]
+    assert sounded(squeezed((500, 1500))) == ["504 squeeze start hum press", "1842 squeeze end hum lift"]
 
 
 def ramped(milliseconds: int) -> Shape:
@@ -60,11 +60,11 @@ def test_a_struck_sound_is_the_louder_the_steeper_its_squeeze() -> None:
 @pytest.mark.parametrize(
     ("access", "begun"),
     [
-        ({}, ["506", "2006", "2306"]),
-        ({"acceptance_ms": 500}, ["1006"]),
-        ({"release_ms": 1000}, ["506"]),
+        ({}, ["504", "2004", "2304"]),
+        ({"acceptance_ms": 500}, ["1004"]),
+        ({"release_ms": 1000}, ["504"]),
         ({"activate_on": "lift"}, ["1542", "2242", "2542"]),
-        ({"steady_ms": 400}, ["506", "2006"]),
+        ({"steady_ms": 400}, ["504", "2004"]),
     ],
 )
 def test_a_squeeze_keeps_the_access_settings_of_a_pad(access: dict[str, Any], begun: list[str]) -> None:
@@ -82,7 +82,7 @@ def test_a_squeeze_counts_by_the_sensitivity_of_its_client(sensitivity: str, hea
 def test_a_weak_squeeze_is_one_after_calibration() -> None:
     weak = {"squeeze": {"rest": 0.02, "comfortable": 0.035, "firm": 0.05}}
     shape = squeezed((500, 1000), share=0.03)
-    assert starts(sounded(lambda at: 0.02 + shape(at), calibration=weak)) == ["506 squeeze"]
+    assert starts(sounded(lambda at: 0.02 + shape(at), calibration=weak)) == ["504 squeeze"]
     assert sounded(lambda at: 0.02 + shape(at)) == []
 
 
@@ -94,11 +94,11 @@ def test_a_lost_sensor_ends_its_sound_after_150_ms_and_waits_for_its_release() -
     ]
     told = staged().play(lines, until=3000).told()
     assert told == [
-        "506 squeeze start hum press",
+        "504 squeeze start hum press",
         "1000 board 16 lost",
         "1390 squeeze end hum fault",
         "1400 board 16 back",
-        "2506 squeeze start hum press",
+        "2504 squeeze start hum press",
         "2942 squeeze end hum lift",
     ]
 
@@ -107,7 +107,7 @@ def test_a_lost_sensor_leaves_the_other_one_alone() -> None:
     both = {"squeeze": HUM, "sip": HUM}
     lines = [read(squeezed((500, 1000)), 1000), lost(1000, 9000), read(squeezed((500, 2000)), 3000, pad=SIP)]
     told = Stage(client({}, sensors=both)).play(*lines, until=4000).told()
-    assert [one for one in told if " sip " in one] == ["506 sip start hum press", "2342 sip end hum lift"]
+    assert [one for one in told if " sip " in one] == ["504 sip start hum press", "2342 sip end hum lift"]
 
 
 def test_readings_that_come_more_than_100_ms_late_play_nothing() -> None:
@@ -120,7 +120,7 @@ def test_a_remap_keeps_a_squeeze_with_its_sound_and_its_settings() -> None:
     stage = staged().play(read(squeezed((500, 2000)), 1000), until=1000)
     after = stage.remap({}, at=1000, sensors={"squeeze": {**DRUM, "access": {"sensitivity": "firm"}}})
     told = after.play(read(squeezed((500, 2000), (2500, 2600), share=0.2), 3000, 1000), until=3000).told()
-    assert told == ["506 squeeze start hum press", "2342 squeeze end hum lift"]
+    assert told == ["504 squeeze start hum press", "2342 squeeze end hum lift"]
 
 
 def test_another_setup_distrusts_a_squeeze_until_it_is_let_go() -> None:
@@ -128,14 +128,14 @@ def test_another_setup_distrusts_a_squeeze_until_it_is_let_go() -> None:
     stage.core.fade_all(Seconds(1.0))
     after = Stage(client({}, sensors={"squeeze": DRUM}), follows=stage)
     told = after.play(read(squeezed((500, 2000), (2500, 2600)), 3000, 1000), until=3000).told()
-    assert starts(told) == ["506 squeeze", "2506 squeeze"]
+    assert starts(told) == ["504 squeeze", "2504 squeeze"]
 
 
 def test_quiet_fades_a_squeeze_and_says_so_of_the_next() -> None:
     stage = staged().play(read(squeezed((500, 2000)), 1000), until=1000)
     stage.core.mute(Why.QUIET, Seconds(1.0))
     told = stage.play(read(squeezed((500, 2000), (2500, 2600)), 3000, 1000), until=3000).told()
-    assert told == ["506 squeeze start hum press", "1060 squeeze end hum stolen", "2506 squeeze ignored quiet"]
+    assert told == ["504 squeeze start hum press", "1060 squeeze end hum stolen", "2504 squeeze ignored quiet"]
 
 
 def test_a_sensor_that_is_calibrated_plays_nothing_meanwhile() -> None:
@@ -143,9 +143,9 @@ def test_a_sensor_that_is_calibrated_plays_nothing_meanwhile() -> None:
     stage.core.hush_sensor(SQUEEZE, Seconds(2.2))
     told = stage.play(read(squeezed((500, 1200), (1500, 2000), (2500, 2600)), 3000, 1000), until=3000).told()
     assert told == [
-        "506 squeeze start hum press",
+        "504 squeeze start hum press",
         "1338 squeeze end hum lift",
-        "2506 squeeze start hum press",
+        "2504 squeeze start hum press",
         "2942 squeeze end hum lift",
     ]
 
@@ -165,7 +165,7 @@ def squeezes(core: Core, lines: Line) -> list[Reading]:
 
 def test_a_step_says_how_squeezes_begin_and_end_and_nothing_of_their_samples() -> None:
     begun, ended = squeezes(staged().core, read(squeezed((500, 1000)), 1500))
-    assert (begun.pad, begun.at, ended) == (SQUEEZE, 0.506, Reading(SQUEEZE, Level(0.0), Seconds(1.002)))
+    assert (begun.pad, begun.at, ended) == (SQUEEZE, 0.504, Reading(SQUEEZE, Level(0.0), Seconds(1.002)))
     assert begun.level == pytest.approx(1.0)
 
 

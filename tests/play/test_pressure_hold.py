@@ -137,3 +137,9 @@ def test_nonsense_that_lasts_lets_go_and_what_comes_after_waits_for_its_release(
     assert hand.order == "MPML"
     assert hand.hold(1.0, 1.0).order == "MPML"
     assert hand.wait(0.2).hold(0.5, 0.1).order == "MPMLMPM"
+
+
+@pytest.mark.parametrize("rate", [100.0, 200.0, 1000.0])
+def test_a_slow_squeeze_is_as_firm_at_its_top_as_a_quick_one(rate: float) -> None:
+    hand = Hand(rate=rate).wait().follow(lambda at: min(at / 2.0, 1.0), 2.5)
+    assert [one.level for one in hand.told if isinstance(one, Moved)][-1] >= 0.995

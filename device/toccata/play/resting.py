@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toccata.units import Seconds
+from toccata.units import NEVER, Seconds
 
 SMOOTH_S = Seconds(0.015)
 """Noise above 11 Hz goes, the hand's own movement stays; a slow squeeze is told 15 ms late, which no ear follows."""
@@ -21,6 +21,9 @@ NOISE_BEFORE = 0.001
 
 LEAST_STEP = 0.0005
 """The noise may grow from none: one step of an ADS1015 (2,048 to its full scale)."""
+
+LOOK_BACK_S = Seconds(0.2)
+"""What a slow squeeze has raised the rest by, before it was known to be one, lies within the last 0.2 to 0.4 s."""
 
 _SIGMAS = 1.25
 """Standard deviations in one mean deviation of white noise: the root of pi / 2."""
@@ -42,11 +45,13 @@ class Resting:
         noise: standard deviation of one sample.
     """
 
-    __slots__ = ("floor", "known", "noise", "share", "smooth")
+    __slots__ = ("_earlier", "_later", "_noted_at", "floor", "known", "noise", "share", "smooth")
 
     def __init__(self, floor: float) -> None:
         self.floor = self.known = self.share = self.smooth = floor
         self.noise = NOISE_BEFORE
+        self._earlier = self._later = floor
+        self._noted_at = Seconds(-NEVER)
 
     def tune(self, floor: float) -> None:
         """Another calibration; a rest above its own is kept."""
@@ -54,7 +59,16 @@ class Resting:
 
     def settle(self) -> None:
         """What the sensor reads now is its rest."""
-        self.known = self.share = max(self.smooth, self.floor)
+        self.known = self.share = self._earlier = self._later = max(self.smooth, self.floor)
+
+    def remember(self, at: Seconds) -> None:
+        """Note what is known of the rest, for ``recall``."""
+        if at - self._noted_at >= LOOK_BACK_S:
+            self._earlier, self._later, self._noted_at = self._later, self.known, at
+
+    def recall(self) -> None:
+        """A squeeze has begun: the rest is what it was before, and not what the slow beginning has made of it."""
+        self.known = max(min(self.known, self._earlier), self.floor)
 
     def stand(self, share: float) -> None:
         """Follow from here on; what is known of the rest stays."""

@@ -18,7 +18,7 @@ from toccata.play.velocity import velocity_of
 from toccata.units import NEVER, Level, PadId, Seconds
 
 MEASURE_S = Seconds(0.004_99)
-"""From the first sample of a squeeze on: 5 ms of it, less a stamp's rounding, say how hard it is."""
+"""5 ms of a squeeze, less a stamp's rounding, say how hard it is; it began half-way to its first sample."""
 
 LATEST_S = Seconds(0.010_001)
 """A squeeze is told after 10 ms even if no second sample has come; one of that very instant comes first."""
@@ -83,6 +83,7 @@ class Squeeze:
 
     __slots__ = (
         "_above",
+        "_begun",
         "_below",
         "_calm_since",
         "_counted",
@@ -110,7 +111,7 @@ class Squeeze:
         self._resting = Resting(onset.scale.rest)
         self.stage = Stage.DISTRUSTED
         self.share = 0.0
-        self.at = self._since = self._calm_since = Seconds(-NEVER)
+        self.at = self._since = self._calm_since = self._begun = Seconds(-NEVER)
         self._from = self._to = (0.0, self.at)
         self._off = 0.0
         self._level = self._told = self._held = Level(0.0)
@@ -200,11 +201,14 @@ class Squeeze:
         rise = onset.rise(resting.noise)
         if share - resting.share >= rise:
             self.stage, self._since, self._counted = Stage.RISING, self.at, counted
+            self._begun = Seconds(self.at - min(elapsed, ALONE_S) / 2.0)
+            resting.recall()
             self._off, self._above = OFF_SHARE * rise, 1
             self._from = before, Seconds(self.at - min(elapsed, ALONE_S))
             self._to = share, self.at
             return _NOTHING
         resting.learn(share, elapsed)
+        resting.remember(self.at)
         if abs(resting.follow(share, onset.scale.span, elapsed)) < onset.still(resting.noise):
             resting.known = resting.share
         if counted and elapsed > ALONE_S:
@@ -218,7 +222,7 @@ class Squeeze:
         if share - self._resting.known >= self._off:
             self._above += 1
             self._to = share, self.at
-            return self._press(self.at) if self.at - self._since >= MEASURE_S else _NOTHING
+            return self._press(self.at) if self.at - self._begun >= MEASURE_S else _NOTHING
         if self._above > 1 or self._counted:
             return self._press(self.at)  # shorter than its measuring
         self.stage = Stage.IDLE  # a spike

@@ -81,7 +81,7 @@ class PressureSource:
         self._now = now
         self._trusts = {pad: Trust(pad) for pad in gauge.pads}
         self._is_up = self._is_known = False
-        self._not_before = Seconds(0.0)
+        self._not_before = Seconds(-NEVER)
         self._probe_after = ABSENT_PROBE_S
         self._wished: Wishes = {}
         self._asked_at = -NEVER

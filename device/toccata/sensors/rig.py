@@ -47,7 +47,7 @@ class Rig:
         self._rounds_at_rest = [self._round(board, Seconds(REST_POLL * poll)) for board in self.boards]
         self._rest_from = Seconds(0.0)
         self._lined = [board for board in self.boards if wake.has_line(board.number)]
-        self._paused_until = Seconds(0.0)
+        self._paused_until = Seconds(-NEVER)
         self._late = Seconds(0.0)
 
     @property

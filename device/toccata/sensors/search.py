@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from toccata.sensors.mpr121 import PADS_MASK, Chip
 from toccata.settings.device import BoardSettings
-from toccata.units import Seconds
+from toccata.units import NEVER, Seconds
 
 SETTLE_S = Seconds(0.030)
 """After a start the filters need several periods of 4 ms before the status means anything."""
@@ -33,7 +33,7 @@ class Search:
 
     def __init__(self, chip: Chip, settings: BoardSettings, now: Callable[[], Seconds]) -> None:
         self.what = ""
-        self.next_at = Seconds(0.0)
+        self.next_at = Seconds(-NEVER)
         self.has_started = False
         self.thresholds = list(settings.thresholds)
         self._chip = chip
