@@ -135,6 +135,7 @@ def check_state(stage: Stage) -> None:
         ".last",
         "access.log",
         "access.log.1",
+        "day",
         "trust",
     }
     assert {path.name for path in Path(stage.data).iterdir()} <= known
