@@ -22,6 +22,7 @@ from toccata.sensors.rig import Rig
 from toccata.sensors.simulated.laid import Laid
 from toccata.settings.client import LOWEST_LEVEL_DB
 from toccata.settings.device import MOST_COUNTS, PADS_PER_BOARD
+from toccata.settings.elsewhere import told_elsewhere
 from toccata.settings.pads import sensors_of, switches_of
 from toccata.settings.place import shown
 from toccata.units import NEVER, Decibels, Gain, PadId, Seconds
@@ -189,7 +190,8 @@ class Desk:
             self._tell(f"{chosen.damage}; its last good generation plays")
         client = chosen.client
         if client.id != before.client.id:
-            self._tell(f"{client.nickname} plays")
+            for line in (f"{client.nickname} plays", *told_elsewhere(client)):
+                self._tell(line)
         elif client.active_setup != before.client.active_setup:
             self._tell(f"setup {client.active_setup}")
         self._bulletin.say(*(link.Applied(token, client.id, client.active_setup) for token in ready.wish.tokens))

@@ -42,6 +42,7 @@ from toccata.sensors.rig import Rig
 from toccata.sensors.simulated.keyboard import Fingers, Terminal
 from toccata.sensors.simulated.laid import Laid
 from toccata.settings.device import Device, PanelSettings
+from toccata.settings.elsewhere import told_elsewhere
 from toccata.settings.pads import sensors_of, switches_of
 from toccata.settings.place import shown
 from toccata.store.bank_sweep import sweep_bank
@@ -139,6 +140,8 @@ class Instrument:
         self._settle(Seconds(now() + SETTLED_S))
         client = self._playing.basis.chosen.client
         self._teller.tell(f"{client.nickname} plays, setup {client.active_setup}; Ctrl-C ends")
+        for line in told_elsewhere(client):
+            self._teller.tell(line)
         keys, panel, desk, letters = self._keys, self._panel, self._desk, self._letters
         panel.show(now())
         while not self._stopping:

@@ -8,6 +8,7 @@ import pytest
 from toccata.errors import SettingError
 from toccata.settings.client import Calibration, Client, Curve, Mode
 from toccata.settings.device import Device, PressureChip, SensorSettings
+from toccata.settings.elsewhere import told_elsewhere
 from toccata.settings.pads import inputs_of
 from toccata.settings.parse_client import parse_client
 from toccata.units import FIRST_SENSOR, SWITCH_BOX, PadId
@@ -58,11 +59,35 @@ def test_a_calibration_is_kept_by_the_sensor_s_name() -> None:
     assert parsed({}, calibration={"squeeze": squeeze}).calibration == {"squeeze": Calibration(0.02, 0.2, 0.35)}
 
 
+def test_what_another_instrument_has_stays_in_the_file_and_plays_nothing_here() -> None:
+    lap, jack = {"lap": STRIKE, "squeeze": STRIKE}, {"jack-9": STRIKE}
+    rest = {"rest": 0.02, "comfortable": 0.2, "firm": 0.35}
+    found = parsed({"sensors": lap}, switches=jack, calibration={"sip": rest})
+    assert ([str(pad) for pad in found.setup.pads], found.absent) == (["squeeze"], ("jack-9", "lap"))
+    assert told_elsewhere(found) == ["R's jack-9, lap: not named in instrument.json; nothing plays there"]
+
+
+def test_a_sequence_that_another_instrument_s_sensor_gives_is_played_here() -> None:
+    steps = {"mode": "step", "sequence": "s"}
+    lap = {"lap": {**steps, "sounds": ["marimba/C4", "marimba/D4"]}}
+    found = parsed({"pads": {"0/0": steps}, "sensors": lap})
+    assert {str(pad): one.sounds for pad, one in found.setup.pads.items()} == {"0/0": ("marimba/C4", "marimba/D4")}
+
+
+def test_who_misses_nothing_is_told_nothing() -> None:
+    assert told_elsewhere(parsed({"sensors": {"squeeze": STRIKE}})) == []
+
+
 @pytest.mark.parametrize(
     ("setup", "top", "told"),
     [
-        ({"sensors": {"sqeeze": STRIKE}}, {}, "sensors.sqeeze: 'sqeeze' is not a sensor of this instrument; did you"),
-        ({"switches": {"jack-9": STRIKE}}, {}, "switches.jack-9: 'jack-9' is not a switch of this instrument; did"),
+        (
+            {"sensors": {"Squeeze": STRIKE}},
+            {},
+            "sensors.Squeeze: 'Squeeze' is not a sensor of this instrument; did you",
+        ),
+        ({"switches": {"jack-0": STRIKE}}, {}, "switches.jack-0: 'jack-0' is not a switch of this instrument; did"),
+        ({"sensors": {"lap": {**STRIKE, "sound": "a"}}}, {}, "sensors.lap.sound: 'a' is not a sound that there is"),
         ({"pads": {"squeeze": STRIKE}}, {}, "pads.squeeze: 'squeeze' is not a pad; write board/pad, like '0/3'"),
         ({"switches": {"jack-1": {**STRIKE, "curve": "soft"}}}, {}, "switches.jack-1.curve: unknown key"),
         ({"sensors": {"chin": {**STRIKE, "curve": "hard"}}}, {}, "sensors.chin.curve: 'hard' is not a curve"),

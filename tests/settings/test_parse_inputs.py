@@ -63,13 +63,13 @@ def test_every_setting_of_switches_and_panel_is_followed() -> None:
         "status_gpio": 12,
         "knob": {"a_gpio": 25, "b_gpio": 8},
         "knob_lowest_db": -12,
-        "pad_lamps": {"0/3": 24, "buddy": 23, "squeeze": 22},
+        "pad_lamps": {"0/3": 24, "jack-7": 23, "squeeze": 22},
     }
-    switches = [{"name": "buddy", "gpio": 5, "normally_closed": True}, {"name": "jack-2"}]
+    switches = [{"name": "jack-7", "gpio": 5, "normally_closed": True}, {"name": "jack-2"}]
     device = parse_device(json.dumps({"switches": switches, "panel": panel}), "instrument.json")
-    lamps = {PadId(0, 3): 24, PadId(8, 0, "buddy"): 23, PadId(16, 0, "squeeze"): 22}
+    lamps = {PadId(0, 3): 24, PadId(8, 0, "jack-7"): 23, PadId(16, 0, "squeeze"): 22}
     assert device == Device(
-        switches=(SwitchSettings("buddy", 5, normally_closed=True), SwitchSettings("jack-2")),
+        switches=(SwitchSettings("jack-7", 5, normally_closed=True), SwitchSettings("jack-2")),
         panel=PanelSettings(
             26, None, None, 12, knob=KnobSettings(25, 8), knob_lowest_db=Decibels(-12.0), pad_lamps=lamps
         ),
@@ -120,8 +120,12 @@ def test_a_layout_names_switches_and_sensors_too() -> None:
             "sensors[1].name: another sensor or switch is called 'squeeze' too; give each its own name",
         ),
         (
-            {"switches": [{"name": "squeeze"}]},
-            "switches[0].name: another sensor or switch is called 'squeeze' too; give each its own name",
+            {"switches": [{"name": "buddy"}]},
+            "switches[0].name: 'buddy' is not what a jack is called; write jack-1 to jack-9; its layout may say more",
+        ),
+        (
+            {"switches": [{"name": "jack-2"}, {"name": "jack-2"}]},
+            "switches[1].name: another sensor or switch is called 'jack-2' too; give each its own name",
         ),
         (
             {"sensors": [{"name": "a", "chip": "pod"}]},
@@ -131,7 +135,7 @@ def test_a_layout_names_switches_and_sensors_too() -> None:
         ({"pod": {"address": "0x2B"}}, "pod.address: '0x2B' is not the address of the pod; did you mean '0x2A'?"),
         ({"switches": []}, "switches: a list of 0; write a list of 1 to 4 switches"),
         (
-            {"switches": [{"name": "a", "gpio": 28}]},
+            {"switches": [{"name": "jack-1", "gpio": 28}]},
             "switches[0].gpio: 28 is out of range; write a whole number from 0 to 27",
         ),
         (

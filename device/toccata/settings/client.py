@@ -123,7 +123,8 @@ class Setup:
 class Client:
     """One client, whole. Levels in dB, ``ceiling_dbfs`` -6 to -1; ``pictogram`` is one of `PICTOGRAMS`.
 
-    ``calibration``: by the names of sensors; what is not in it is taken as it comes.
+    ``calibration``: by the names of sensors; what is not in it is taken as it comes. ``absent``: the switches and
+    sensors of its setups that this instrument does not have; ``setups`` lack them.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Client:
     comfort_shelf_db: Decibels = Decibels(0.0)
     pictogram: str | None = None
     calibration: Mapping[str, Calibration] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()
 
     @property
     def setup(self) -> Setup:

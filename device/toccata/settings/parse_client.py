@@ -7,6 +7,7 @@ from typing import Any
 
 from toccata.settings.client import CLIENT_ID, LOWEST_LEVEL_DB, Access, Calibration, Client, PadSettings, Setup
 from toccata.settings.document import read_document
+from toccata.settings.elsewhere import named_elsewhere
 from toccata.settings.judge import (
     Judge,
     did_you_mean,
@@ -47,7 +48,8 @@ def parse_client(text: str, where: str, inputs: Collection[PadId], sounds: Colle
 
     Keys left out take the defaults of `Client`, `Access` and `PadSettings`; without ``active_setup`` the first setup
     is played. A pad's own access settings lie over the client's, key by key. What is said of a switch or a sensor at
-    the top holds in every setup that says nothing of it.
+    the top holds in every setup that says nothing of it. Of one that another instrument has, but not this one, what is
+    said is judged and left out (`Client.absent`).
 
     Args:
         text: the file's JSON.
@@ -63,8 +65,9 @@ def parse_client(text: str, where: str, inputs: Collection[PadId], sounds: Colle
     expect_format(document, top)
     given = entries(document, top)
     access = Access(**record(ACCESS)(given["access"], top.key("access"))) if "access" in given else Access()
-    found = _top_level(access, inputs, sounds)(document, top)
-    return _client(found, access, top)
+    absent = named_elsewhere(document, inputs)
+    found = _top_level(access, absent.union(inputs), sounds)(document, top)
+    return _client(found, access, top, absent)
 
 
 _Spelled = dict[PadId, tuple[PadSettings, Place]]
@@ -90,7 +93,7 @@ def _top_level(access: Access, inputs: Collection[PadId], sounds: Collection[str
     return record(judges, required=("client", "setups"), refused=_RESERVED)
 
 
-def _client(found: dict[str, Any], access: Access, top: Place) -> Client:
+def _client(found: dict[str, Any], access: Access, top: Place, absent: Collection[PadId]) -> Client:
     everywhere: _Spelled = found.pop("switches", {}) | found.pop("sensors", {})
     names = [setup["name"] for setup in found["setups"]]
     for index, name in enumerate(names):
@@ -101,8 +104,11 @@ def _client(found: dict[str, Any], access: Access, top: Place) -> Client:
     if active not in names:
         raise top.key("active_setup").refusal(f"no setup is called {shown(active)}", did_you_mean(active, names))
     found.pop("format", None)
-    setups = tuple(_setup(setup, everywhere) for setup in found.pop("setups"))
-    return Client(**found.pop("client"), **{**found, "access": access, "setups": setups, "active_setup": active})
+    whole = [_setup(setup, everywhere) for setup in found.pop("setups")]
+    setups = tuple(Setup(one.name, {pad: each for pad, each in one.pads.items() if pad not in absent}) for one in whole)
+    silent = sorted({pad.name for one in whole for pad in one.pads if pad in absent})
+    chosen = {"access": access, "setups": setups, "active_setup": active, "absent": tuple(silent)}
+    return Client(**found.pop("client"), **{**found, **chosen})
 
 
 def _setup(found: dict[str, Any], everywhere: _Spelled) -> Setup:

@@ -47,7 +47,8 @@ _NAME = matching(
     re.compile(r"[a-z][a-z0-9-]{0,15}"), "a name", "write a letter a-z, then up to 15 letters, digits and -"
 )
 SENSOR_NAME = re.compile(r"(?!jack-)[a-z][a-z0-9-]{0,15}")
-"""The names that begin so are those of jacks."""
+SWITCH_NAME = re.compile(r"jack-[1-9]")
+"""A name tells a jack from a sensor, wherever the instrument itself is not at hand; a layout says what people read."""
 
 _OF_CHIP: Mapping[PressureChip, Mapping[str, Judge[Any]]] = {
     PressureChip.ADS1015: {
@@ -125,7 +126,7 @@ def judge_pod(value: object, place: Place) -> PodSettings:
 
 
 _SWITCH: Mapping[str, Judge[Any]] = {
-    "name": _NAME,
+    "name": matching(SWITCH_NAME, "what a jack is called", "write jack-1 to jack-9; its layout may say more"),
     "gpio": nullable(GPIO),
     "normally_closed": one_of(((True, True), (False, False)), "true or false"),
 }
