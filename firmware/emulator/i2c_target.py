@@ -16,7 +16,7 @@ ENTRY_NS = 15 * 8
 
 _CON, _SAR, _DATA, _INTR_STAT, _INTR_MASK, _RAW = 0x00, 0x08, 0x10, 0x2C, 0x30, 0x34
 _RX_TL, _TX_TL, _CLR_INTR, _ENABLE, _STATUS = 0x38, 0x3C, 0x40, 0x6C, 0x70
-_TXFLR, _RXFLR, _SOURCE, _ENABLE_STATUS = 0x74, 0x78, 0x80, 0x9C
+_TXFLR, _RXFLR, _SOURCE, _ACK_GENERAL_CALL, _ENABLE_STATUS = 0x74, 0x78, 0x80, 0x98, 0x9C
 _RX_OVER, _RX_FULL, _TX_OVER, _TX_EMPTY, _RD_REQ, _TX_ABRT = 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6
 _RX_DONE, _ACTIVITY, _STOP_DET, _START_DET, _RESTART_DET = 1 << 7, 1 << 8, 1 << 9, 1 << 10, 1 << 12
 _CLEARS = {
@@ -41,23 +41,32 @@ _INPUT_ENABLE = 1 << 6
 
 
 class I2cTarget(Block):
-    """The register block, and on its other side the wire as the controller sees it."""
+    """The register block, and on its other side the wire as the controller sees it.
+
+    Attributes:
+        released: called when SCL is let go.
+        entry_ns: from an event to its interrupt.
+        flushes_late: what is left over from a read is flushed only after RD_REQ, with the first byte of the next one:
+            the datasheet does not say which of the two comes first.
+        acknowledges_all: the controller breaks reads off with a stop and no NACK.
+    """
 
     def __init__(self, rp2040: Any, name: str) -> None:
         super().__init__(rp2040, name)
         self.released: Callable[[], None] = lambda: None
         self.entry_ns = float(ENTRY_NS)
+        self.flushes_late = self.acknowledges_all = False
         self._entry = rp2040.clock.create_alarm(self._enter)
         self.reset()
 
     def reset(self) -> None:
         """Power-on values: controller mode, disabled."""
-        self._registers = {_CON: 0x65, _SAR: 0x55, _RX_TL: 0, _TX_TL: 0, _INTR_MASK: 0x8FF}
+        self._registers = {_CON: 0x65, _SAR: 0x55, _RX_TL: 0, _TX_TL: 0, _INTR_MASK: 0x8FF, _ACK_GENERAL_CALL: 1}
         self._enabled = False
         self._empty_fifos()
         self._raw = 0
         self._waiting = False
-        self._addressed = self._reading = self._first = False
+        self._addressed = self._reading = self._first = self._flush_due = False
         self._tell()
 
     def _empty_fifos(self) -> None:
@@ -68,7 +77,7 @@ class I2cTarget(Block):
 
     def addressed(self, address: int, reading: bool, again: bool) -> bool:
         """Hear a (repeated) start and an address; tell whether it is acknowledged."""
-        self._addressed = self._listens() and address == self._registers[_SAR] & 0x7F
+        self._addressed = self._listens() and self._is_ours(address, reading)
         if not self._addressed:
             return False
         self._reading, self._first = reading, not reading
@@ -76,7 +85,8 @@ class I2cTarget(Block):
         if reading and self._tx:
             # Left over from another read: flushed, and nothing can be put in before CLR_TX_ABRT (4.3.10.2.2).
             self._tx.clear()
-            self._raw |= _TX_ABRT
+            self._flush_due = self.flushes_late
+            self._raw |= 0 if self._flush_due else _TX_ABRT
         self._tell()
         return True
 
@@ -105,7 +115,7 @@ class I2cTarget(Block):
 
     def done(self) -> None:
         """Hear the controller's NACK after the last byte of a read."""
-        self._raw |= _RX_DONE
+        self._raw |= 0 if self.acknowledges_all else _RX_DONE
         self._tell()
 
     def stopped(self) -> None:
@@ -114,6 +124,10 @@ class I2cTarget(Block):
             self._raw |= _STOP_DET
         self._addressed = False
         self._tell()
+
+    def _is_ours(self, address: int, reading: bool) -> bool:
+        general = address == 0 and not reading and self._registers[_ACK_GENERAL_CALL] & 1
+        return bool(general) or address == self._registers[_SAR] & 0x7F
 
     def _listens(self) -> bool:
         free = self.rp2040.resets.released(resets.I2C0 | resets.IO_BANK0 | resets.PADS_BANK0)
@@ -195,6 +209,9 @@ class I2cTarget(Block):
         self._tell()
 
     def _give(self, value: int) -> None:
+        if self._flush_due:
+            self._flush_due = False
+            self._raw |= _TX_ABRT
         if self._raw & _TX_ABRT or not self._enabled:
             return
         if len(self._tx) >= DEPTH:

@@ -8,9 +8,9 @@
 #define PIN_SCL 5u
 
 /* Cycles of 8 ns: data holds 304 ns after the clock's fall (the standard asks for some, 4.3.17 for more than 7 cycles), and
- * is ready 152 ns before a stretched clock is let go (fast mode asks for 100 ns). */
+ * is ready 256 ns before a stretched clock is let go (4.3.17: one cycle less than set; standard mode asks for 250 ns). */
 #define SDA_HOLD_CYCLES 38u
-#define SDA_SETUP_CYCLES 20u
+#define SDA_SETUP_CYCLES 33u
 #define REFILL_BELOW 8u
 
 #define ALWAYS \
@@ -58,13 +58,16 @@ static void give_first(void) {
     fill();
 }
 
-void i2c_interrupt(void) {
-    uint32_t told = REGISTER(I2C_INTR_STAT);
-    if (told & I2C_INT_TX_ABRT) {
-        (void)REGISTER(I2C_CLR_TX_ABRT); /* bytes of an earlier read were left over: they are gone (4.3.10.2.2) */
-    }
+/* Clears what has happened, before the bytes are taken, so that a later STOP is told anew. A host that breaks a read off
+ * ends it with a STOP and no NACK. */
+static void note_ends(uint32_t told) {
     if (told & I2C_INT_RX_DONE) {
         (void)REGISTER(I2C_CLR_RX_DONE);
+    }
+    if (told & I2C_INT_STOP_DET) {
+        (void)REGISTER(I2C_CLR_STOP_DET);
+    }
+    if (told & (I2C_INT_RX_DONE | I2C_INT_STOP_DET)) {
         reading = false;
         REGISTER(I2C_INTR_MASK) = ALWAYS;
     }
@@ -72,8 +75,23 @@ void i2c_interrupt(void) {
         (void)REGISTER(I2C_CLR_RX_OVER);
         lost = true;
     }
-    if (told & I2C_INT_STOP_DET) {
-        (void)REGISTER(I2C_CLR_STOP_DET); /* before the bytes are taken, so that a later STOP is told anew */
+}
+
+/* Bytes of an earlier read were left over: they are gone (4.3.10.2.2). If it comes after the read was begun, the new bytes
+ * went with them and nothing would let the clock go: the reply begins anew. */
+static void note_flush(uint32_t told) {
+    (void)REGISTER(I2C_CLR_TX_ABRT);
+    if (reading && !(told & I2C_INT_RD_REQ)) {
+        reading = false;
+        give_first();
+    }
+}
+
+void i2c_interrupt(void) {
+    uint32_t told = REGISTER(I2C_INTR_STAT);
+    note_ends(told);
+    if (told & I2C_INT_TX_ABRT) {
+        note_flush(told);
     }
     bool began = take_written();
     /* Was this STOP the end of what was taken, or of what came before it? Unless another transfer is under way, the end. */
@@ -101,6 +119,7 @@ void i2c_start(struct target *target) {
     REGISTER(I2C_ENABLE) = 0;
     REGISTER(I2C_CON) = I2C_CON_FAST | I2C_CON_RESTART_EN | I2C_CON_STOP_DET_IFADDRESSED | I2C_CON_RX_FIFO_FULL_HLD;
     REGISTER(I2C_SAR) = POD_ADDRESS;
+    REGISTER(I2C_ACK_GENERAL_CALL) = 0; /* after reset it takes what is written to address 0, too */
     REGISTER(I2C_SDA_HOLD) = SDA_HOLD_CYCLES;
     REGISTER(I2C_SDA_SETUP) = SDA_SETUP_CYCLES;
     REGISTER(I2C_RX_TL) = 0;

@@ -9,6 +9,7 @@ from smbus2 import i2c_msg
 
 from firmware.emulated.pod_at_bench import LONGEST_STRETCH_NS, PodAtBench
 from toccata.sensors import pod_registers as reg
+from toccata.sensors.pod_words import pec, pec_of_read
 
 FIXED = {"WHO_AM_I", "MAP_VER", "FW_MAJOR", "FW_MINOR", "FW_PATCH", "CHANNEL_COUNT", "NOTHING"}
 Started = Callable[..., PodAtBench]
@@ -61,6 +62,11 @@ def test_another_address_is_not_acknowledged(pod: PodAtBench) -> None:
     with pytest.raises(OSError, match="Remote I/O error") as told:
         pod.bench.i2c_rdwr(i2c_msg.write(0x2B, [0]))
     assert told.value.errno == errno.EREMOTEIO
+
+
+def test_the_general_call_is_not_acknowledged(pod: PodAtBench) -> None:
+    with pytest.raises(OSError, match="Remote I/O error"):
+        pod.bench.i2c_rdwr(i2c_msg.write(0, [reg.REGISTER_THRESHOLD_ON, 0, 2, 0]))
 
 
 def test_a_write_with_a_wrong_pec_changes_nothing_and_is_told(pod: PodAtBench) -> None:
@@ -127,6 +133,23 @@ def test_what_one_read_left_over_does_not_reach_the_next(pod: PodAtBench) -> Non
         pod.raw(reg.REGISTER_FRAME, size)
         assert pod.read(reg.REGISTER_WHO_AM_I) == bytes((reg.WHO_AM_I,))
     assert pod.raw(reg.REGISTER_WHO_AM_I, 5)[2:] == b"\xff\xff\xff"
+
+
+def test_a_flush_that_comes_after_the_read_began_does_not_hold_the_clock_for_ever(pod: PodAtBench) -> None:
+    pod.bench.chip.i2c.flushes_late = True
+    for size in (1, 3, 15, 16, 17, 28):
+        pod.raw(reg.REGISTER_FRAME, size)
+        assert pod.read(reg.REGISTER_WHO_AM_I) == bytes((reg.WHO_AM_I,))
+        assert pod.frame() is not None
+
+
+def test_a_read_after_one_that_the_host_broke_off_with_a_stop_begins_anew(pod: PodAtBench) -> None:
+    pod.bench.chip.i2c.acknowledges_all = True
+    pod.raw(reg.REGISTER_FRAME, 4)
+    pod.bench.chip.i2c.acknowledges_all = False
+    answer = i2c_msg.read(reg.ADDRESS, reg.FRAME_SIZE + 1)
+    pod.bench.i2c_rdwr(answer)
+    assert pec(bytes(answer), pec_of_read(reg.ADDRESS, reg.REGISTER_FRAME)) == 0
 
 
 def test_a_read_that_repeats_its_start_is_a_new_one(pod: PodAtBench) -> None:
