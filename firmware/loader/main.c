@@ -17,7 +17,9 @@ void fault(void);
 /* Whatever went wrong: from the start again, and listen. */
 void fault(void) { watchdog_restart(true); }
 
+/* The watchdog runs from here on: an application that fails in its first instructions comes back to the loader, too. */
 static _Noreturn void application_start(void) {
+    watchdog_start(STARTING_WATCHDOG_MS);
     REGISTER(NVIC_ICER) = ALL_INTERRUPTS;
     REGISTER(NVIC_ICPR) = ALL_INTERRUPTS;
     REGISTER(SCB_VTOR) = APPLICATION_VECTORS;

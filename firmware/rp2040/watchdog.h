@@ -7,6 +7,9 @@
 
 #define BITES_TO_RESCUE 3u
 
+/* For the application to set itself up in; reading a whole MiB takes up to 1 s. */
+#define STARTING_WATCHDOG_MS 4000u
+
 /* What pod_start calls reset_cause. */
 uint8_t watchdog_cause(void);
 

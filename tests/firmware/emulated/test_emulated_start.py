@@ -9,11 +9,15 @@ from emulator.built import Built
 from firmware.emulated.pod_at_bench import PodAtBench, Reply
 from toccata.sensors import pod_registers as reg
 
+SLEEPS = struct.pack("<II", 0x20042000, 0x10004109) + bytes.fromhex("30bf fde7")
+"""Stack, reset vector and the code behind them: WFI for ever."""
 
-def rebuilt(pod: bytes, board: bytes = reg.BOARD_ID.encode()) -> bytes:
-    """The same application for another board; its CRC is right."""
-    image = pod[256:]
-    return struct.pack("<III", reg.IMAGE_MAGIC, len(image), zlib.crc32(image)) + pod[12:16] + board + pod[24:]
+
+def rebuilt(pod: bytes, board: bytes = reg.BOARD_ID.encode(), code: bytes = b"") -> bytes:
+    """The same application for another board, or with other code at its begin; its CRC is right."""
+    image = code + pod[256 + len(code) :]
+    facts = struct.pack("<III", reg.IMAGE_MAGIC, len(image), zlib.crc32(image))
+    return facts + pod[12:16] + board + pod[24:256] + image
 
 
 def test_a_blank_pod_answers_as_its_loader(blank: PodAtBench) -> None:
@@ -54,6 +58,12 @@ def test_an_application_of_another_board_is_not_started(built: Built) -> None:
 
 def test_a_repacked_application_of_this_board_is_started(built: Built) -> None:
     PodAtBench(built.flash(rebuilt(built.pod))).wait_until_ready()
+
+
+def test_an_application_that_hangs_in_its_first_instruction_leaves_the_loader_after_three_bites(built: Built) -> None:
+    pod = PodAtBench(built.flash(rebuilt(built.pod, code=SLEEPS)))
+    assert pod.bench.run_while(lambda: pod.bench.chip.watchdog.bites < 3, 13_000)
+    pod.wait_for(reg.WHO_LOADER)
 
 
 def test_the_boot_rom_refuses_a_second_stage_with_a_wrong_sum(built: Built) -> None:
