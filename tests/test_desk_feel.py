@@ -86,6 +86,22 @@ def test_a_hushed_sensor_plays_nothing_while_it_is_calibrated_and_then_it_does(m
     assert (hushed, starts(mapped.run(1.0))) == ([], ["squeeze"])
 
 
+def test_it_plays_again_as_soon_as_the_calibration_is_over_once_it_was_let_go(mapped):
+    mapped.ask(link.Feel("squeeze", hush=True))
+    mapped.run(1.0).touch(SQUEEZE, 0.8)
+    mapped.run(0.5).ask(link.Feel("squeeze"))
+    mapped.run(1.0).touch(SQUEEZE, 0.0)
+    still_hushed = starts(mapped.run(0.5))
+    mapped.touch(SQUEEZE, 0.8)
+    assert (still_hushed, starts(mapped.run(0.5))) == ([], ["squeeze"])
+
+
+def test_who_only_looks_at_a_held_sensor_does_not_end_its_sound(mapped):
+    mapped.run(1.0).touch(SQUEEZE, 0.8)
+    mapped.run(1.0).ask(link.Feel("squeeze"))
+    assert (starts(mapped.run(1.0)), len(mapped.player.sounding)) == (["squeeze"], 1)
+
+
 def test_a_held_squeeze_ends_when_its_sensor_is_hushed(mapped):
     mapped.run(1.0).touch(SQUEEZE, 0.8)
     sounding = bool(mapped.run(1.0).player.sounding)

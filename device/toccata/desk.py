@@ -233,6 +233,8 @@ class Desk:
         if feel.hush:
             self._playing.core.hush_sensor(pad, until)
             self._loop.act()
+        else:
+            self._playing.core.unhush_sensor(pad)
 
     def _tell_felt(self, sensors: Sequence[PadId], now: Seconds) -> None:
         levels = self._playing.core.levels() if sensors else {}

@@ -90,7 +90,7 @@ class Watch(_Message, frozen=True, tag="watch"):
 class Feel(_Message, frozen=True, tag="feel"):
     """Send what this sensor feels 20 times a second, for 5 s; asked anew as long as somebody looks.
 
-    ``hush``: meanwhile it plays nothing (somebody calibrates it).
+    ``hush``: meanwhile it plays nothing (somebody calibrates it); asked without it, it plays again.
     """
 
     sensor: str

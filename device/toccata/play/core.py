@@ -198,6 +198,10 @@ class Core:
         """Play nothing of this sensor until then (somebody calibrates it); the next step ends what it holds."""
         self._pressure.hush_sensor(pad, until)
 
+    def unhush_sensor(self, pad: PadId) -> None:
+        """Play this sensor again before that; the squeeze of now is not heard."""
+        self._pressure.unhush_sensor(pad)
+
     def watch_sensor(self, pad: PadId, until: Seconds) -> None:
         """Have this sensor read until then, even if nothing is mapped to it (somebody looks at it)."""
         self._pressure.watch_sensor(pad, until)

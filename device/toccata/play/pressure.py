@@ -106,6 +106,11 @@ class Pressure:
             squeeze.distrust()
         self._due = self._next_due()
 
+    def unhush_sensor(self, pad: PadId) -> None:
+        """Play this sensor again; what is squeezed now waits until it was let go."""
+        self._hushed.pop(pad, None)
+        self._due = self._next_due()
+
     def watch_sensor(self, pad: PadId, until: Seconds) -> None:
         """Somebody looks at this sensor until then: it is read even if nothing is mapped to it."""
         self._watched[pad] = until
