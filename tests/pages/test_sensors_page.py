@@ -73,11 +73,64 @@ def test_a_sensor_is_calibrated_in_twenty_seconds_and_saved_with_the_client(sque
     }
 
 
+def test_a_calibration_is_taken_back_by_undo(squeezed: Page, site: Site) -> None:
+    site.server.documents["c-robin"]["calibration"] = before = {
+        "squeeze": {"rest": 0.01, "comfortable": 0.3, "firm": 0.6}
+    }
+    squeezed.reload()
+    calibrate(squeezed, site, (0.02, 0.1, 0.2))
+    expect(squeezed.get_by_text("Saved. Try it")).to_be_visible()
+    squeezed.keyboard.press("Escape")
+    squeezed.get_by_role("button", name="Undo").click()
+    while site.server.documents["c-robin"]["calibration"] != before:
+        squeezed.wait_for_timeout(20)
+
+
+def test_a_sheet_that_is_closed_before_the_end_saves_nothing(squeezed: Page, site: Site) -> None:
+    squeezed.get_by_text("How this pad plays").click()
+    squeezed.get_by_role("button", name="Calibrate").click()
+    squeezed.get_by_role("button", name="Start", exact=True).click()
+    for second in range(20):
+        felt(site, 0.2)
+        squeezed.wait_for_timeout(30)
+        if second == 19:
+            # The button that was pressed still has the focus: Escape is heard.
+            squeezed.keyboard.press("Escape")
+        squeezed.clock.run_for(SECOND_MS)
+    expect(squeezed.get_by_role("dialog")).to_have_count(0)
+    squeezed.clock.run_for(SECOND_MS)
+    assert ("POST", "/api/calibration", "squeeze") not in site.server.heard
+    assert "calibration" not in site.server.documents["c-robin"]
+
+
+def laid(site: Site) -> list[float]:
+    return [about["amount"] for _, path, about in site.server.heard if path == "/api/touch"]
+
+
+def test_the_bar_of_a_simulated_sensor_is_squeezed_by_arrow_keys_for_as_long_as_it_has_the_focus(
+    squeezed: Page, site: Site
+) -> None:
+    squeezed.get_by_text("How this pad plays").click()
+    squeezed.get_by_role("button", name="Calibrate").click()
+    bar = squeezed.get_by_role("slider", name="What is felt now")
+    bar.press("ArrowUp")
+    bar.press("ArrowUp")
+    expect(bar).to_be_focused()
+    for told in range(3, 6):  # said again every second, or the instrument would let go
+        squeezed.clock.run_for(SECOND_MS)
+        while len(laid(site)) < told:
+            squeezed.wait_for_timeout(20)
+    squeezed.keyboard.press("Tab")
+    while laid(site)[-1]:
+        squeezed.wait_for_timeout(20)
+    assert laid(site) == [0.1, 0.2, 0.2, 0.2, 0.2, 0]
+
+
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_the_calibration_is_usable_in_every_size(squeezed: Page, size: tuple[int, int]) -> None:
     squeezed.set_viewport_size({"width": size[0], "height": size[1]})
     squeezed.get_by_text("How this pad plays").click()
     squeezed.get_by_role("button", name="Calibrate").click()
-    expect(squeezed.get_by_role("meter")).to_be_visible()
+    expect(squeezed.get_by_role("slider", name="What is felt now")).to_be_visible()
     assert squeezed.evaluate(TARGETS) == []
     assert squeezed.evaluate(OVERFLOW) == []

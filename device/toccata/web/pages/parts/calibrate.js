@@ -5,37 +5,52 @@ import {withCalibration} from '../document.js';
 import {el, fill, icon} from '../draw.js';
 import {padName} from '../layout.js';
 import {on, store} from '../live.js';
-import {editClient} from '../saver.js';
+import {editClient, undo} from '../saver.js';
 import {t} from '../words.js';
-import {sayProblem} from './toast.js';
+import {say, sayProblem} from './toast.js';
 import {openSheet} from './sheet.js';
 
 const PHASES = [['rest', 4], ['comfortable', 8], ['firm', 8]]; // seconds
 const ASK_MS = 2_000; // the instrument tells what a sensor feels for 5 s after each question
 const PATIENCE_MS = 2_000; // felt comes 20 times a second
+const HELD_MS = 1_000; // the instrument lets go of a simulated sensor after 2 s without a word
+const KEY_STEP = 0.1;
 
-/** Open the sheet; resolves when it is closed. The sensor plays nothing meanwhile. */
+/** Open the sheet; resolves when it is closed. The sensor plays nothing meanwhile; what was not measured to its end is not saved. */
 export async function openCalibration(sensor) {
-  const felt = new Felt(sensor);
+  const [felt, person] = [new Felt(sensor), store.client];
+  const name = padName(store.instrument?.layout, sensor);
   try {
-    await openSheet({title: t('calibrate.title', {name: padName(store.instrument?.layout, sensor)}), content: () => sheet(sensor, felt)});
+    await openSheet({title: t('calibrate.title', {name}), content: () => sheet(sensor, felt, person)});
   } finally {
     felt.close();
+  }
+  if (felt.saved && person === store.client) {
+    say(t('calibrate.title', {name}), {action: {label: t('toast.undo'), run: () => undo().catch(sayProblem)}});
   }
 }
 
 /** What the sensor feels, as long as the sheet is open. */
 class Felt {
   samples = null; // while a phase runs: what was felt in it
+  saved = false;
+  closed = false;
   came_at = 0;
+  #hush = true;
 
   constructor(sensor) {
-    this.hush = true;
     this.show = () => {};
-    const ask = () => send('POST', '/api/feel', {sensor, hush: this.hush}).catch(() => {});
-    this.timer = setInterval(ask, ASK_MS);
-    ask();
+    this.ask = () => send('POST', '/api/feel', {sensor, hush: this.#hush}).catch(() => {});
+    this.timer = setInterval(this.ask, ASK_MS);
+    this.ask();
     this.stop = on('felt', (event) => event.sensor === sensor && this.#take(event));
+  }
+
+  /** Whether the sensor is to play nothing; the instrument hears of it at once. */
+  set hush(hush) {
+    if (hush === this.#hush) return;
+    this.#hush = hush;
+    this.ask();
   }
 
   #take(event) {
@@ -47,12 +62,14 @@ class Felt {
   get comes() { return performance.now() - this.came_at < PATIENCE_MS; }
 
   close() {
+    this.closed = true;
+    this.hush = false;
     clearInterval(this.timer);
     this.stop();
   }
 }
 
-function sheet(sensor, felt) {
+function sheet(sensor, felt, person) {
   const bar = el('span', {});
   const meter = el('div', {class: 'meter felt', role: 'meter', 'aria-label': t('calibrate.level'), 'aria-valuemin': 0, 'aria-valuemax': 100}, bar);
   if (store.instrument?.simulated) squeezes(meter, sensor);
@@ -68,12 +85,16 @@ function sheet(sensor, felt) {
     meter.setAttribute('aria-valuenow', String(Math.round(100 * share)));
   };
   const run = async () => {
-    start.disabled = true;
+    // A disabled button loses the keyboard's focus, and with it Escape.
+    if (start.ariaDisabled === 'true') return;
+    start.ariaDisabled = 'true';
     [tried, felt.hush] = [false, true];
     try {
       const found = await measured(sensor, felt, words, left);
-      await editClient(store.client, (doc) => withCalibration(doc, sensor, found));
-      [tried, felt.hush] = [true, false];
+      if (felt.closed) return;
+      // Of whom it was measured, whoever plays by now.
+      await editClient(person, (doc) => withCalibration(doc, sensor, found));
+      [tried, felt.hush, felt.saved] = [true, false, true];
       fill(words, icon('check'), t('calibrate.done'));
     } catch (error) {
       fill(words, icon('warn'), error.words ?? [error.what, error.remedy].filter(Boolean).join('; '));
@@ -81,18 +102,19 @@ function sheet(sensor, felt) {
     }
     fill(left);
     fill(start, icon('undo'), t('calibrate.again'));
-    start.disabled = false;
+    start.ariaDisabled = 'false';
   };
   return el('div', {class: 'calibrate'}, words, left, meter, el('div', {class: 'actions'}, start));
 }
 
-/** All phases in a row, then what comes of them. Throws where nothing is felt, or the server refuses it. */
+/** All phases in a row, then what comes of them; null: the sheet was closed. Throws where nothing is felt, or the server refuses it. */
 async function measured(sensor, felt, words, left) {
   const found = {sensor};
   for (const [phase, seconds] of PHASES) {
     fill(words, t(`calibrate.${phase}`));
     felt.samples = [];
     await countdown(seconds, left);
+    if (felt.closed) return null;
     found[phase] = felt.samples;
     felt.samples = null;
     if (!felt.comes) throw Object.assign(new Error('unfelt'), {words: t(store.running ? 'calibrate.unfelt' : 'calibrate.silent')});
@@ -107,16 +129,41 @@ async function countdown(seconds, left) {
   }
 }
 
-/** On a simulated instrument the bar is the bulb: where the finger lies on it is how firmly it is squeezed. */
+/** On a simulated instrument the bar is the bulb: where the finger lies on it, or how far the arrow keys went, is how firmly it is squeezed. */
 function squeezes(meter, sensor) {
-  let held = false;
-  const lay = (amount) => send('POST', '/api/touch', {pad: sensor, amount}).catch(() => {});
+  let [amount, timer, sending] = [0, 0, false];
+  // One after the other: a word that overtakes another would leave the bulb squeezed.
+  const sendOn = async () => {
+    if (sending) return;
+    sending = true;
+    for (let sent = null; sent !== amount;) {
+      sent = amount;
+      await send('POST', '/api/touch', {pad: sensor, amount}).catch(() => {});
+    }
+    sending = false;
+  };
+  const lay = (firm) => {
+    amount = firm;
+    clearInterval(timer);
+    if (amount) timer = setInterval(() => (meter.isConnected ? sendOn() : lay(0)), HELD_MS);
+    sendOn();
+  };
   const at = (event) => {
     const {left, width} = meter.getBoundingClientRect();
     return Math.min(1, Math.max(0.05, (event.clientX - left) / width));
   };
-  const up = () => { if (held) lay(0); held = false; };
-  meter.addEventListener('pointerdown', (event) => { meter.setPointerCapture(event.pointerId); held = true; lay(at(event)); });
-  meter.addEventListener('pointermove', (event) => held && lay(at(event)));
-  for (const type of ['pointerup', 'pointercancel']) meter.addEventListener(type, up);
+  const steps = {ArrowUp: KEY_STEP, ArrowRight: KEY_STEP, ArrowDown: -KEY_STEP, ArrowLeft: -KEY_STEP, Home: -1, End: 1};
+  const heard = {
+    pointerdown(event) { meter.setPointerCapture(event.pointerId); lay(at(event)); },
+    pointermove: (event) => meter.hasPointerCapture(event.pointerId) && lay(at(event)),
+    lostpointercapture: () => lay(0),
+    blur: () => lay(0),
+    keydown(event) {
+      if (!(event.key in steps)) return;
+      event.preventDefault();
+      lay(Math.min(1, Math.max(0, Math.round(100 * (amount + steps[event.key])) / 100)));
+    },
+  };
+  Object.assign(meter, {role: 'slider', tabIndex: 0});
+  for (const [type, handler] of Object.entries(heard)) meter.addEventListener(type, handler);
 }
