@@ -6,8 +6,8 @@ from technician.flash_bench import NEW, OLD, Told, at_pty, calibrated, commands,
 from toccata.sensors.simulated.pod_pty import PodAtPty
 
 NEWER, OLDER = image_of(3, NEW), image_of(3, OLD)
-TALK = "HCBHEWWWCWCGH"
-"""Hello, compare, give way, hello; erase, write, read back, header, read back; go, hello."""
+TALK = "HCBHEWWWCWCGHH"
+"""Hello, compare, give way, hello; erase, write, read back, header, read back; go, hello, still there."""
 
 
 def left(message: int) -> str:

@@ -30,7 +30,7 @@ def test_a_blank_pod_is_flashed_and_each_tenth_is_a_line() -> None:
     assert (told.status, told.fault, bench.pod.runs(image_of(20))) == (0, "", True)
     assert (first, "".join(tenths)) == (f"pod-0: loader 1.0.0, {POD}\n", TENTHS)
     about = parse_image(image_of(20), "")
-    assert last == f"the pod runs {about}: written, read back and started in 0.8 s; calibration is kept\n"
+    assert last == f"the pod runs {about}: written, read back and started in 1.3 s; calibration is kept\n"
 
 
 def test_what_is_there_already_is_left_alone_unless_it_is_wanted_again() -> None:
@@ -120,6 +120,18 @@ def test_an_application_that_never_comes_back_is_no_success(start: Start, fault:
     bench.pod.start = Start.ANSWERS
     bench.power_on()
     assert (bench.flash(NEWER).status, bench.pod.program) == (0, Program.APPLICATION)
+
+
+def test_an_application_that_answers_once_and_is_then_bitten_back_is_no_success() -> None:
+    bench, asked = Bench(calibrated(OLDER)), []
+
+    def bite(data: bytes) -> None:
+        asked.append(commands(data))
+        if asked[-3:] == ["G", "H", "H"]:
+            bench.pod.program = Program.LOADER
+
+    told = bench.flash(NEWER, listen=bite)
+    assert (told.status, "the application did not start, its loader answers" in told.fault) == (2, True)
 
 
 class Screen(io.StringIO):

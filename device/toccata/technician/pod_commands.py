@@ -17,6 +17,9 @@ _POLYNOMIAL = 0xEDB88320
 _BOOT_POLLS = 10
 """Each waits for half as long as any answer: 6 s for a start, which takes less than 0.1 s."""
 
+_STAYS_S = Seconds(0.5)
+"""An application that the watchdog bites answers, too; after the third bite, 0.25 s from its start, the loader does."""
+
 
 class PodCommands:
     """One pod; every method may raise PodError: it does not answer, or refuses."""
@@ -58,8 +61,12 @@ class PodCommands:
             raise self._fault("its application does not give way to the loader", f"switch it off and on, then {AGAIN}")
 
     def start(self) -> Hello | None:
-        """Have the loader start the application; gives what then answers, None: nothing does."""
+        """Have the loader start the application; gives what answers once it has run a while, None: nothing does."""
         self._done(b"G", b"")
+        first = self._await(application=True)
+        if first is None or not first.application:
+            return first
+        self._requests.pause(_STAYS_S)
         return self._await(application=True)
 
     def _await(self, application: bool) -> Hello | None:
