@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 from toccata.errors import ImageError, PodError
 from toccata.sensors.pod_layout import HEADER_AT, Version
@@ -15,6 +14,7 @@ from toccata.technician.pod_image import PodImage, read_image, told_image
 from toccata.technician.pod_port import Line
 from toccata.technician.pod_requests import Patience
 from toccata.technician.pod_search import Found, find_pod
+from toccata.technician.screen import Screen
 from toccata.technician.shipped_image import shipped_image
 from toccata.technician.uf2 import write_uf2
 
@@ -56,7 +56,7 @@ class Surroundings:
 
     all_ports: Callable[[], Sequence[str]]
     open_line: Callable[[str], Line]
-    screen: TextIO
+    screen: Screen
     agrees: Callable[[str], bool] | None
     patience: Patience
 

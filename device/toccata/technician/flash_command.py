@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from toccata.technician.flash import FlashOptions, Surroundings, flash
 from toccata.technician.pod_port import SerialLine, all_ports
 from toccata.technician.pod_requests import Patience
+from toccata.technician.screen import LastingScreen
 from toccata.units import Seconds
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def add_flash_command(commands: Commands) -> None:
 
 def _flash(options: argparse.Namespace) -> int:
     asked = FlashOptions(options.image, options.port, options.check, options.uf2, options.older, options.again)
-    agrees = _agrees if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty() else None
-    return flash(asked, Surroundings(all_ports, SerialLine, sys.stdout, agrees, Patience(Seconds(options.wait))))
+    screen = LastingScreen(sys.stdout)
+    agrees = _agrees if sys.stdin is not None and sys.stdin.isatty() and screen.isatty() else None
+    return flash(asked, Surroundings(all_ports, SerialLine, screen, agrees, Patience(Seconds(options.wait))))
 
 
 def _agrees(question: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TextIO
 
 from toccata.errors import PodError
 from toccata.sensors.pod_layout import HEADER_AT
@@ -12,6 +11,7 @@ from toccata.technician.pod_commands import AGAIN, RESCUE, PodCommands
 from toccata.technician.pod_hello import Hello
 from toccata.technician.pod_image import PodImage
 from toccata.technician.progress import Progress
+from toccata.technician.screen import Screen
 
 ROUNDS = 3
 """All is written anew where the power was away for a moment, or a damaged frame was taken for a whole one (once in
@@ -30,7 +30,7 @@ class Stage(Enum):
 class FlashRun:
     """One flashing; ``stage`` is what is true of the pod at every instant."""
 
-    def __init__(self, name: str, pod: PodCommands, screen: TextIO) -> None:
+    def __init__(self, name: str, pod: PodCommands, screen: Screen) -> None:
         self.stage = Stage.UNTOUCHED
         self._name, self._pod, self._screen = name, pod, screen
 

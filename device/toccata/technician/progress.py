@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+from toccata.technician.screen import Screen
 
 _CELLS = 30
 _TENTH = 10
@@ -16,7 +16,7 @@ class Progress:
         what: is under way, such as "writing".
     """
 
-    def __init__(self, screen: TextIO, what: str) -> None:
+    def __init__(self, screen: Screen, what: str) -> None:
         self.percent = 0
         self._screen, self._what = screen, what
         self._drawn = screen.isatty()
