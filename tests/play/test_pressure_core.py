@@ -131,6 +131,16 @@ def test_another_setup_distrusts_a_squeeze_until_it_is_let_go() -> None:
     assert starts(told) == ["504 squeeze", "2504 squeeze"]
 
 
+def test_another_setup_tells_who_saw_the_squeeze_begin_that_it_is_over() -> None:
+    stage = staged().play(read(squeezed((500, 2000)), 1000), until=1000)
+    after = Stage(client({}, sensors={"squeeze": DRUM}), follows=stage).core
+    told = after.step((), Seconds(1.0)).squeezed
+    assert (told, squeezes(after, read(squeezed((500, 2000)), 2500, 1000))) == (
+        [Reading(SQUEEZE, Level(0.0), Seconds(0.998))],
+        [],
+    )
+
+
 def test_quiet_fades_a_squeeze_and_says_so_of_the_next() -> None:
     stage = staged().play(read(squeezed((500, 2000)), 1000), until=1000)
     stage.core.mute(Why.QUIET, Seconds(1.0))

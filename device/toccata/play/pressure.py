@@ -49,7 +49,7 @@ class Pressure:
         self._owed: list[Felt] = follows._owed if follows is not None and keeps else []
         for pad, squeeze in self._squeezes.items():
             if squeeze.is_down and not keeps:
-                squeeze.distrust()
+                self._end(pad, squeeze)
             squeeze.retune(played[pad] if pad in played else onset(pad))
         self._due = self._next_due()
 
@@ -101,9 +101,7 @@ class Pressure:
         squeeze = self._squeezes.get(pad)
         self._hushed[pad] = until
         if squeeze is not None and squeeze.is_down:
-            if squeeze.stage is Stage.HELD:
-                self._owed.append(Lift(pad, squeeze.at))
-            squeeze.distrust()
+            self._end(pad, squeeze)
         self._due = self._next_due()
 
     def unhush_sensor(self, pad: PadId) -> None:
@@ -127,6 +125,12 @@ class Pressure:
         if pad in self._played or (squeeze is not None and squeeze.is_down):
             return PLAYED_READ_S
         return WATCHED_READ_S if pad in self._watched or pad in self._hushed else NEVER
+
+    def _end(self, pad: PadId, squeeze: Squeeze) -> None:
+        """Whoever was told of a squeeze is told of its end; the hand itself counts for nothing before it was let go."""
+        if squeeze.stage is Stage.HELD:
+            self._owed.append(Lift(pad, squeeze.at))
+        squeeze.distrust()
 
     def _read(self, reading: Reading, now: Seconds) -> list[Felt] | tuple[Felt, ...]:
         if now - reading.at > STALE_S:
