@@ -9,13 +9,13 @@ import pytest
 from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 
-from panel_stage import AFTER, JACK, PAD, PAIRING, PANEL, QUIET, A, B, PanelStage
+from panel_stage import AFTER, JACK, PAD, PAIRING, PANEL, QUIET, SQUEEZE, A, B, PanelStage
 from toccata import link
-from toccata.events import Ignored, Reading, Started
+from toccata.events import BoardFault, Ignored, Reading, Started
 from toccata.linked.line import Came
 from toccata.settings.device import KnobSettings, PanelSettings
 from toccata.store.knob_position import read_knob
-from toccata.units import to_decibels
+from toccata.units import Seconds, to_decibels
 
 STATUS_LINE, READY_LINE, PAD_LINE = 12, 13, 24
 PATIENCE_S = 20.0
@@ -187,6 +187,16 @@ def test_a_lost_board_lights_the_status_lamp_and_lets_its_pads_lamps_go_dark(sta
     stage.fault("unplug", 1.0)
     wait_for(stage, [READY_LINE, STATUS_LINE, PAD_LINE], [True, True, False])
     stage.run(5.0)
+    wait_for(stage, [READY_LINE, STATUS_LINE], [True, False])
+
+
+def test_a_sensor_that_is_lost_lights_the_status_lamp_for_as_long_as_somebody_uses_it(started):
+    stage = started()
+    now = stage.time.now()
+    stage.playing.core.watch_sensor(SQUEEZE, Seconds(now + 3.0))
+    stage.panel.listen([BoardFault(SQUEEZE.board, "no answer", now, "squeeze")])
+    wait_for(stage, [READY_LINE, STATUS_LINE], [True, True])
+    stage.run(3.0)
     wait_for(stage, [READY_LINE, STATUS_LINE], [True, False])
 
 

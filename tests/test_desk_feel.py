@@ -121,6 +121,15 @@ def test_a_page_is_told_whether_each_sensor_answers(mapped):
     assert (before, during, mapped.run(5.0) and answers()) == ((True,), (False,), (True,))
 
 
+def test_of_a_sensor_that_nobody_uses_a_page_is_told_that_nothing_is_known(tmp_path):
+    unmapped = PanelStage(tmp_path, None)
+    unmapped.ask(Came(1))
+    unmapped.ask(link.Feel("squeeze"))
+    unmapped.run(8.0)
+    told = [one.sensors for one in unmapped.sent if isinstance(one, link.State)]
+    assert (told[0], (True,) in told, told[-1]) == ((None,), True, (None,))
+
+
 def test_a_page_closes_a_switch_and_squeezes_a_sensor_by_their_names(mapped):
     mapped.run(1.0).ask(link.TouchPad("jack-1", 1.0))
     mapped.run(0.1).ask(link.TouchPad("squeeze", 0.8))

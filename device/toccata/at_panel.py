@@ -14,7 +14,7 @@ from toccata.panel.lamps import Mood
 from toccata.panel.lighting import Lighting
 from toccata.panel.panel import Panel
 from toccata.sensors.rig import Rig
-from toccata.units import NEVER, PadId, Seconds
+from toccata.units import NEVER, SWITCH_BOX, PadId, Seconds
 
 DETENT_DB = 1.0
 
@@ -109,9 +109,12 @@ class AtPanel:
                 self._lighting.touch(name, False)
 
     def _mood(self) -> Mood:
-        can_play = any(board.is_playing for board in self._rig.boards) or any(self._rig.standing().values())
+        standing = self._rig.standing()
+        can_play = any(board.is_playing for board in self._rig.boards) or any(standing.values())
         if not (can_play and self._player.card_ok):
             return Mood.DEAD
         if self._hushing.is_quiet or self._hushing.is_cleaning:
             return Mood.SILENT
-        return Mood.HURT if self._lost else Mood.PLAYS
+        # A sensor that nobody plays any more is not sought either: whether it is back does not matter.
+        in_use = {pad.board for pad in standing}
+        return Mood.HURT if any(board < SWITCH_BOX or board in in_use for board in self._lost) else Mood.PLAYS

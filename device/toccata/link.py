@@ -139,7 +139,7 @@ class State(_Message, frozen=True, tag="state"):
         pairing_s: how long the pairing window stays open; 0: closed.
         card: one line on the sound card; ``card_ok`` False: nothing is heard.
         boards: for every board, whether it is played.
-        sensors: for every sensor of instrument.json, whether it answers.
+        sensors: for every sensor of instrument.json, whether it answers; None: nobody plays it, so it is not read.
         knob_db: 0, or how much lower the knob on the panel lets the client play.
     """
 
@@ -153,7 +153,7 @@ class State(_Message, frozen=True, tag="state"):
     card: str
     card_ok: bool
     boards: tuple[bool, ...]
-    sensors: tuple[bool, ...] = ()
+    sensors: tuple[bool | None, ...] = ()
     knob_db: float = 0.0
 
 

@@ -89,7 +89,7 @@ class Bulletin:
         if not self._server:
             return
         boards, answers = tuple(board.is_playing for board in self._rig.boards), self._rig.standing()
-        sensors = tuple(answers.get(pad, False) for pad in self._sensors)
+        sensors = tuple(answers.get(pad) for pad in self._sensors)
         news = (standing, boards, sensors, self._player.told)
         if news == self._told:
             return
@@ -97,7 +97,7 @@ class Bulletin:
         self.say(self._state(standing, boards, sensors, now), *(self._touched.pressed() if is_new else ()))
 
     def _state(
-        self, standing: Standing, boards: tuple[bool, ...], sensors: tuple[bool, ...], now: Seconds
+        self, standing: Standing, boards: tuple[bool, ...], sensors: tuple[bool | None, ...], now: Seconds
     ) -> link.State:
         until = standing.pairing_until
         return link.State(

@@ -113,8 +113,8 @@ class PressureSource:
         return self._miss([pad for pad, trust in self._trusts.items() if trust.is_believed], what)
 
     def standing(self) -> dict[PadId, bool]:
-        """Tell of each sensor whether it can be believed."""
-        return {pad: trust.is_believed for pad, trust in self._trusts.items()}
+        """Tell of each sensor that is wished for whether it can be believed; nothing is known of the others."""
+        return {pad: trust.is_believed for pad, trust in self._trusts.items() if pad in self._wished}
 
     def _wishes(self, wish: DepthWish) -> Wishes:
         now = self._now()

@@ -56,7 +56,7 @@ class Rig:
         return self._bus.counts
 
     def standing(self) -> dict[PadId, bool]:
-        """Tell of each sensor that has a source whether it answers and can be believed; one that is not read: False."""
+        """Tell of each sensor and switch that is read whether it answers and can be believed."""
         return {pad: answers for source in self._sources for pad, answers in source.standing().items()}
 
     def take_late(self) -> Seconds:

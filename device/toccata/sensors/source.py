@@ -32,4 +32,4 @@ class Source(Protocol):
         """It can't be read now, because another one found their bus stuck."""
 
     def standing(self) -> Mapping[PadId, bool]:
-        """Tell of each of its inputs whether it answers and can be believed."""
+        """Tell of each of its inputs that is read whether it answers and can be believed."""

@@ -45,7 +45,7 @@ class InstrumentBoards extends HTMLElement {
   }
 
   #board(board, plays, faults) {
-    const state = plays === undefined ? 'unknown' : plays ? 'plays' : 'lost';
+    const state = (plays ?? null) === null ? 'unknown' : plays ? 'plays' : 'lost';
     return el('li', {class: `board-state ${state}`}, icon({plays: 'check', lost: 'warn', unknown: 'more'}[state]),
       el('span', {}, el('strong', {}, t('instrument.board', {count: board + 1})), el('span', {}, t(`instrument.board.${state}`)),
         faults > 0 && el('span', {class: 'soft small'}, t('instrument.board.faults', {count: faults}))));
