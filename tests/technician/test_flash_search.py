@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import termios
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -133,6 +134,29 @@ def test_a_port_that_the_user_may_not_open_says_how_to_be_let_in() -> None:
 
 def test_bluetooth_is_not_called() -> None:
     assert each_once(["/dev/rfcomm0", "/dev/ttyUSB0"], "/dev/no") == ["/dev/ttyUSB0"]
+
+
+def test_the_terminal_that_a_person_types_at_is_not_asked(tmp_path: Path) -> None:
+    console, alias = tmp_path / "ttyS0", tmp_path / "serial0"
+    console.touch()
+    os.symlink(console, alias)
+    assert each_once([str(console), "/dev/ttyUSB0"], str(alias), {str(console)}) == ["/dev/ttyUSB0"]
+
+
+def test_a_port_is_given_back_as_it_was_set() -> None:
+    with PodAtPty(off()) as port:
+        terminal = os.open(port.port, os.O_RDWR | os.O_NOCTTY)
+        wanted = termios.tcgetattr(terminal)
+        wanted[3] |= termios.ECHO | termios.ICANON
+        wanted[4] = wanted[5] = termios.B9600
+        termios.tcsetattr(terminal, termios.TCSANOW, wanted)
+        before = termios.tcgetattr(terminal)
+        line = SerialLine(port.port)
+        meanwhile = termios.tcgetattr(terminal)
+        line.close()
+        after = termios.tcgetattr(terminal)
+        os.close(terminal)
+    assert (meanwhile[3] & termios.ECHO, meanwhile[4], after) == (0, termios.B115200, before)
 
 
 def test_a_port_with_two_names_is_asked_once(tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ import os
 import select
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import serial
 from serial.tools import list_ports
@@ -41,7 +42,7 @@ class Line(Protocol):
 
 
 class SerialLine:
-    """An open serial port, 115200 8N1, kept from other programs that ask for it the same way.
+    """An open serial port, 115200 8N1, kept from other programs that ask for it the same way; set back when closed.
 
     Raises:
         PodError: it can't be opened, or another program has it.
@@ -50,11 +51,11 @@ class SerialLine:
     def __init__(self, name: str) -> None:
         self.name = name
         port = serial.Serial(baudrate=BAUD, timeout=0, write_timeout=_WRITE_WITHIN_S, exclusive=True)
-        # Some boards of other makers start anew on DTR: it is not raised.
+        # Linux raises DTR and RTS as it opens a port; some boards of other makers stand still as long as they are up.
         port.dtr = port.rts = False
         port.port = name
         try:
-            port.open()
+            self._before = _open(port)
         except (OSError, termios.error) as fault:
             raise PodError(name, _why_not(fault), "end the program that uses it, or check the cable") from fault
         self._port = port
@@ -80,12 +81,26 @@ class SerialLine:
             raise self._gone(fault) from fault
 
     def close(self) -> None:
-        """Give the port back."""
+        """Give the port back as it was: a login shell may be there."""
+        with suppress(OSError, termios.error):
+            termios.tcsetattr(self._port.fileno(), termios.TCSANOW, self._before)
         self._port.close()
 
     def _gone(self, fault: Exception) -> PodError:
         del fault  # pyserial's own words are for programmers
         return PodError(self.name, "the port is gone", "check the cable, then run toccata flash again")
+
+
+def _open(port: serial.Serial) -> list[Any]:
+    """Open a port; gives how it was set before."""
+    first = os.open(port.port, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+    try:
+        before = termios.tcgetattr(first)
+        port.open()
+    finally:
+        # Not before: closing it in between would let DTR fall and rise once more.
+        os.close(first)
+    return before
 
 
 def _why_not(fault: Exception) -> str:
@@ -95,16 +110,18 @@ def _why_not(fault: Exception) -> str:
 
 
 def all_ports() -> list[str]:
-    """Name every serial port of this computer once, the Raspberry Pi's own among them."""
-    return each_once([str(port.device) for port in list_ports.comports()], PI_HEADER)
+    """Name every serial port of this computer once, also the Raspberry Pi's own; not the one that a person types at."""
+    screens = {os.ttyname(stream) for stream in range(3) if os.isatty(stream)}
+    return each_once([str(port.device) for port in list_ports.comports()], PI_HEADER, screens)
 
 
-def each_once(devices: Sequence[str], header: str) -> list[str]:
+def each_once(devices: Sequence[str], header: str, screens: Collection[str] = ()) -> list[str]:
     """Add the Pi's own port to those that were found, unless it is not there or is one of them by another name.
 
-    Bluetooth is left out: opening such a port calls whatever was paired, and no pod is there.
+    Bluetooth is left out: opening such a port calls whatever was paired, and no pod is there. So are ``screens``: the
+    program's own terminal is no pod.
     """
     known = {os.path.realpath(device): device for device in devices if not device.startswith(_BLUETOOTH)}
     if Path(header).exists():
         known.setdefault(os.path.realpath(header), header)
-    return sorted(known.values())
+    return sorted(name for path, name in known.items() if path not in screens)
