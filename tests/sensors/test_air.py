@@ -56,6 +56,18 @@ def test_a_sip_beside_a_puff_is_no_rest_but_what_never_moves_becomes_one():
     assert last(air, [963.0] * 400, at + 10.0, every=1.0) == pytest.approx(0.0)
 
 
+@pytest.mark.parametrize("ways", [PUSH, BOTH])
+@pytest.mark.parametrize("turned", [-10.0, 10.0])
+def test_the_weather_of_an_hour_in_which_nobody_read_it_is_no_squeeze(ways, turned):
+    air, at = known(ways)
+    assert [air.moved(1013.0 + turned, at + 3600.0 + n * 0.01) for n in range(FIRST + 1)] == [None] * FIRST + [0.0]
+
+
+def test_a_minute_s_pause_is_no_new_beginning():
+    air, at = known(PUSH)
+    assert air.moved(1063.0, at + 59.0) == pytest.approx(50.0)
+
+
 @given(st.lists(st.floats(0.0, 1724.0), min_size=20, max_size=60))
 def test_any_pressures_give_a_figure_no_further_off_than_the_chip_can_measure(pressures):
     air, at = known(BOTH)

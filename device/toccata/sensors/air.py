@@ -19,6 +19,9 @@ what rises faster than 0.3 hPa a second is a hand or a mouth."""
 FORBIDDEN_S = Seconds(0.5)
 """Nobody can pull on a bulb that only pushes: what is read on that side is the rest, found under a hand before."""
 
+UNREAD_S = Seconds(60.0)
+"""Nobody played the sensor for so long, or it was lost: the weather may have changed, and the rest is sought anew."""
+
 STEADY_HPA = 0.3
 STEADY_S = Seconds(300.0)
 """Where both ways are played, what does not move at all for so long is a new rest; a hand and a mouth tremble."""
@@ -40,10 +43,11 @@ class Air:
 
     def moved(self, pressure: float, at: Seconds) -> float | None:
         """Take in a pressure; give how far it is above rest (below: negative), or None while no rest is known."""
-        if self._rest is None:
+        elapsed, self._at = max(at - self._at, 0.0), at
+        if self._rest is None or elapsed > UNREAD_S:
+            self._rest = None
             self._find(pressure, at)
             return None
-        elapsed, self._at = max(at - self._at, 0.0), at
         off = pressure - self._rest
         self._rest += off * min(elapsed / FORBIDDEN_S, 1.0) if self._is_forbidden(off) else 0.0
         self._rest += off * min(elapsed / FOLLOW_S, 1.0) if abs(off) < NEAR_HPA else 0.0
@@ -56,8 +60,7 @@ class Air:
         if len(self._first) == FIRST and max(self._first) - min(self._first) < CALM_HPA:
             self._rest = sum(self._first) / FIRST
             self._first = []
-            self._at = self._steady_since = at
-            self._steady = pressure
+            self._steady, self._steady_since = pressure, at
 
     def _is_forbidden(self, off: float) -> bool:
         return (off < -NEAR_HPA and Way.PULL not in self._ways) or (off > NEAR_HPA and Way.PUSH not in self._ways)
