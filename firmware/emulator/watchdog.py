@@ -7,16 +7,22 @@ from typing import Any
 from rp2040py.peripherals.watchdog import RPWatchdog
 
 _CTRL, _TICK = 0x00, 0x2C
-_TICK_ON = 1 << 9
+_TRIGGER = 1 << 31
 
 
 class Watchdog(RPWatchdog):
-    """Counts only while TICK is on; scratch words and reason survive its own resets, nothing survives power-off."""
+    """Counts only while TICK is on; scratch words and reason survive its own resets, nothing survives power-off.
+
+    Attributes:
+        bites: resets by it, forced ones too.
+        forced_while_counting: resets that were forced without stopping the count first. The datasheet (4.7) does not
+            say that such a reset stops it.
+    """
 
     def __init__(self, rp2040: Any, name: str) -> None:
         super().__init__(rp2040, name)
         self.tick = 0
-        self.bites = 0
+        self.bites = self.forced_while_counting = 0
         self.calm()
 
     def calm(self) -> None:
@@ -34,4 +40,6 @@ class Watchdog(RPWatchdog):
         """Take what the bus brings."""
         if offset == _TICK:
             self.tick = value & 0x3FF
+        if offset == _CTRL and value & _TRIGGER and self.timer.enable:
+            self.forced_while_counting += 1
         super().write_uint32(offset, value)

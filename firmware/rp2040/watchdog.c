@@ -48,6 +48,7 @@ _Noreturn void watchdog_restart(bool stay) {
     REGISTER(STAY) = stay ? STAY_MAGIC : 0;
     REGISTER(ROM_BOOT_MAGIC) = 0;
     REGISTER(PSM_WDSEL) = PSM_ALL_BUT_OSCILLATORS;
+    REGISTER_CLEAR(WATCHDOG_CTRL) = WATCHDOG_CTRL_ENABLE; /* nobody feeds it in the loader */
     REGISTER_SET(WATCHDOG_CTRL) = WATCHDOG_CTRL_TRIGGER;
     for (;;) {
     }

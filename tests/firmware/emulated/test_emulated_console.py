@@ -69,6 +69,12 @@ def test_a_reboot_by_the_host_is_neither_a_bite_nor_a_power_failure(pod: PodAtBe
     assert pod.status & (reg.STATUS_POWER | reg.STATUS_WATCHDOG) == 0
 
 
+def test_the_watchdog_is_stopped_before_a_reboot_is_forced(pod: PodAtBench) -> None:
+    pod.ask(reg.COMMAND_REBOOT)
+    pod.wait_for(reg.WHO_LOADER)
+    assert pod.bench.chip.watchdog.forced_while_counting == 0
+
+
 def test_the_crc_of_the_image_is_that_of_its_header(pod: PodAtBench, built: Built) -> None:
     length = len(built.pod) - 256
     told = pod.ask(reg.COMMAND_CRC, struct.pack("<II", reg.FLASH_IMAGE, length)).data
