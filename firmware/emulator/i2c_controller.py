@@ -48,10 +48,19 @@ class I2cController:
         target.released = self._on_released
 
     def begin(self, messages: tuple[Message, ...]) -> None:
-        """Start a transaction; ``done`` turns True in the course of emulated time."""
+        """Start a transaction; ``done`` turns True in the course of emulated time. No start where SDA is held low."""
         self.done, self._error, self._held_since = False, 0, None
         self._script = self._carry(messages)
+        if self._target.holds_data:
+            self._error, self._script = errno.ETIMEDOUT, iter(())
         self._step()
+
+    def fall_silent(self) -> None:
+        """Die in the middle of a transaction: the clock stays high, and neither NACK nor stop comes."""
+        self._next.cancel()
+        self._stuck.cancel()
+        self._script, self._held_since = iter(()), None
+        self._end()
 
     def verdict(self) -> None:
         """Raise what the finished transaction came to.

@@ -90,6 +90,11 @@ class I2cTarget(Block):
         self._tell()
         return True
 
+    @property
+    def holds_data(self) -> bool:
+        """Tell whether it is in the middle of a byte for the controller, and so may hold SDA low."""
+        return self._addressed and self._reading
+
     def pull(self) -> int | None:
         """Take the next byte for the controller; None: SCL is held low until ``released`` is called."""
         if not self._tx:

@@ -37,6 +37,8 @@ class Resets(Block):
     def write_uint32(self, offset: int, value: int) -> None:
         """Take what the bus brings."""
         if offset == _RESET:
+            if value & ~self.held & I2C0:
+                self.rp2040.i2c[0].reset()
             self.held = value & _ALL
         elif offset == _WDSEL:
             self.wdsel = value & _ALL

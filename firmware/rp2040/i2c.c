@@ -13,12 +13,20 @@
 #define SDA_SETUP_CYCLES 33u
 #define REFILL_BELOW 8u
 
+/* A transfer that stands still for so long is over (SMBus 3.x, table 1: T_TIMEOUT, at most 35 ms). 16 bytes out of the FIFO take
+ * 1.5 ms at 100 kHz without an interrupt. */
+#define STANDS_STILL_MS 35u
+
 #define ALWAYS \
     (I2C_INT_RX_OVER | I2C_INT_RX_FULL | I2C_INT_RD_REQ | I2C_INT_TX_ABRT | I2C_INT_RX_DONE | I2C_INT_STOP_DET)
 
 static struct target *pod;
 static bool reading; /* the host is in a read */
 static volatile bool lost;
+static volatile uint32_t interrupts;
+static struct {
+    uint32_t at_ms, interrupts, still_ms;
+} watch; /* the main loop's last look; milliseconds that it did not see do not count */
 
 void i2c_interrupt(void);
 
@@ -89,6 +97,7 @@ static void note_flush(uint32_t told) {
 
 void i2c_interrupt(void) {
     uint32_t told = REGISTER(I2C_INTR_STAT);
+    interrupts = interrupts + 1u;
     note_ends(told);
     if (told & I2C_INT_TX_ABRT) {
         note_flush(told);
@@ -111,11 +120,8 @@ static void pin_start(uint32_t pin) {
     REGISTER(GPIO_CTRL(pin)) = GPIO_FUNCTION_I2C;
 }
 
-void i2c_start(struct target *target) {
-    pod = target;
+static void block_start(void) {
     blocks_restart(RESET_I2C0);
-    pin_start(PIN_SDA);
-    pin_start(PIN_SCL);
     REGISTER(I2C_ENABLE) = 0;
     REGISTER(I2C_CON) = I2C_CON_FAST | I2C_CON_RESTART_EN | I2C_CON_STOP_DET_IFADDRESSED | I2C_CON_RX_FIFO_FULL_HLD;
     REGISTER(I2C_SAR) = POD_ADDRESS;
@@ -126,10 +132,36 @@ void i2c_start(struct target *target) {
     REGISTER(I2C_TX_TL) = REFILL_BELOW;
     REGISTER(I2C_INTR_MASK) = ALWAYS;
     REGISTER(I2C_ENABLE) = 1;
+}
+
+void i2c_start(struct target *target) {
+    pod = target;
+    block_start();
+    pin_start(PIN_SDA);
+    pin_start(PIN_SCL);
     /* Priority 0 is the highest and I2C's after reset; the two others step back (0x40 a step). */
     REGISTER(NVIC_IPR(IRQ_DMA_0 / 4u)) = 0x40u << (8u * (IRQ_DMA_0 % 4u));
     REGISTER(NVIC_IPR(IRQ_UART0 / 4u)) = 0x80u << (8u * (IRQ_UART0 % 4u));
     REGISTER(NVIC_ISER) = 1u << IRQ_I2C0;
+}
+
+void i2c_watch(uint32_t now_ms) {
+    if (now_ms == watch.at_ms) {
+        return;
+    }
+    watch.at_ms = now_ms;
+    watch.still_ms++;
+    if (!(REGISTER(I2C_STATUS) & I2C_STATUS_SLV_ACTIVITY) || watch.interrupts != interrupts) {
+        watch.interrupts = interrupts;
+        watch.still_ms = 0;
+    } else if (watch.still_ms >= STANDS_STILL_MS) {
+        REGISTER(NVIC_ICER) = 1u << IRQ_I2C0;
+        block_start();
+        reading = false;
+        watch.still_ms = 0;
+        REGISTER(NVIC_ICPR) = 1u << IRQ_I2C0;
+        REGISTER(NVIC_ISER) = 1u << IRQ_I2C0;
+    }
 }
 
 bool i2c_lost(void) {

@@ -81,6 +81,7 @@ int main(void) {
         bool sampled = sample();
         bool received = receive();
         report_losses();
+        i2c_watch(sampling_now_ms());
         pod_poll(&pod);
         send();
         if (pod_wish(&pod) == WISH_LOADER && uart_idle()) {

@@ -42,6 +42,8 @@ void dma_interrupt(void) {
 
 void sampling_alive(void) { alive = done; }
 
+uint32_t sampling_now_ms(void) { return done; }
+
 static uint32_t channel_control(uint32_t next) {
     return DMA_EN | DMA_SIZE_HALFWORD | DMA_INCR_WRITE | DMA_RING_WRITE | DMA_RING_BITS(RING_BITS) | DMA_TREQ_ADC |
            DMA_CHAIN_TO(next);

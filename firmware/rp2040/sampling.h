@@ -18,6 +18,9 @@ void sampling_start(void);
 /* True if a millisecond's samples are ready: their sums of 16, and their time in ms since the start. Main loop. */
 bool sampling_take(uint16_t sums[POD_CHANNELS], uint32_t *at_ms);
 
+/* Milliseconds since the start, counted by the interrupt; sampling_take may be behind. */
+uint32_t sampling_now_ms(void);
+
 /* Main loop: it is alive. Without this for a second, or without samples for 50 ms, the watchdog bites. */
 void sampling_alive(void);
 

@@ -152,6 +152,19 @@ def test_a_read_after_one_that_the_host_broke_off_with_a_stop_begins_anew(pod: P
     assert pec(bytes(answer), pec_of_read(reg.ADDRESS, reg.REGISTER_FRAME)) == 0
 
 
+def test_a_host_that_dies_in_the_middle_of_a_read_finds_the_bus_free_again(pod: PodAtBench) -> None:
+    for khz in (100, 400):
+        pod.bench.bus.khz = khz
+        pod.bench.bus.begin((i2c_msg.write(reg.ADDRESS, [reg.REGISTER_FRAME]), i2c_msg.read(reg.ADDRESS, 29)))
+        pod.bench.run_ms(0.5)
+        pod.bench.bus.fall_silent()
+        with pytest.raises(OSError, match="timed out"):
+            pod.frame()
+        pod.bench.run_ms(45)
+        assert pod.read(reg.REGISTER_WHO_AM_I) == bytes((reg.WHO_AM_I,))
+    assert pod.status & (reg.STATUS_OVERRUN | reg.STATUS_WATCHDOG) == 0
+
+
 def test_a_read_that_repeats_its_start_is_a_new_one(pod: PodAtBench) -> None:
     first, second = i2c_msg.read(reg.ADDRESS, 29), i2c_msg.read(reg.ADDRESS, 29)
     pod.bench.i2c_rdwr(i2c_msg.write(reg.ADDRESS, [reg.REGISTER_FRAME]), first, second)
