@@ -160,6 +160,13 @@ def test_a_sensor_that_is_calibrated_plays_nothing_meanwhile() -> None:
     ]
 
 
+@pytest.mark.parametrize("access", [{"activate_on": "lift"}, {"acceptance_ms": 600}])
+def test_a_squeeze_that_waits_for_its_sound_gets_none_once_it_is_calibrated(access: dict[str, Any]) -> None:
+    stage = staged(DRUM, access=access).play(read(squeezed((500, 2000)), 1000), until=1000)
+    stage.core.hush_sensor(SQUEEZE, Seconds(2.2))
+    assert starts(stage.play(read(squeezed((500, 2000)), 3000, 1000), until=3000).told()) == []
+
+
 def test_sensors_are_read_while_they_are_played_or_watched() -> None:
     core = staged().core
     assert (core.depth_wish(SQUEEZE), core.depth_wish(SIP)) == (0.001, NEVER)

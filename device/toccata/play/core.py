@@ -247,6 +247,8 @@ class Core:
         return replace(ignored, why=self._muted)
 
     def _refusal(self, accepted: Accepted) -> Why | None:
+        if self._pressure.is_hushed(accepted.pad):
+            return Why.ACCEPTANCE
         return self._muted or self._modes.refusal(accepted.part, self._pacer.ahead_of(accepted))
 
     def _hush(self, why: Why, now: Seconds) -> None:

@@ -104,6 +104,10 @@ class Pressure:
             self._end(pad, squeeze)
         self._due = self._next_due()
 
+    def is_hushed(self, pad: PadId) -> bool:
+        """Tell whether nothing of this is to be played now."""
+        return pad in self._hushed
+
     def unhush_sensor(self, pad: PadId) -> None:
         """Play this sensor again; what is squeezed now waits until it was let go."""
         self._hushed.pop(pad, None)
