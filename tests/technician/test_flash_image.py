@@ -64,8 +64,10 @@ def test_an_image_with_a_false_version_is_found_out_by_the_pod() -> None:
     bench = Bench()
     pod = bench.pod
     pod.built_in = Version(1, 0, 0)
-    told = bench.flash(image_of(3, NEW))
-    assert (told.status, "another application answers: 1.0.0, CRC" in told.fault) == (2, True)
+    for there_already in (False, True):
+        told = bench.flash(image_of(3, NEW))
+        assert (told.status, "another application answers: 1.0.0, CRC" in told.fault) == (2, True)
+        assert ("nothing was written" in told.fault) == there_already
 
 
 def test_an_image_for_another_board_is_not_written() -> None:

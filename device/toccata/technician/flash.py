@@ -143,6 +143,7 @@ class _Flashing:
 
     def _there_already(self) -> int:
         if self._hello.application:
+            self._run.judge(self._hello, self._image)
             return self._proved("there already, nothing was written; --again writes it all the same")
         self._run.start(self._image)
         return self._proved("there already and started, nothing was written; --again writes it all the same")

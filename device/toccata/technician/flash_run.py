@@ -54,7 +54,15 @@ class FlashRun:
             PodError: it does not run, or another one does.
         """
         self.stage = Stage.UNPROVED
-        fault = _fault_of(self._pod.start(), image)
+        self.judge(self._pod.start(), image)
+
+    def judge(self, hello: Hello | None, image: PodImage) -> None:
+        """See whether this image is what answers.
+
+        Raises:
+            PodError: it is not.
+        """
+        fault = _fault_of(hello, image)
         if fault:
             raise PodError(self._name, fault, f"switch it off and on, then {AGAIN}; if that fails, {RESCUE}")
 
