@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from random import Random
 
 import numpy as np
@@ -142,5 +143,20 @@ def test_without_a_window_nobody_begins_to_pair() -> None:
         async with stage.playing():
             answer = await stage.ask("POST", "/api/pair", {"name": "Tablet", "pin": "2468"}, "anyone")
             assert (answer.status_code, answer.json()["error"]) == (409, "closed")
+
+    staged(scene)
+
+
+@pytest.mark.parametrize(
+    ("pads", "asked"), [(["0/0", "0/1"], ["0/0", "0/1"]), (["0/0"], ["0/0", "jack-1"]), ([], ["jack-1"])]
+)
+def test_where_pads_are_too_few_switches_with_a_line_are_pressed_too(pads: list[str], asked: list[str]) -> None:
+    drawn = {key: {"x": 50, "y": 50, "size": 20} for key in [*pads, "jack-1", "jack-2", "squeeze"]}
+    switches = [{"name": "jack-1", "gpio": 5}, {"name": "jack-2"}]
+
+    async def scene(stage: Stage) -> None:
+        (stage.data / "instrument.json").write_text(json.dumps({"switches": switches, "layout": drawn}))
+        async with stage.playing():
+            assert stage.house.pads_to_play() == asked
 
     staged(scene)

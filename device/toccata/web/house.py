@@ -147,11 +147,13 @@ class House:
             return self.make_ready(recording, description, self.stock.shelf)
 
     def pads_to_play(self) -> list[str]:
-        """Name the pads that a tablet can be paired by: drawn, and on a board that plays."""
+        """Name what a tablet can be paired by: drawn pads on a board that plays; where they are too few, jacks, too."""
         device, state = self.stock.device, self.link.state
-        drawn = self.stock.pads() if device.layout is None else self.stock.pads() & device.layout.keys()
+        drawn = self.stock.inputs() if device.layout is None else self.stock.inputs() & device.layout.keys()
         boards = state.boards if state is not None else ()
-        return [str(pad) for pad in sorted(drawn) if pad.board < len(boards) and boards[pad.board]]
+        pads = [str(pad) for pad in sorted(drawn) if pad.board < len(boards) and boards[pad.board]]
+        jacks = [str(pad) for pad in sorted(drawn) if pad.is_switch and device.switches[pad.pad].gpio is not None]
+        return pads if pairing.length_for(len(pads)) is not None else pads + jacks
 
     def layout(self) -> dict[str, object]:
         """Give the places of the pads as a page draws them."""

@@ -2,7 +2,7 @@
 
 import {get, send} from '../api.js';
 import {el, fill, icon} from '../draw.js';
-import {onlyPads, padName} from '../layout.js';
+import {inOrder, onlyPads, padName, partOf, tPad} from '../layout.js';
 import {store} from '../live.js';
 import {t} from '../words.js';
 import {languageRow} from '../parts/navigation.js';
@@ -13,6 +13,12 @@ import '../parts/pad-board.js';
 const POLL_MS = 250;
 const PIN = /^\d{4,8}$/;
 const LONGEST_NAME = 40;
+
+/** What may be asked for: pads; with fewer than two of them, switches too. */
+function touchable(inputs) {
+  const pads = onlyPads(inputs);
+  return pads.length > 1 ? pads : inOrder(inputs.filter((input) => partOf(input) !== 'sensors'));
+}
 
 class PairPage extends HTMLElement {
   #attempt = '';
@@ -80,9 +86,9 @@ class PairPage extends HTMLElement {
     fill(this.steps, Array.from({length}, (_, index) => el('li', {class: index < done ? 'done' : index === done ? 'now' : ''}, index < done ? icon('check') : index + 1)));
     this.steps.setAttribute('aria-label', t('pair.steps', {done, length}));
     fill(this.left, t('pair.seconds', {count: Math.max(0, Math.round(seconds_left))}));
-    this.board.show({layout, pads: onlyPads(Object.keys(layout)), selected: show,
+    this.board.show({layout, pads: touchable(Object.keys(layout)), selected: show,
       describe: (pad) => this.#words(pad, {layout, show, simulated})});
-    if (show) fill(this.which, t('pair.which', {pad: padName(layout, show)}));
+    if (show) fill(this.which, tPad('pair.which', layout, show));
   }
 
   /** On real pads only the one to touch is named; on simulated ones each shows its key. */
