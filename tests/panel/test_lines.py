@@ -14,7 +14,7 @@ from gpiozero.pins.mock import MockFactory, MockPWMPin
 import toccata
 from toccata.panel.find import find_lines
 from toccata.panel.lamps import READY, STATUS
-from toccata.panel.lines import GpioContact, claim_panel
+from toccata.panel.lines import GpioContact, GpioLamp, claim_panel
 from toccata.panel.panel import Lines
 from toccata.settings.device import KnobSettings, PanelSettings
 from toccata.units import SWITCH_BOX, PadId
@@ -119,3 +119,12 @@ def test_without_a_line_nothing_is_claimed(settings):
 def test_what_is_null_is_disabled(pins):
     claimed = Claimed(PanelSettings(quiet_gpio=26))
     assert [contact is not None for contact in claimed.contacts] == [True, False, False, False, False]
+
+
+def test_a_lamp_that_can_t_be_written_any_more_is_told_once_and_hurts_nobody(pins):
+    told = []
+    lamp = GpioLamp(12, told.append)
+    lamp.close()
+    for lit in (True, False, True):
+        lamp.light(lit)
+    assert [line.split(" (")[0] for line in told] == ["GPIO 12 can't be written"]

@@ -6,6 +6,7 @@ gpiozero dims by switching in software, 100 times a second unless told otherwise
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -63,23 +64,36 @@ class GpioContact:
 
 
 class GpioLamp:
-    """An LED's line, high while it is lit."""
+    """An LED's line, high while it is lit. One that can't be written any more is told once, and left alone."""
 
-    def __init__(self, gpio: int) -> None:
+    def __init__(self, gpio: int, tell: Callable[[str], None]) -> None:
         """Claim the line; the lamp is dark.
 
         Raises:
             GPIOZeroError, OSError, ImportError: GPIO can't be used here, or the line is taken.
         """
         self._line = DigitalOutputDevice(gpio, initial_value=False)
+        self._gpio, self._tell, self._is_lost = gpio, tell, False
 
     def light(self, lit: bool) -> None:
         """Light it, or let it be dark."""
-        self._line.value = lit
+        if self._is_lost:
+            return
+        try:
+            self._line.value = lit
+        except _write_faults() as fault:
+            self._is_lost = True
+            self._tell(f"GPIO {self._gpio} can't be written ({fault}); its lamp tells nothing from now on")
 
     def close(self) -> None:
         """Give the line back, dark."""
         self._line.close()
+
+
+def _write_faults() -> tuple[type[Exception], ...]:
+    """lgpio's own error is no OSError; gpiozero loads lgpio where it is, and another back end elsewhere."""
+    lgpio = sys.modules.get("lgpio")
+    return (GPIOZeroError, OSError) if lgpio is None else (GPIOZeroError, OSError, lgpio.error)
 
 
 class _Claims:
@@ -94,7 +108,7 @@ class _Claims:
         return None if gpio is None else self._claim(key, gpio, lambda: GpioContact(gpio, self._ring))
 
     def lamp(self, key: str, gpio: int | None) -> GpioLamp | None:
-        return None if gpio is None else self._claim(key, gpio, lambda: GpioLamp(gpio))
+        return None if gpio is None else self._claim(key, gpio, lambda: GpioLamp(gpio, self._tell))
 
     def _claim(self, key: str, gpio: int, made: Callable[[], _Line]) -> _Line | None:
         if self._is_hopeless:
