@@ -91,7 +91,7 @@ class GpioLamp:
 
 
 def _write_faults() -> tuple[type[Exception], ...]:
-    """lgpio's own error is no OSError; gpiozero loads lgpio where it is, and another back end elsewhere."""
+    """What a write may raise: lgpio's own error is no OSError, and lgpio is not there everywhere."""
     lgpio = sys.modules.get("lgpio")
     return (GPIOZeroError, OSError) if lgpio is None else (GPIOZeroError, OSError, lgpio.error)
 
