@@ -24,7 +24,8 @@ async def made(stage: Stage, **body: Any) -> dict[str, Any]:
     told: dict[str, Any] = answer.json()
     assert told["name"] == told["setup"]["name"]
     client = played(stage, told["setup"])
-    assert [str(pad) for pad in client.setup.pads] == list(told["setup"]["pads"])
+    written = [*told["setup"]["pads"], *told["setup"].get("switches", {})]
+    assert [str(pad) for pad in client.setup.pads] == written
     return told
 
 
@@ -159,5 +160,15 @@ def test_where_nothing_has_a_note_no_drone_is_found(sounds: list[str]) -> None:
     async def scene(stage: Stage) -> None:
         answer = await stage.ask("POST", "/api/fitting-drone", {"sounds": sounds}, "therapist")
         assert (answer.status_code, answer.json()["error"]) == (404, "missing")
+
+    staged(scene)
+
+
+def test_a_client_with_one_switch_steps_through_a_song_and_completes_one() -> None:
+    async def scene(stage: Stage) -> None:
+        song = (await made(stage, activity="song", song="frere-jacques"))["setup"]
+        assert song["switches"]["jack-1"] == {"mode": "step", "sequence": song["name"]}
+        answered = (await made(stage, activity="completion", song="twinkle-twinkle", answers="jack-2"))["setup"]
+        assert answered["switches"] == {"jack-2": {"mode": "step", "sequence": answered["name"], "answers": True}}
 
     staged(scene)

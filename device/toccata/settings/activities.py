@@ -18,7 +18,7 @@ HALF_BOARD = PADS_PER_BOARD // 2
 
 
 def song(tune: Tune, pads: Collection[PadId]) -> SetupDocument:
-    """One note further with every touch of any of these pads; the first of them gives the notes.
+    """One note further with every touch of any of these pads and switches; the first of them gives the notes.
 
     Raises:
         SettingError: there is no pad.

@@ -12,8 +12,12 @@ SetupDocument = dict[str, Any]
 
 
 def setup_document(name: str, pads: Mapping[PadId, Mapping[str, Any]]) -> SetupDocument:
-    """Write a setup; pads in the order given."""
-    return {"name": name, "pads": {str(pad): dict(entry) for pad, entry in pads.items()}}
+    """Write a setup; pads in the order given, switches and sensors in parts of their own, where there are any."""
+    parts: dict[str, dict[str, Any]] = {"pads": {}}
+    for pad, entry in pads.items():
+        part = "switches" if pad.is_switch else "sensors" if pad.is_sensor else "pads"
+        parts.setdefault(part, {})[str(pad)] = dict(entry)
+    return {"name": name, **parts}
 
 
 def first_board(pads: Collection[PadId]) -> list[PadId]:

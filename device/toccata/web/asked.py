@@ -152,8 +152,8 @@ class Activity(_Asked, frozen=True):
     activity: Literal["song", "completion", "chords", "hello", "goodbye"]
     pack: Text
     song: Text | None = None
-    pads: Annotated[list[PadName], msgspec.Meta(min_length=1, max_length=48)] | None = None
-    answers: PadName | None = None
+    pads: Annotated[list[InputName], msgspec.Meta(min_length=1, max_length=68)] | None = None
+    answers: InputName | None = None
 
 
 class PlayedSounds(_Asked, frozen=True):

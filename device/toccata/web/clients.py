@@ -39,7 +39,7 @@ async def create(house: House, ask: Ask) -> Response:
     if new.template not in made:
         raise RequestError(422, "refused", "there is no such template", f"choose one of {', '.join(made)}")
     identity = client_id(os.urandom(ID_BYTES))
-    text = new_client(identity, new.nickname, new.pictogram, made[new.template](house.stock.pads()))
+    text = new_client(identity, new.nickname, new.pictogram, made[new.template](house.stock.hands()))
     version = await house.aside(lambda: house.clients.create(identity, text))
     house.live.tell({"type": "clients"})
     return answer(told.Made(identity, version), 201, version=version)
@@ -103,7 +103,7 @@ async def _noted(house: House, client: str, applied: told.Applied) -> told.Appli
 
 async def templates(house: House, _ask: Ask) -> Response:
     """Give the setups to begin with, on the pads that there are."""
-    pads = house.stock.pads()
+    pads = house.stock.hands()
     return answer([told.Template(name, make(pads)) for name, make in house.stock.templates().items()])
 
 

@@ -228,7 +228,8 @@ class House:
         if not self.window.attempts or self.window.open_for(self.now) <= 0.0:
             return
         self.window = pairing.touched(self.window, pad, self.pads_to_play(), self.around.draw, self.now)
-        if self.window.spent:
+        if self.window.spent and not any(attempt.done_at is not None for attempt in self.window.attempts):
+            # No try is left; where a tablet is done, its name is told when it takes its cookie.
             self.link.say(ClosePairing())
 
 

@@ -66,7 +66,7 @@ def _card(stock: Stock, song: Song) -> told.SongCard:
 
 
 def _song(stock: Stock, body: asked.Activity) -> SetupDocument:
-    return activities.song(_tune(stock, body), _chosen(stock, body.pads) or stock.pads())
+    return activities.song(_tune(stock, body), _chosen(stock, body.pads) or stock.hands())
 
 
 def _completion(stock: Stock, body: asked.Activity) -> SetupDocument:
@@ -109,8 +109,8 @@ def _known_pack(stock: Stock, pack: str) -> None:
 
 
 def _chosen(stock: Stock, names: Collection[str] | str | None) -> list[PadId]:
-    """The pads that a request names; none if it leaves that open."""
-    pads = [PadId.parse(name) for name in names or ()]
-    if not stock.pads().issuperset(pads):
+    """The pads, switches and sensors that a request names; none if it leaves that open."""
+    known = {str(one): one for one in stock.inputs()}
+    if not known.keys() >= set(names or ()):
         raise RequestError(422, "refused", "no board has one of these pads", "choose pads of this instrument")
-    return pads
+    return [known[name] for name in names or ()]

@@ -9,7 +9,7 @@ from pathlib import Path
 from toccata.errors import DamagedError, SettingError, SoundError, ToccataError
 from toccata.settings.client import Client
 from toccata.settings.device import Device
-from toccata.settings.pads import inputs_of, pads_of
+from toccata.settings.pads import inputs_of, pads_of, switches_of
 from toccata.settings.parse_client import parse_client
 from toccata.settings.parse_device import parse_device
 from toccata.settings.templates import SONG, SONG_PACK, Template, templates
@@ -97,6 +97,10 @@ class Stock:
     def pads(self) -> frozenset[PadId]:
         """Every pad of the instrument."""
         return pads_of(self.device)
+
+    def hands(self) -> frozenset[PadId]:
+        """Every pad and switch: what is touched, and not squeezed."""
+        return self.pads().union(switches_of(self.device))
 
     def inputs(self) -> frozenset[PadId]:
         """Every pad, switch and sensor of the instrument."""

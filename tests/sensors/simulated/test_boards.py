@@ -10,7 +10,7 @@ from toccata.sensors.simulated.boards import LiveWake, SimulatedBoards, VirtualW
 from toccata.sensors.simulated.faults import FaultKind
 from toccata.sensors.simulated.timeline import RealTime, VirtualTime
 from toccata.settings.device import BoardSettings, Device
-from toccata.units import Seconds
+from toccata.units import PadId, Seconds
 
 TWO = Device(boards=(BoardSettings(0x5A), BoardSettings(0x5C)))
 
@@ -87,3 +87,8 @@ def test_in_real_time_a_low_line_ends_the_wait():
     LiveWake(boards, real).wait(Seconds(begun + 60.0), [0, 1])
 
     assert [boards.is_called(1), real.now() < begun + 30.0] == [True, True]
+
+
+def test_a_key_of_a_board_that_the_instrument_has_not_is_nobody_s(boards, time):
+    boards.touch(PadId(3, 0), 0.8)
+    assert not boards.is_called(0)

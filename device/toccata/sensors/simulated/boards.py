@@ -33,7 +33,12 @@ class SimulatedBoards:
         self._sensors = inputs_by_board(device)
 
     def touch(self, pad: PadId, amount: float) -> None:
-        """Lay a finger on a pad: 0.0 lifts it, 1.0 is a whole hand. Squeeze a sensor: to that share of its scale."""
+        """Lay a finger on a pad: 0.0 lifts it, 1.0 is a whole hand. Squeeze a sensor: to that share of its scale.
+
+        A pad of a board that this instrument has not is nobody's.
+        """
+        if len(self.addresses) <= pad.board and pad.board not in self._sensors:
+            return
         adapter, address, electrode = self._place(pad.board, pad.pad)
         adapter.touch(address, electrode, amount)
 

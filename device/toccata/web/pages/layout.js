@@ -37,11 +37,17 @@ const inputName = (input) => (partOf(input) === 'switches' ? t('input.switch', {
 /** The words of a key about one pad (`pad` in `values`), or about a switch or sensor: those have a key of their own. */
 export const tPad = (key, layout, pad, values = {}) => t(partOf(pad) === 'pads' ? key : `${key}.input`, {pad: padName(layout, pad), ...values});
 
-/** The pads of the boards on which this setup has a pad, as far as the layout draws them; all of them where it has none. */
-export function padsInUse(layout, mapped) {
+/** The switches and sensors that instrument.json names: they are there, whoever plays. */
+export const wired = ({document} = {}) => [...(document?.switches ?? []), ...(document?.sensors ?? [])].map(({name}) => name);
+
+/**
+ * The pads of the boards on which this setup has a pad, as far as the layout draws them, and those that are `always`
+ * shown; all of them where it has none.
+ */
+export function padsInUse(layout, mapped, always = []) {
   const boards = new Set(mapped.filter((pad) => pad in layout).map(boardOf));
   const pads = inOrder(Object.keys(layout));
-  return boards.size ? pads.filter((pad) => boards.has(boardOf(pad))) : pads;
+  return boards.size ? pads.filter((pad) => boards.has(boardOf(pad)) || always.includes(pad)) : pads;
 }
 
 const ROOM = 1.22; // heights of a pad from one row to the next, so that neighbours never touch

@@ -3,7 +3,7 @@
 import {SETTINGS, addedBefore} from '../access-steps.js';
 import {accessOf, comfortOf, padAccess, padOf, playedIn, withAccess, withComfort, withPadAccess} from '../document.js';
 import {el, fill, icon} from '../draw.js';
-import {padName, padsInUse, tPad} from '../layout.js';
+import {padName, padsInUse, tPad, wired} from '../layout.js';
 import {follow, store, unfollow} from '../live.js';
 import {currentSetup, nobodyPlays} from '../playing.js';
 import {canUndo, edit, undo} from '../saver.js';
@@ -101,7 +101,7 @@ class PageAccess extends HTMLElement {
     if (!layout) return;
     const pads = playedIn(doc, setup);
     const own = (pad) => Object.keys(pads[pad]?.access ?? {}).length > 0;
-    this.board.show({layout, pads: padsInUse(layout, Object.keys(pads)), selected: this.#pad, choose: this.#pad !== null,
+    this.board.show({layout, pads: padsInUse(layout, Object.keys(pads), wired(store.instrument)), selected: this.#pad, choose: this.#pad !== null,
       describe: (pad) => ({label: padName(layout, pad), detail: own(pad) ? t('access.own') : padName(layout, pad), mapped: pad in pads,
         picture: own(pad) ? icon('access') : null})});
   }

@@ -3,7 +3,7 @@
 import {fullName, loadSounds} from '../catalogue.js';
 import {playedIn} from '../document.js';
 import {el, fill, icon} from '../draw.js';
-import {inOrder, onlyPads, padsInUse, tPad} from '../layout.js';
+import {inOrder, onlyPads, padsInUse, tPad, wired} from '../layout.js';
 import {follow, store, unfollow} from '../live.js';
 import {currentClient, currentSetup, isGettingReady, nobodyPlays} from '../playing.js';
 import {t} from '../words.js';
@@ -43,7 +43,7 @@ class PlayPage extends HTMLElement {
     const setup = currentSetup();
     const mapped = doc ? Object.keys(playedIn(doc, setup)) : [];
     const every = inOrder(Object.keys(instrument.layout));
-    const used = padsInUse(instrument.layout, mapped);
+    const used = padsInUse(instrument.layout, mapped, wired(instrument));
     this.board.show({layout: instrument.layout, pads: this.#all ? every : used, describe: padWords(doc, setup), touch: instrument.simulated});
     this.classList.toggle('all', this.#all || used.length > ONE_SIGHT);
     this.fold.hidden = used.length === every.length;

@@ -3,7 +3,7 @@
 import {fullName, loadSounds} from '../catalogue.js';
 import {padOf, playedIn, soundsOf, withMode, withSound, withoutPad} from '../document.js';
 import {el, fill, icon} from '../draw.js';
-import {inOrder, onlyPads, padsInUse, tPad} from '../layout.js';
+import {inOrder, onlyPads, padsInUse, tPad, wired} from '../layout.js';
 import {follow, store, unfollow} from '../live.js';
 import {currentSetup, nobodyPlays} from '../playing.js';
 import {t} from '../words.js';
@@ -89,7 +89,7 @@ class RemapPage extends HTMLElement {
     this.activity.disabled = false;
     const mapped = Object.keys(playedIn(doc, this.setup));
     const every = inOrder(Object.keys(instrument.layout));
-    const used = padsInUse(instrument.layout, [...mapped, ...(this.#pad ? [this.#pad] : [])]);
+    const used = padsInUse(instrument.layout, [...mapped, ...(this.#pad ? [this.#pad] : [])], wired(instrument));
     this.board.show({layout: instrument.layout, pads: this.#all ? every : used, describe: padWords(doc, this.setup), selected: this.#pad,
       choose: true, touch: instrument.simulated, hold_ms: HOLD_MS});
     this.classList.toggle('all', this.#all || used.length > MOST_STICKING);

@@ -104,7 +104,7 @@ function sheet(sensor, felt, person) {
     fill(start, icon('undo'), t('calibrate.again'));
     start.ariaDisabled = 'false';
   };
-  return el('div', {class: 'calibrate'}, words, left, meter, el('div', {class: 'actions'}, start));
+  return el('div', {class: 'calibrate'}, words, left, store.instrument?.simulated && el('p', {class: 'hint'}, t('calibrate.simulated')), meter, el('div', {class: 'actions'}, start));
 }
 
 /** All phases in a row, then what comes of them; null: the sheet was closed. Throws where nothing is felt, or the server refuses it. */

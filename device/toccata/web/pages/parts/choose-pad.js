@@ -2,7 +2,7 @@
 
 import {playedIn} from '../document.js';
 import {el} from '../draw.js';
-import {padName, padsInUse} from '../layout.js';
+import {padName, padsInUse, wired} from '../layout.js';
 import {store} from '../live.js';
 import {currentSetup} from '../playing.js';
 import {padWords} from './pad-words.js';
@@ -18,7 +18,7 @@ export function choosePad(title, hint) {
   const mapped = Object.keys(playedIn(doc, setup));
   return openSheet({title, content: (close) => {
     const board = el('pad-board', {class: 'in-sheet', onpadtap: ({detail}) => close(detail.pad)});
-    queueMicrotask(() => board.show({layout: instrument.layout, pads: padsInUse(instrument.layout, mapped), describe}));
+    queueMicrotask(() => board.show({layout: instrument.layout, pads: padsInUse(instrument.layout, mapped, wired(instrument)), describe}));
     return [el('p', {class: 'hint'}, hint), board];
   }});
 }
