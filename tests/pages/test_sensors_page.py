@@ -134,3 +134,10 @@ def test_the_calibration_is_usable_in_every_size(squeezed: Page, size: tuple[int
     expect(squeezed.get_by_role("slider", name="What is felt now")).to_be_visible()
     assert squeezed.evaluate(TARGETS) == []
     assert squeezed.evaluate(OVERFLOW) == []
+
+
+def test_no_swipe_pushes_quiet_off_the_screen(squeezed: Page) -> None:
+    squeezed.get_by_text("How this pad plays").click()
+    tall = "() => [document.documentElement.scrollHeight <= innerHeight, document.scrollingElement.scrollTop]"
+    squeezed.keyboard.press("End")
+    assert squeezed.evaluate(tall) == [True, 0]
