@@ -28,7 +28,7 @@ from toccata.sensors.switch_box import SwitchBox
 from toccata.settings.client import Client
 from toccata.settings.device import Device
 from toccata.settings.named_sensors import with_sensors_of
-from toccata.settings.pads import inputs_of, switches_of
+from toccata.settings.pads import inputs_of, sensors_of, switches_of
 from toccata.settings.script import End, FaultLine, Line, Script, Touch, parse_script
 from toccata.store.paths import bank_folder, data_folder
 from toccata.store.reading import read_text
@@ -62,7 +62,8 @@ class Performance:
         self._loop = Loop(self._rig(stock.device), self._core, player, self._time.now, self._listen)
         self._lines = deque(script.lines)
         self._quiet_after, self._latest = _ends(script)
-        self._unseen = Unseen(script, self._latest)
+        unread = set(sensors_of(stock.device)) - client.setup.pads.keys()
+        self._unseen = Unseen(script, self._latest, unread)
         self._heard: list[Heard] = []
 
     def play(self) -> list[Heard]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from toccata.events import BoardFault, BoardRecovered, Heard, Ignored, Reading, Sensed, Started, Why
@@ -44,7 +44,9 @@ class _Blind:
 class Unseen:
     """Keeps account of every touch of a script, and of what the boards said of it."""
 
-    def __init__(self, script: Script, latest: Seconds) -> None:
+    def __init__(self, script: Script, latest: Seconds, unread: Container[PadId] = ()) -> None:
+        """Begin with all touches of the script; ``unread``: sensors that nobody has mapped, so that none is read."""
+        self._unread = unread
         self._made = list(_touches(script, latest))
         self._by_pad: dict[PadId, list[_Made]] = {}
         for made in self._made:
@@ -70,7 +72,12 @@ class Unseen:
     def ignored(self) -> list[Ignored]:
         """Every touch that no board saw, and why it stayed silent."""
         blind = [*self._blind, *(_lost(board, since, NEVER) for board, since in self._lost.items())]
-        return [Ignored(made.begun, made.pad, _why(made, blind)) for made in self._made if not made.seen]
+        return [Ignored(made.begun, made.pad, self._why(made, blind)) for made in self._made if not made.seen]
+
+    def _why(self, made: _Made, blind: Sequence[_Blind]) -> Why:
+        if made.pad in self._unread:
+            return Why.UNMAPPED
+        return Why.FAULT if any(one.hid(made) for one in blind) else Why.ACCEPTANCE
 
     def _read(self, reading: Reading) -> None:
         if reading.level <= 0.0:
@@ -99,10 +106,6 @@ def _of_line(line: FaultLine) -> _Blind:
 
 def _lost(board: int, since: Seconds, until: Seconds) -> _Blind:
     return _Blind(board, Seconds(since - PATIENCE_S), until)
-
-
-def _why(made: _Made, blind: Sequence[_Blind]) -> Why:
-    return Why.FAULT if any(one.hid(made) for one in blind) else Why.ACCEPTANCE
 
 
 def _touches(script: Script, latest: Seconds) -> Iterable[_Made]:

@@ -130,3 +130,7 @@ def test_a_squeeze_that_grows_grows_louder(tmp_path: Path) -> None:
 def test_the_same_script_gives_the_same_answer(tmp_path: Path) -> None:
     scene = Scene([squeeze(1, 2), squeeze(1.5, 2.5, sensor="lap")], client={"sensors": {"squeeze": HOLD, "lap": NOTE}})
     assert scene.heard(tmp_path) == scene.heard(tmp_path)
+
+
+def test_a_squeeze_of_a_sensor_that_nobody_maps_is_told_as_unmapped(tmp_path: Path) -> None:
+    assert short(Scene([squeeze(1, 2), squeeze(3, 4)]).heard(tmp_path)) == [("ignored", "squeeze", "unmapped")] * 2

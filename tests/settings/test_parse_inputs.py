@@ -139,6 +139,10 @@ def test_a_layout_names_switches_and_sensors_too() -> None:
             "switches[0].gpio: 28 is out of range; write a whole number from 0 to 27",
         ),
         (
+            {"switches": [{"name": "jack-1", "gpio": 2}]},
+            "switches[0].gpio: line 2 is the I2C bus; choose a free line: see hardware/PINS.md",
+        ),
+        (
             {"boards": [{"address": "0x5A", "irq_gpio": 5}], "switches": [JACK]},
             "switches[0].gpio: line 5 is that of boards[0].irq_gpio too; give each its own line",
         ),

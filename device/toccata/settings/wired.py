@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from toccata.settings.device import Device, PanelSettings, PressureChip
 from toccata.settings.place import Place
+from toccata.settings.wiring import BUS, BUS_SCL, BUS_SDA
+
+BUS_LINES = (BUS_SDA, BUS_SCL)
 
 
 def expect_apart(device: Device, top: Place) -> None:
@@ -18,6 +21,8 @@ def expect_apart(device: Device, top: Place) -> None:
     _expect_a_pod(device, top)
     users: dict[int, str] = {}
     for place, line in _lines(device, top):
+        if line in BUS_LINES and device.bus == BUS:
+            raise place.refusal(f"line {line} is the I2C bus", "choose a free line: see hardware/PINS.md")
         if line in users:
             raise place.refusal(f"line {line} is that of {users[line]} too", "give each its own line")
         users[line] = place.path

@@ -68,10 +68,11 @@ export function withPadKeys(doc, name, pad, keys) {
   return settings ? withPad(doc, name, pad, {...settings, ...keys}) : doc;
 }
 
-/** Give a pad this sound: a pad of one sound plays it from now on, a pad of several gets it added, a bare one plays it once. */
+/** Give a pad this sound: a pad of one sound plays it from now on, a pad of several gets it added, a bare one plays it once, and a bare sensor
+ *  for as long as it is squeezed. */
 export function withSound(doc, name, pad, sound) {
   const settings = padOf(doc, name, pad);
-  if (!settings) return withPad(doc, name, pad, {mode: 'one-shot', sound});
+  if (!settings) return withPad(doc, name, pad, {mode: partOf(pad) === 'sensors' ? 'hold' : 'one-shot', sound});
   if (ONE_SOUND.has(settings.mode)) return withPadKeys(doc, name, pad, {sound});
   return withSounds(doc, name, pad, [...soundsOf(doc, name, pad), sound]);
 }

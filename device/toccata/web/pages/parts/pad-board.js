@@ -1,13 +1,14 @@
 // <pad-board>: the instrument as it looks. Its pads light as they are touched; a tap, or a held finger, is handed on.
 
 import {el, fill} from '../draw.js';
-import {arrange, inkOn, outline, padName, tPad} from '../layout.js';
+import {arrange, inkOn, outline, padName, partOf, tPad} from '../layout.js';
 import {follow, unfollow} from '../live.js';
 import {t} from '../words.js';
 import {lightOf} from './pad-lights.js';
 import {holdsPads} from './pad-touch.js';
 
 const LONG = 7; // characters of a label that is written smaller
+const BRIEF = 4; // the same in the heart of a sensor and the square of a switch
 
 /**
  * `board.show({layout, pads, describe, selected, touch, hold_ms, choose})` draws it; called again, it changes only what
@@ -78,7 +79,7 @@ class PadBoard extends HTMLElement {
     button.classList.toggle('selected', selected === pad);
     if (choose) button.setAttribute('aria-pressed', String(selected === pad));
     button.setAttribute('aria-label', `${tPad('board.pad', layout, pad)}: ${said.detail || said.label || t('board.empty')}`);
-    label.classList.toggle('long', (said.label || name).length > LONG);
+    label.classList.toggle('long', (said.label || name).length > (partOf(pad) === 'pads' ? LONG : BRIEF));
     fill(label, said.picture, el('span', {class: 'pad-sound'}, said.label || (said.mapped ? '' : name)),
       said.label && layout[pad].name && el('span', {class: 'pad-name'}, layout[pad].name));
   }

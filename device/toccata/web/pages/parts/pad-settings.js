@@ -30,7 +30,7 @@ export function padSettings(doc, setup, pad, change) {
       options: ATTACKS.map((value) => ({value, label: t(`pad.attack.${value ?? 'own'}`)}))})),
     card(t('pad.again'), choiceRow({label: t('pad.again'), look: 'even', value: settings.again, chosen: (again) => set({again}),
       options: [undefined, 'restart', 'ignore', 'layer'].map((value) => ({value, label: t(`pad.again.${value ?? 'own'}`)}))})),
-    ...(partOf(pad) === 'sensors' ? sensorCards(doc, settings, pad, set) : [dynamics(settings, set)]),
+    ...{pads: () => [dynamics(settings, set)], sensors: () => sensorCards(doc, settings, pad, set), switches: () => []}[partOf(pad)](),
   ];
 }
 
