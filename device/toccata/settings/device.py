@@ -7,10 +7,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from toccata.settings.layout import Layout
+from toccata.settings.wiring import (
+    ADS1015_ADDRESSES,
+    BUS,
+    BUS_KHZ,
+    MPR121_ADDRESSES,
+    POD_ADDRESS,
+    POD_BUS,
+    POD_BUS_KHZ,
+)
 from toccata.units import Decibels, PadId
 
 PADS_PER_BOARD = 12
-BOARD_ADDRESSES = (0x5A, 0x5B, 0x5C, 0x5D)
+BOARD_ADDRESSES = MPR121_ADDRESSES
 MOST_COUNTS = 100
 """No threshold of a pad is higher."""
 
@@ -62,7 +71,7 @@ class SensorSettings:
 
     name: str
     chip: PressureChip
-    address: int = 0x48
+    address: int = ADS1015_ADDRESSES[0]
     channel: int = 0
     way: Way = Way.PUSH
     full_hpa: float = 200.0
@@ -72,9 +81,9 @@ class SensorSettings:
 class PodSettings:
     """The sensor pod: on a bus of its own, 100 kHz where a Raspberry Pi 0-4 is the host (clock stretching)."""
 
-    bus: int = 3
-    bus_khz: int = 100
-    address: int = 0x2A
+    bus: int = POD_BUS
+    bus_khz: int = POD_BUS_KHZ
+    address: int = POD_ADDRESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +148,8 @@ class Device:
         panel: buttons and lamps; None: there is none.
     """
 
-    bus: int = 1
-    bus_khz: int = 400
+    bus: int = BUS
+    bus_khz: int = BUS_KHZ
     boards: tuple[BoardSettings, ...] = field(
         default_factory=lambda: tuple(BoardSettings(address) for address in BOARD_ADDRESSES)
     )
