@@ -28,8 +28,8 @@ def named_elsewhere(document: object, inputs: Collection[PadId]) -> frozenset[Pa
     known = {one.name for one in inputs}
     found = {
         name: pattern is SWITCH_NAME
-        for place in _places(document)
         for kind, pattern in _KINDS
+        for place in _places(document)
         for name in _names(place, kind, pattern)
         if name not in known
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,25 +66,18 @@ def default_layout(inputs: Collection[PadId]) -> Layout:
     pads = [one for one in inputs if not one.name]
     boards = sorted({pad.board for pad in pads})
     rows = 2 * len(boards) + -(-len(others) // PER_ROW)
-    return _pads_in_rows(pads, boards, rows) | {
-        one: Spot(
-            x=100 * (number % PER_ROW + 0.5) / PER_ROW,
-            y=100 * (2 * len(boards) + number // PER_ROW + 0.5) / rows,
-            size=80 / PER_ROW,
-            shape=Shape.SQUARE if one.is_switch else Shape.HEART,
-            colour=COLOURS[number % len(COLOURS)],
-        )
+    return {pad: _spot(pad.pad, 2 * boards.index(pad.board), rows, Shape.ROUND) for pad in sorted(pads)} | {
+        one: _spot(number, 2 * len(boards), rows, Shape.SQUARE if one.is_switch else Shape.HEART)
         for number, one in enumerate(others)
     }
 
 
-def _pads_in_rows(pads: Collection[PadId], boards: Sequence[int], rows: int) -> dict[PadId, Spot]:
-    return {
-        pad: Spot(
-            x=100 * (pad.pad % PER_ROW + 0.5) / PER_ROW,
-            y=100 * (2 * boards.index(pad.board) + pad.pad // PER_ROW + 0.5) / rows,
-            size=80 / PER_ROW,
-            colour=COLOURS[pad.pad % len(COLOURS)],
-        )
-        for pad in sorted(pads)
-    }
+def _spot(number: int, first_row: int, rows: int, shape: Shape) -> Spot:
+    """The place of this number from the left, in rows of six from ``first_row`` on."""
+    return Spot(
+        x=100 * (number % PER_ROW + 0.5) / PER_ROW,
+        y=100 * (first_row + number // PER_ROW + 0.5) / rows,
+        size=80 / PER_ROW,
+        shape=shape,
+        colour=COLOURS[number % len(COLOURS)],
+    )
