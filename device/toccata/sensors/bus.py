@@ -17,6 +17,9 @@ TRIES = 3
 PATIENCE_S = Seconds(0.010)
 """No further try begins once a call has taken this long in all."""
 
+STUCK_PAUSE_S = Seconds(0.035)
+"""A stuck bus costs 10 ms a call: after one such call it is left alone for so long, so that the loop stays awake."""
+
 I2C_TIMEOUT = 0x0702
 """The request of linux/i2c-dev.h that sets an adapter's deadline, in units of 10 ms."""
 

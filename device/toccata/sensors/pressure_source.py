@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from toccata.events import Sensed
-from toccata.sensors.bus import I2cBus
+from toccata.sensors.bus import STUCK_PAUSE_S, I2cBus
 from toccata.sensors.depth import DepthWish
 from toccata.sensors.search import ABSENT_PROBE_S, FIRST_PROBE_S, LAST_PROBE_S
 from toccata.sensors.trust import Trust
@@ -16,9 +16,6 @@ from toccata.units import NEVER, Level, PadId, Seconds
 
 DOUBT_S = Seconds(0.002)
 """So soon after a read that failed comes the next one."""
-
-STUCK_PAUSE_S = Seconds(0.035)
-"""A call on a stuck bus takes 10 ms; a bus of its own is left alone for so long after one."""
 
 ASKED_S = Seconds(0.010)
 """How often the play core is asked what it wishes for: four sensors are due 1,500 times a second."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from toccata.events import Sensed
 from toccata.sensors.board import Board
-from toccata.sensors.bus import BusCounts, I2cBus
+from toccata.sensors.bus import STUCK_PAUSE_S, BusCounts, I2cBus
 from toccata.sensors.depth import DepthWish
 from toccata.sensors.source import Source
 from toccata.sensors.wake import Wake
@@ -23,9 +23,6 @@ REST_AFTER_S = Seconds(5.0)
 REST_POLL = 2.0
 """Once nobody has played for 5 s, boards without a line are read half as often: four of them cost a sixth of a core at
 1 ms. The first touch after a rest is 0.5 ms later on average."""
-
-STUCK_PAUSE_S = Seconds(0.035)
-"""A stuck bus costs 10 ms a call: after one such call all boards wait, so that the loop stays awake."""
 
 
 class Rig:

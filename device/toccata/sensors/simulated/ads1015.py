@@ -8,6 +8,7 @@ from __future__ import annotations
 from random import Random
 
 from toccata.sensors.ads1015 import FULL_V
+from toccata.sensors.simulated.chip import NoLine
 from toccata.sensors.simulated.faults import Fault, FaultKind
 from toccata.units import NEVER, Seconds
 
@@ -36,7 +37,7 @@ def ohms(share: float) -> float:
     return FIXED_OHM * (SUPPLY_V / (share * FULL_V) - 1.0) if share > 0.0 else 1e9
 
 
-class SimulatedAds1015:
+class SimulatedAds1015(NoLine):
     """One chip with four pads.
 
     Args:
@@ -67,14 +68,6 @@ class SimulatedAds1015:
         if self._pointer == CONFIG:
             value = value & ~OS | (0 if self._done_at < NEVER else OS)
         return value.to_bytes(2, "big")[:length].ljust(length, b"\xff")
-
-    def irq_low(self, at: Seconds) -> bool:  # noqa: ARG002 - the protocol's own signature
-        """Nothing is wired to ALERT."""
-        return False
-
-    def next_change(self, at: Seconds) -> Seconds:  # noqa: ARG002
-        """Nothing is wired to ALERT."""
-        return NEVER
 
     def touch(self, electrode: int, amount: float, at: Seconds) -> None:
         """Press the pad on this channel, to this share of its full scale."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from toccata.sensors.simulated.faults import Fault
-from toccata.units import Seconds
+from toccata.units import NEVER, Seconds
 
 
 class Chip(Protocol):
@@ -31,3 +31,15 @@ class Chip(Protocol):
 
     def suffer(self, fault: Fault) -> None:
         """Note a fault of the kinds IN_THE_CHIP, present or to come; one that the chip doesn't know is ignored."""
+
+
+class NoLine:
+    """A chip whose interrupt line is not wired, or that has none."""
+
+    def irq_low(self, at: Seconds) -> bool:  # noqa: ARG002 - the protocol's own signature
+        """Tell that nothing pulls it down."""
+        return False
+
+    def next_change(self, at: Seconds) -> Seconds:  # noqa: ARG002
+        """Tell that nothing ever will."""
+        return NEVER

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from random import Random
 
+from toccata.sensors.simulated.chip import NoLine
 from toccata.sensors.simulated.faults import Fault, FaultKind
 from toccata.units import NEVER, Seconds
 
@@ -22,7 +23,7 @@ DRIFT_HPA_PER_S = 5.0 / 60
 """A lift goes up 40 m in a minute."""
 
 
-class SimulatedMprls:
+class SimulatedMprls(NoLine):
     """One chip.
 
     Args:
@@ -51,14 +52,6 @@ class SimulatedMprls:
         self._convert(at)
         status = POWERED | self._flags | (BUSY if self._done_at < NEVER else 0)
         return bytes([status, *self._counts.to_bytes(3, "big")])[:length].ljust(length, b"\xff")
-
-    def irq_low(self, at: Seconds) -> bool:  # noqa: ARG002 - the protocol's own signature
-        """Nothing is wired to EOC."""
-        return False
-
-    def next_change(self, at: Seconds) -> Seconds:  # noqa: ARG002
-        """Nothing is wired to EOC."""
-        return NEVER
 
     def touch(self, electrode: int, amount: float, at: Seconds) -> None:
         """Squeeze or puff (0), or sip (1), to this share of its full scale; more than 1.0 is possible."""

@@ -11,9 +11,10 @@ from random import Random
 
 from toccata.sensors import pod_registers as reg
 from toccata.sensors.pod_words import pec, pec_of_read
+from toccata.sensors.simulated.chip import NoLine
 from toccata.sensors.simulated.faults import Fault
 from toccata.sensors.simulated.pod_channel import SimulatedChannel
-from toccata.units import NEVER, Seconds
+from toccata.units import Seconds
 
 NOISE_COUNTS = 0.7
 """What 16 times oversampling leaves."""
@@ -23,7 +24,7 @@ _CLEARED = reg.STATUS_PECERR | reg.STATUS_OVERRUN | reg.STATUS_WATCHDOG | reg.ST
 _THRESHOLDS = range(reg.REGISTER_THRESHOLD_ON, reg.REGISTER_THRESHOLD_ON + 4 * reg.CHANNELS, 2)
 
 
-class SimulatedPod:
+class SimulatedPod(NoLine):
     """One pod.
 
     Args:
@@ -57,14 +58,6 @@ class SimulatedPod:
         data = self._data(self._pointer)
         answer = data + bytes([pec(data, pec_of_read(reg.ADDRESS, self._pointer))])
         return answer[:length].ljust(length, b"\xff")
-
-    def irq_low(self, at: Seconds) -> bool:  # noqa: ARG002 - the protocol's own signature
-        """It has no line."""
-        return False
-
-    def next_change(self, at: Seconds) -> Seconds:  # noqa: ARG002
-        """It has no line."""
-        return NEVER
 
     def touch(self, electrode: int, amount: float, at: Seconds) -> None:
         """Press the pad on this channel, to this share of its full scale."""
