@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from toccata.sensors.ads1015 import Ads1015
 from toccata.sensors.bus import I2cBus
 from toccata.sensors.mprls import Mprls
 from toccata.sensors.pod import Pod
@@ -26,17 +25,21 @@ def pressure_sources(
         now: the clock that readings are stamped with.
     """
     on = {chip: _on(device, chip) for chip in PressureChip}
-    ads1015 = {one.address for one in on[PressureChip.ADS1015].values()}
-    sources = [
-        PressureSource(Ads1015(bus, address, _channels(on[PressureChip.ADS1015], address), now), bus, now)
-        for address in sorted(ads1015)
-    ]
+    sources = _force_pads(on[PressureChip.ADS1015], bus, now) if on[PressureChip.ADS1015] else []
     if on[PressureChip.MPRLS]:
         sources.append(PressureSource(Mprls(bus, on[PressureChip.MPRLS], now), bus, now))
     if on[PressureChip.POD] and pod_bus is not None and device.pod is not None:
         channels = {one.channel: pad for pad, one in on[PressureChip.POD].items()}
         sources.append(PressureSource(Pod(pod_bus, device.pod.address, channels, now), pod_bus, now))
     return tuple(sources)
+
+
+def _force_pads(sensors: dict[PadId, SensorSettings], bus: I2cBus, now: Callable[[], Seconds]) -> list[PressureSource]:
+    # Its driver takes 25 ms to import: only for who has one.
+    from toccata.sensors.ads1015 import Ads1015  # noqa: PLC0415
+
+    addresses = sorted({one.address for one in sensors.values()})
+    return [PressureSource(Ads1015(bus, one, _channels(sensors, one), now), bus, now) for one in addresses]
 
 
 def _on(device: Device, chip: PressureChip) -> dict[PadId, SensorSettings]:
