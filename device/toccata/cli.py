@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from toccata import __version__
 from toccata.errors import ScriptError, ToccataError
@@ -17,6 +18,39 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 FAULT_STATUS = 2
+
+
+class Later(NamedTuple):
+    """A command whose module is imported only when it is asked for: whoever plays has no time for it.
+
+    Attributes:
+        module: it lies there.
+        adder: the function in it that adds the command to the command line.
+        help: what it does, in one line.
+    """
+
+    module: str
+    adder: str
+    help: str
+
+
+LATER: Mapping[str, Later] = {
+    "trust": Later(
+        "toccata.web.trust.command",
+        "add_trust_commands",
+        "write what tablets install so that they trust this clinic's instruments",
+    ),
+    "sounds": Later(
+        "toccata.technician.sounds_command",
+        "add_sounds_commands",
+        "list the sounds, check packs, draw their spectrograms",
+    ),
+    "flash": Later(
+        "toccata.technician.flash_command",
+        "add_flash_command",
+        "put firmware onto the sensor pod, and prove that it runs",
+    ),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -97,25 +131,11 @@ def _parser(command: Sequence[str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for add in (_add_play, _add_perform, _add_web, _add_latency):
         add(commands)
-    if command == ["trust"]:
-        # As for the latency: whoever plays has no time for these imports.
-        from toccata.web.trust.command import add_trust_commands  # noqa: PLC0415
-
-        add_trust_commands(commands)
-    else:
-        commands.add_parser("trust", help="write what tablets install so that they trust this clinic's instruments")
-    if command == ["sounds"]:
-        from toccata.technician.sounds_command import add_sounds_commands  # noqa: PLC0415  # as above
-
-        add_sounds_commands(commands)
-    else:
-        commands.add_parser("sounds", help="list the sounds, check packs, draw their spectrograms")
-    if command == ["flash"]:
-        from toccata.technician.flash_command import add_flash_command  # noqa: PLC0415  # as above
-
-        add_flash_command(commands)
-    else:
-        commands.add_parser("flash", help="put firmware onto the sensor pod, and prove that it runs")
+    for name, later in LATER.items():
+        if command == [name]:
+            getattr(import_module(later.module), later.adder)(commands)
+        else:
+            commands.add_parser(name, help=later.help)
     return parser
 
 

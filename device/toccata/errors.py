@@ -63,3 +63,7 @@ class PodError(ToccataError, OSError):
 
 class ImageError(ToccataError, ValueError):
     """A file of the pod's firmware is missing, damaged or for another board: give another one."""
+
+
+class UpdateError(ToccataError, ValueError):
+    """A bundle is damaged, older, foreign or not signed by who may: give another one."""

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import msgspec
 
-VERSION = 3
+VERSION = 4
 """Of this schema; goes up with every change that the other side could not read."""
 
 LONGEST_LINE = 65_536
@@ -26,9 +26,10 @@ class _Message(msgspec.Struct, frozen=True, tag_field="type", forbid_unknown_fie
 
 
 class Hello(_Message, frozen=True, tag="hello"):
-    """The config server's greeting."""
+    """The config server's greeting; a ``guest`` (`toccata doctor`) listens beside it and takes nobody's place."""
 
     version: int = VERSION
+    guest: bool = False
 
 
 class Apply(_Message, frozen=True, tag="apply"):
@@ -141,6 +142,7 @@ class State(_Message, frozen=True, tag="state"):
         boards: for every board, whether it is played.
         sensors: for every sensor of instrument.json, whether it answers; None: nobody plays it, so it is not read.
         knob_db: 0, or how much lower the knob on the panel lets the client play.
+        safe: why the safe profile plays, in one line; "": it does not.
     """
 
     client: str
@@ -155,6 +157,7 @@ class State(_Message, frozen=True, tag="state"):
     boards: tuple[bool, ...]
     sensors: tuple[bool | None, ...] = ()
     knob_db: float = 0.0
+    safe: str = ""
 
 
 class Applied(_Message, frozen=True, tag="applied"):
@@ -262,6 +265,7 @@ class Health(_Message, frozen=True, tag="health"):
         board_faults: how often each board was lost.
         late_ms: the longest that a tick was late in the last second.
         memory_mb: resident memory.
+        underruns: how often the card ran dry since the start; None: it can't tell.
     """
 
     at: float
@@ -270,6 +274,7 @@ class Health(_Message, frozen=True, tag="health"):
     board_faults: tuple[int, ...]
     late_ms: float
     memory_mb: float
+    underruns: int | None = None
 
 
 FromInstrument: TypeAlias = (

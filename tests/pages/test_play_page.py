@@ -106,6 +106,16 @@ def test_quiet_that_does_not_reach_the_instrument_says_that_it_still_sounds(
     expect(quiet).to_have_attribute("aria-pressed", "false")
 
 
+def test_quiet_that_did_not_reach_the_instrument_is_asked_again_with_the_connection(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.route("**/api/quiet", lambda route: route.abort(), times=1)
+    page.locator(".quiet-bar").click()
+    expect(page.locator(".toast.problem")).to_contain_text("The instrument was NOT made quiet")
+    expect(page.locator(".quiet-bar")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".toast.problem")).to_have_count(0)
+    assert asked(site, "/api/quiet") == [{"on": True}]
+
+
 def test_another_setup_is_one_tap(play: Page, site: Site) -> None:
     play.get_by_role("button", name="Goodbye song").click()
     expect(play.locator(PAD_ONE)).to_have_accessible_name("Pad 1: Warm pad C3, Latch")

@@ -125,6 +125,7 @@ export function open() {
     tell('opened');
   };
   source.onmessage = (message) => {
+    setOnline(true); // one request that got lost does not mean that the address is gone
     listened();
     take(JSON.parse(message.data));
   };
