@@ -1,0 +1,1 @@
+"""What the machine under the instrument tells of itself: power, heat, disk, clock, versions, services."""
