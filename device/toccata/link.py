@@ -266,6 +266,7 @@ class Health(_Message, frozen=True, tag="health"):
         late_ms: the longest that a tick was late in the last second.
         memory_mb: resident memory.
         underruns: how often the card ran dry since the start; None: it can't tell.
+        bus_calls: calls on the bus since the start.
     """
 
     at: float
@@ -275,6 +276,7 @@ class Health(_Message, frozen=True, tag="health"):
     late_ms: float
     memory_mb: float
     underruns: int | None = None
+    bus_calls: int = 0
 
 
 FromInstrument: TypeAlias = (
