@@ -2,7 +2,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: play test bench fuzz sounds firmware clean
+.PHONY: play test bench fuzz sounds firmware lock clean
 .DELETE_ON_ERROR:
 
 play: $(VENV)/.plays
@@ -27,12 +27,16 @@ firmware: $(VENV)/.tests
 	@$(MAKE) -s -C firmware
 	@cd firmware && $(abspath $(PY)) -m emulator.figures build
 
+# Pins every Python package anew, each file by its hash; needs the network.
+lock: $(VENV)/.tests
+	@PYTHONPATH=systemd $(PY) -m requirements.lock
+
 # What is set up once is not looked at again until what it depends on changes.
-$(VENV)/.plays: pyproject.toml .ci/setup
+$(VENV)/.plays: pyproject.toml .ci/setup systemd/requirements/runtime.txt systemd/requirements/build.txt
 	@.ci/setup $(VENV) play
 	@touch $@
 
-$(VENV)/.tests: pyproject.toml .ci/setup
+$(VENV)/.tests: pyproject.toml .ci/setup systemd/requirements/dev.txt systemd/requirements/build.txt
 	@.ci/setup $(VENV) test
 	@touch $(VENV)/.plays $@
 

@@ -1,0 +1,1 @@
+"""What is installed from elsewhere, each file pinned by its hash, and how the locks are made."""
