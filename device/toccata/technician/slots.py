@@ -1,0 +1,318 @@
+#!/usr/bin/python3 -IS
+"""The two slots that the program lies in: which one plays, changed in an order that a power cut can't break.
+
+At boot this very file runs as ``/opt/toccata/host/choose-slot``, by the system's own Python: so it knows nothing of
+Toccata and needs the standard library alone. ``toccata update`` imports it.
+
+    a, b         a virtual environment each
+    a/complete   written last, after everything else in the slot was synced: what has it is whole
+    current      a link to the slot that plays; put in place by rename(2)
+    slots.json   ``kept``: the slot that has passed its health check; ``trial``: one that has not yet
+
+The rule: whatever is found after a power cut, the kept slot plays. Only where it isn't whole another one does.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import sys
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path("/opt/toccata")
+SLOTS = ("a", "b")
+SCHEMA = 1
+CURRENT, NOTES, MARKER, PART = "current", "slots.json", "complete", ".part"
+PROGRAM = Path("bin", "toccata")
+
+_BUSY_TRIES, _BUSY_PAUSE_S = 10, 0.3
+"""A file that was just written to keeps its disk from being made read-only for a moment."""
+
+
+class Notes(NamedTuple):
+    """What slots.json says; ``trial`` None: nothing is on trial. ``versions`` are for people to read."""
+
+    kept: str
+    trial: str | None
+    versions: Mapping[str, str | None]
+
+
+class Look(NamedTuple):
+    """What lies there: ``notes`` None: unreadable; ``current`` None: it leads to no slot."""
+
+    notes: Notes | None
+    current: str | None
+    complete: Mapping[str, str]
+    runnable: tuple[str, ...]
+
+
+def chosen(look: Look) -> str | None:
+    """Choose the slot that plays; None: there is none.
+
+    The kept one, else the one that played last, else any; a slot without a marker only where none has one (so it was
+    when somebody had set it up by hand).
+    """
+    ranked = (look.notes.kept if look.notes else None, look.current, *SLOTS)
+    for there in (look.complete, look.runnable):
+        for slot in ranked:
+            if slot is not None and slot in there:
+                return slot
+    return None
+
+
+def other_than(slot: str) -> str:
+    """Name the other slot."""
+    return SLOTS[1 - SLOTS.index(slot)]
+
+
+class Disk:
+    """The calls that change the disk. What was written lasts only once it was synced. Faults are OSErrors."""
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a file anew."""
+        with open(path, "wb") as file:
+            file.write(content)
+
+    def sync(self, path: Path) -> None:
+        """Make a file's content, or the names in a folder, last."""
+        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Put one name in another's place."""
+        source.rename(target)
+
+    def unlink(self, path: Path) -> None:
+        """Take a file or a link away."""
+        path.unlink()
+
+    def symlink(self, target: str, path: Path) -> None:
+        """Make a link."""
+        path.symlink_to(target)
+
+    def rmdir(self, path: Path) -> None:
+        """Take an empty folder away."""
+        path.rmdir()
+
+    def flush(self) -> None:
+        """Begin to write all that waits, in the disk's own best order; promises nothing."""
+        os.sync()
+
+
+class Mount:
+    """Whether the root may be written to."""
+
+    def is_read_only(self, path: Path) -> bool:
+        """Tell whether the file system that this path is on is mounted read-only (statvfs(3))."""
+        return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+
+    def remount(self, path: Path, option: str) -> bool:
+        """Mount it anew, ``rw`` or ``ro``; tells whether that was done."""
+        place = path.resolve()
+        while not os.path.ismount(place):
+            place = place.parent
+        return os.spawnv(os.P_WAIT, "/bin/mount", ["mount", "-o", f"remount,{option}", str(place)]) == 0
+
+    def pause(self) -> None:
+        """Give what is still being written a moment."""
+        time.sleep(_BUSY_PAUSE_S)
+
+
+@contextmanager
+def writable(mount: Mount, root: Path, say: Callable[[str], object]) -> Iterator[None]:
+    """Have the root writable for a while; read-only again afterwards, if it was.
+
+    Raises:
+        OSError: it can't be made writable.
+    """
+    if not mount.is_read_only(root):
+        yield
+        return
+    if not mount.remount(root, "rw"):
+        raise OSError(errno.EROFS, "can't be made writable", str(root))
+    try:
+        yield
+    finally:
+        if not _made_read_only(mount, root):
+            say(f"{root}: stays writable until the instrument is switched off and on\n")
+
+
+def _made_read_only(mount: Mount, root: Path) -> bool:
+    for _ in range(_BUSY_TRIES):
+        if mount.remount(root, "ro"):
+            return True
+        mount.pause()
+    return False
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[bool]:
+    """Keep other updates away; gives False where another one runs. The lock ends with its holder, however that ends."""
+    fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+    finally:
+        os.close(fd)
+
+
+def look_at(root: Path) -> Look:
+    """Look at what lies there."""
+    complete = {slot: version for slot in SLOTS if (version := _version_in(root, slot)) is not None}
+    runnable = tuple(slot for slot in SLOTS if (root / slot / PROGRAM).is_file())
+    return Look(_notes_in(root), _current(root), complete, runnable)
+
+
+def _current(root: Path) -> str | None:
+    try:
+        target = Path(os.readlink(root / CURRENT))
+    except OSError:
+        return None
+    return target.name if target.name in SLOTS and root / target == root / target.name else None
+
+
+def _notes_in(root: Path) -> Notes | None:
+    try:
+        said = json.loads((root / NOTES).read_bytes())
+        notes = Notes(said["kept"], said["trial"], said["versions"])
+        fits = said["schema"] == SCHEMA and notes.kept in SLOTS and notes.trial in (None, *SLOTS)
+        return notes if fits and isinstance(notes.versions, dict) else None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _marker(slot: str, version: str) -> bytes:
+    said = json.dumps({"schema": SCHEMA, "slot": slot, "version": version}).encode()
+    return b"%s\n%08x\n" % (said, zlib.crc32(said))
+
+
+def _version_in(root: Path, slot: str) -> str | None:
+    """Tell which version a slot holds; None: it isn't whole."""
+    try:
+        text = (root / slot / MARKER).read_bytes()
+        version = json.loads(text.partition(b"\n")[0])["version"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    whole = isinstance(version, str) and text == _marker(slot, version) and (root / slot / PROGRAM).is_file()
+    return version if whole else None
+
+
+def put(disk: Disk, path: Path, content: bytes) -> None:
+    """Give a file new content, whole at every instant."""
+    part = path.with_name(path.name + PART)
+    disk.write(part, content)
+    disk.sync(part)
+    disk.rename(part, path)
+    disk.sync(path.parent)
+
+
+def note(disk: Disk, root: Path, kept: str, trial: str | None) -> None:
+    """Write slots.json."""
+    complete = look_at(root).complete
+    versions = {slot: complete.get(slot) for slot in SLOTS}
+    said = {"schema": SCHEMA, "kept": kept, "trial": trial, "versions": versions}
+    put(disk, root / NOTES, json.dumps(said).encode() + b"\n")
+
+
+def point(disk: Disk, root: Path, slot: str) -> None:
+    """Have ``current`` lead to this slot."""
+    part = root / (CURRENT + PART)
+    with suppress(FileNotFoundError):
+        disk.unlink(part)
+    disk.symlink(slot, part)
+    disk.rename(part, root / CURRENT)
+    disk.sync(root)
+
+
+def clear(disk: Disk, root: Path, slot: str) -> None:
+    """Empty a slot; its marker goes first, so that it never looks whole on the way."""
+    folder = root / slot
+    if not folder.is_dir():
+        return
+    with suppress(FileNotFoundError):
+        disk.unlink(folder / MARKER)
+        disk.sync(folder)
+    for path, folders, files in os.walk(folder, topdown=False):
+        for name in files:
+            disk.unlink(Path(path, name))
+        for name in folders:
+            inner = Path(path, name)
+            (disk.unlink if inner.is_symlink() else disk.rmdir)(inner)
+    disk.rmdir(folder)
+    disk.sync(root)
+
+
+def seal(disk: Disk, root: Path, slot: str, version: str) -> None:
+    """Make a slot last, all of it, and only then mark it as whole."""
+    disk.flush()
+    for path, _, files in os.walk(root / slot, topdown=False):
+        for name in files:
+            if not (inner := Path(path, name)).is_symlink():
+                disk.sync(inner)
+        disk.sync(Path(path))
+    disk.sync(root)
+    put(disk, root / slot / MARKER, _marker(slot, version))
+
+
+def choose(root: Path, disk: Disk, mount: Mount, say: Callable[[str], object]) -> str | None:
+    """Have the slot play that must, and give its name; writes nothing where all is as it should be.
+
+    Raises:
+        OSError: the disk can't be changed.
+    """
+    look = look_at(root)
+    slot = chosen(look)
+    if slot is None or (look.current == slot and look.notes and look.notes[:2] == (slot, None)):
+        return slot
+    with writable(mount, root, say):
+        if look.current != slot:
+            point(disk, root, slot)
+        note(disk, root, slot, None)
+    say(f"slot {slot} plays ({look.complete.get(slot, 'of unknown version')}); it was {look.current or 'none'}\n")
+    return slot
+
+
+def settle(root: Path, disk: Disk, mount: Mount, say: Callable[[str], object]) -> int:
+    """Choose at boot; gives the exit status. While an update runs the choice is the update's."""
+    with locked(root) as is_ours:
+        if is_ours and choose(root, disk, mount, say) is None:
+            say(f"{root}: no slot holds the program; install it anew\n")
+            return 1
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Choose; or, for whoever has set up a slot, ``choose-slot --seal SLOT VERSION``: make it the one that is kept."""
+    root, disk, say = Path(os.environ.get("TOCCATA_SLOTS", ROOT)), Disk(), sys.stderr.write
+    try:
+        if arguments[:1] == ["--seal"] and len(arguments) == 3 and arguments[1] in SLOTS:
+            _, slot, version = arguments
+            seal(disk, root, slot, version)
+            point(disk, root, slot)
+            note(disk, root, slot, None)
+            return 0
+        if arguments:
+            say("usage: choose-slot [--seal a|b VERSION]\n")
+            return 2
+        return settle(root, disk, Mount(), say)
+    except OSError as fault:
+        say(f"choose-slot: {fault.filename or root}: {fault.strerror}; check the disk\n")
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
