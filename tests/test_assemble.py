@@ -77,6 +77,16 @@ def test_a_client_plays_no_louder_than_the_instrument_allows(tmp_path: Path) -> 
     assert renewed(stock).device.ceiling_dbfs == -6.0
 
 
+def test_no_client_plays_louder_than_the_loudness_that_was_measured(tmp_path: Path) -> None:
+    kept_client(tmp_path, "robin", -2.0)
+    stock = take_stock(tmp_path)
+    readings = '{"measured_dba": {"0": 68, "25": 60, "50": 55}, "at_lufs": -28, "person": "child"'
+    loudness = f'{readings}, "measured_on": "2026-11-23"}}'
+    (tmp_path / "instrument.json").write_text(f'{{"most_level_db": 0, "ceiling_dbfs": -1, "loudness": {loudness}}}')
+    bound = renewed(stock)
+    assert (choose(bound, "robin").client.level_db, bound.device.ceiling_dbfs) == (-8.0, -9.0)
+
+
 def test_what_needs_a_new_start_stays_as_it_is_until_then(tmp_path: Path) -> None:
     stock = take_stock(tmp_path)
     (tmp_path / "instrument.json").write_text('{"format": 1, "boards": [{"address": "0x5A"}], "frames": 256}')

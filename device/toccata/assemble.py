@@ -94,7 +94,11 @@ def renewed(stock: Stock, tell: Callable[[str], object] = lambda _: None) -> Sto
     """
     found = _read_device(stock.data, tell)
     device = replace(
-        stock.device, ceiling_dbfs=found.ceiling_dbfs, most_level_db=found.most_level_db, layout=found.layout
+        stock.device,
+        ceiling_dbfs=found.ceiling_dbfs,
+        most_level_db=found.most_level_db,
+        layout=found.layout,
+        loudness=found.loudness,
     )
     return replace(stock, device=device)
 

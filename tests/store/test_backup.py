@@ -10,7 +10,7 @@ from recordings import Rig, document, sound_of, wav
 from toccata.errors import SettingError, StoreError
 from toccata.store.archive import write_archive
 from toccata.store.backup import back_up, newest_backup, restore
-from toccata.store.generations import write
+from toccata.store.generations import read, write
 
 INSTRUMENT = json.dumps({"format": 1, "boards": [{"address": "0x5A"}]})
 
@@ -116,3 +116,13 @@ def test_the_newest_backup_is_the_last_by_name(stick: Path) -> None:
     for name in ("toccata-2026-11-21-0900.zip", "toccata-2026-11-22-0900.zip", "zebra.zip", "toccata-3.part"):
         (stick / name).touch()
     assert newest_backup(stick) == stick / "toccata-2026-11-22-0900.zip"
+
+
+def test_a_restore_keeps_the_loudness_that_was_measured_on_this_instrument(there: Rig, here: Rig, stick: Path) -> None:
+    readings = {"measured_dba": {"0": 68, "25": 60, "50": 55}, "at_lufs": -28, "person": "child"}
+    loudness = {**readings, "measured_on": "2026-11-23"}
+    write(here.data / "instrument.json", json.dumps({"loudness": loudness}), None)
+    file = back_up(there.data, there.clients, there.shelf, stick, "1").file
+    restore(here.data, here.clients, here.shelf, file, here.take_in)
+    kept = json.loads(read(here.data / "instrument.json").text)
+    assert kept == {**json.loads(INSTRUMENT), "loudness": loudness}

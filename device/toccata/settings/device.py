@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from toccata.settings.layout import Layout
+from toccata.settings.loudness import Loudness
 from toccata.settings.wiring import (
     ADS1015_ADDRESSES,
     BUS,
@@ -146,6 +147,8 @@ class Device:
         pod: where the sensor pod is; None: there is none.
         switches: one to four jacks.
         panel: buttons and lamps; None: there is none.
+        loudness: what was measured at an ear; None: never. Once it is there, neither ceiling nor level pass what it
+            allows, whatever else the file says.
     """
 
     bus: int = BUS
@@ -165,3 +168,4 @@ class Device:
     pod: PodSettings | None = None
     switches: tuple[SwitchSettings, ...] = DEFAULT_SWITCHES
     panel: PanelSettings | None = None
+    loudness: Loudness | None = None

@@ -28,6 +28,7 @@ from toccata.settings.judge import (
 from toccata.settings.layout import Layout, Shape, Spot
 from toccata.settings.pads import inputs_of
 from toccata.settings.parse_inputs import GPIO, any_input, judge_panel, judge_pod, judge_sensors, judge_switches
+from toccata.settings.parse_loudness import judge_loudness
 from toccata.settings.place import Place, shown
 from toccata.settings.wired import expect_apart
 from toccata.units import PadId
@@ -59,9 +60,18 @@ def parse_device(text: str, where: str) -> Device:
     inputs = inputs_of(device)
     panel = nullable(judge_panel(inputs))(late.get("panel"), top.key("panel"))
     layout = nullable(_layout(inputs))(late.get("layout"), top.key("layout"))
-    device = replace(device, panel=panel, layout=layout)
+    device = replace(_within_measure(device), panel=panel, layout=layout)
     expect_apart(device, top)
     return device
+
+
+def _within_measure(device: Device) -> Device:
+    """Lock what was measured: here, so that nothing ever sees an instrument that may be louder."""
+    allowed = device.loudness
+    if allowed is None:
+        return device
+    ceiling, level = min(device.ceiling_dbfs, allowed.ceiling_dbfs), min(device.most_level_db, allowed.most_level_db)
+    return replace(device, ceiling_dbfs=ceiling, most_level_db=level)
 
 
 _SPOT: Mapping[str, Judge[Any]] = {
@@ -145,6 +155,7 @@ _DEVICE: Mapping[str, Judge[Any]] = {
     "frames": whole(32, 2_048, "frames"),
     "ceiling_dbfs": number(-6, -1, "dBFS"),
     "most_level_db": number(LOWEST_LEVEL_DB, 0, "dB"),
+    "loudness": nullable(judge_loudness),
     "sensors": judge_sensors,
     "pod": nullable(judge_pod),
     "switches": judge_switches,

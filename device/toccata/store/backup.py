@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toccata.errors import DamagedError, SettingError, StoreError, ToccataError
+from toccata.settings.device_document import with_loudness_of
 from toccata.settings.own_sound import OWN_NAME, PACK
 from toccata.settings.parse_device import parse_device
 from toccata.store.added_packs import Packs, bring_packs, pack_entries
@@ -208,7 +209,9 @@ def _replace_client(clients: Clients, client: str, text: str) -> None:
 def _replace_instrument(file: Path, text: str) -> None:
     parse_device(text, INSTRUMENT)
     try:
-        expected = read(file, parse_device).version
+        here = read(file, parse_device)
+        # What was measured on this instrument holds, wherever the document comes from.
+        expected, text = here.version, with_loudness_of(text, here.text)
     except DamagedError:
         erase(file)
         expected = None

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from toccata.errors import ConflictError
 from toccata.settings.device import DEFAULT_THRESHOLDS, Device
+from toccata.settings.loudness import Loudness
 from toccata.settings.parse_device import parse_device
 from toccata.store.generations import write
 from toccata.store.paths import device_file
@@ -20,6 +21,8 @@ from toccata.web.ask import Ask, answer, done, expected
 from toccata.web.house import House
 from toccata.web.problem import NO_CLIENT, RequestError
 from toccata.web.stock import NO_VERSION
+
+LOUDNESS_LOCKED = ("refused", "loudness: it is locked", "measure it anew: toccata calibrate loudness")
 
 
 async def read(house: House, _ask: Ask) -> Response:
@@ -36,6 +39,7 @@ async def read(house: House, _ask: Ask) -> Response:
         ceiling_dbfs=file.device.ceiling_dbfs,
         most_level_db=file.device.most_level_db,
         damage=file.damage and file.damage.replace(f"{house.stock.data}/", ""),
+        loudness=_measured(file.device.loudness),
     )
     return answer(shown, version=file.version)
 
@@ -43,8 +47,10 @@ async def read(house: House, _ask: Ask) -> Response:
 async def save(house: House, ask: Ask) -> Response:
     """Save the document; says whether the instrument must be restarted for it."""
     version = expected(ask)
-    before = house.stock.device
-    after = parse_device(ask.text, "instrument.json")
+    file = house.stock.device_file()
+    before, after = file.device, parse_device(ask.text, "instrument.json")
+    if version == file.version and after.loudness != before.loudness:
+        raise RequestError(422, *LOUDNESS_LOCKED)
     saved = await _kept(house, ask.text, version)
     if (before.ceiling_dbfs, before.most_level_db) != (after.ceiling_dbfs, after.most_level_db):
         ceilings = f"{after.ceiling_dbfs:g} dBFS, {after.most_level_db:g} dB"
@@ -85,6 +91,19 @@ async def _kept(house: House, text: str, version: str) -> str:
         file = house.stock.device_file()
         current = msgspec.Raw(file.text.encode())
         raise RequestError(412, "conflict", fault.what, fault.remedy, current=current, version=file.version) from fault
+
+
+def _measured(loudness: Loudness | None) -> told.Loudness | None:
+    if loudness is None:
+        return None
+    return told.Loudness(
+        measured_dba={str(distance): dba for distance, dba in loudness.measured_dba.items()},
+        person=loudness.person,
+        measured_on=loudness.measured_on,
+        limit_dba=loudness.limit_dba,
+        ceiling_dbfs=loudness.ceiling_dbfs,
+        most_level_db=loudness.most_level_db,
+    )
 
 
 def _running(device: Device) -> Device:

@@ -174,6 +174,17 @@ class Sounds(msgspec.Struct, frozen=True):
     own: list[OwnSound]
 
 
+class Loudness(msgspec.Struct, frozen=True):
+    """What was measured at an ear: dB(A) by cm, and what is locked by it: no client passes ceiling and level."""
+
+    measured_dba: dict[str, float]
+    person: str
+    measured_on: str
+    limit_dba: float
+    ceiling_dbfs: float
+    most_level_db: float
+
+
 class Instrument(msgspec.Struct, frozen=True):
     """The instrument as a page draws it, and instrument.json as it is; ``damage`` says why the newest can't be used."""
 
@@ -186,6 +197,7 @@ class Instrument(msgspec.Struct, frozen=True):
     ceiling_dbfs: float
     most_level_db: float
     damage: str | None
+    loudness: Loudness | None = None
 
 
 class Calibration(msgspec.Struct, frozen=True):

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from staged_server import Stage, staged
+
+MEASURED = {
+    "measured_dba": {"0": 68.0, "25": 60.0, "50": 55.0},
+    "at_lufs": -28.0,
+    "person": "child",
+    "measured_on": "2026-11-23",
+}
+
+
+def measure(stage: Stage) -> None:
+    (stage.data / "instrument.json").write_text(json.dumps({"loudness": MEASURED}))
+
+
+def test_the_page_is_told_what_was_measured_and_what_is_locked() -> None:
+    async def scene(stage: Stage) -> None:
+        assert (await stage.ask("GET", "/api/instrument")).json()["loudness"] is None
+        measure(stage)
+        found = (await stage.ask("GET", "/api/instrument")).json()
+        assert (found["ceiling_dbfs"], found["most_level_db"]) == (-9.0, -8.0)
+        limits = {"limit_dba": 75.0, "ceiling_dbfs": -9.0, "most_level_db": -8.0}
+        assert found["loudness"] == {key: MEASURED[key] for key in ("measured_dba", "person", "measured_on")} | limits
+
+    staged(scene)
+
+
+@pytest.mark.parametrize("document", [{}, {"loudness": None}, {"loudness": MEASURED | {"person": "adult"}}])
+def test_no_page_takes_away_or_changes_what_was_measured(document: dict[str, object]) -> None:
+    async def scene(stage: Stage) -> None:
+        measure(stage)
+        tag = (await stage.ask("GET", "/api/instrument")).headers["etag"]
+        refused = await stage.ask("PUT", "/api/instrument", document, if_match=tag)
+        assert (refused.status_code, refused.json()["what"]) == (422, "loudness: it is locked")
+        assert (await stage.ask("GET", "/api/instrument")).json()["document"] == {"loudness": MEASURED}
+
+    staged(scene)
+
+
+def test_a_technician_s_louder_limits_beside_a_measure_change_nothing() -> None:
+    async def scene(stage: Stage) -> None:
+        measure(stage)
+        tag = (await stage.ask("GET", "/api/instrument")).headers["etag"]
+        louder = {"loudness": MEASURED, "ceiling_dbfs": -1, "most_level_db": 0}
+        assert (await stage.ask("PUT", "/api/instrument", louder, if_match=tag)).status_code == 200
+        found = (await stage.ask("GET", "/api/instrument")).json()
+        assert (found["ceiling_dbfs"], found["most_level_db"]) == (-9.0, -8.0)
+
+    staged(scene)
+
+
+def test_a_save_on_an_instrument_that_was_measured_meanwhile_is_a_conflict() -> None:
+    async def scene(stage: Stage) -> None:
+        tag = (await stage.ask("GET", "/api/instrument")).headers["etag"]
+        measure(stage)
+        assert (await stage.ask("PUT", "/api/instrument", {"bus": 3}, if_match=tag)).status_code == 412
+
+    staged(scene)
