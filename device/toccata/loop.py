@@ -19,7 +19,7 @@ PLAY: Mapping[type, Callable[[Player, Any], None]] = {
 
 
 class Loop:
-    """The instrument's loop. Whoever runs it calls ``wait`` and ``tick`` in turn."""
+    """The instrument's loop. Whoever runs it calls ``wait`` and ``tick`` in turn; ``ticks`` counts those done."""
 
     def __init__(
         self,
@@ -45,6 +45,7 @@ class Loop:
         self._now = now
         self._tell = tell
         self._core_due = core.due()
+        self.ticks = 0
 
     def tick(self) -> None:
         """Read the boards that are due, play what comes of it, then tell."""
@@ -53,6 +54,7 @@ class Loop:
         if sensed or now >= self._core_due:
             self._do(self._core.step(sensed, now), sensed)
         self._player.tick(now)
+        self.ticks += 1
 
     def wait(self, until: Seconds) -> None:
         """Wait until this instant, or until there is something to do before it."""

@@ -127,11 +127,26 @@ class Stage:
         end = _now() + seconds
         until(lambda: self.player.tick(_now()) or _now() >= end, "the end of a while")
 
+    def progress(self, moves: bool) -> None:
+        """Wait until the player's counter moves, or stands still for a tenth of a second, and tell which it does."""
+
+        def is_so() -> bool:
+            before = self.player.mixed
+            time.sleep(0.1)
+            return (self.player.mixed != before) is moves
+
+        until(is_so, f"progress {moves}")
+        self.facts.append(moves)
+
     def touch(self, path: str) -> None:
         Path(path).touch()
 
     def remove(self, path: str) -> None:
         Path(path).unlink()
+
+    def mixed_now(self) -> None:
+        """Tell the player's counter."""
+        self.facts.append(self.player.mixed)
 
     def tell(self) -> None:
         self.facts.append(self.player.told)

@@ -75,3 +75,10 @@ def test_a_card_that_keeps_no_time_is_refused_before_it_takes_the_processor(tmp_
         "CardError: sound card: can't be opened (it takes sound without keeping time, as a file does); "
         "plug the card in, or end the program that holds it (aplay -L lists the cards)"
     ]
+
+
+def test_the_player_shows_whether_buffers_are_mixed_and_nothing_while_the_card_is_away(card: VirtualCard) -> None:
+    hangs = [["touch", str(card.stalled)], ["progress", False], ["remove", str(card.stalled)], ["progress", True]]
+    away = [["touch", str(card.unplugged)], ["card", False], ["mixed_now"]]
+    back = [["remove", str(card.unplugged)], ["card", True], ["progress", True]]
+    assert on(card, ["progress", True], *hangs, *away, *back) == [True, False, True, GONE, None, OPEN, True]

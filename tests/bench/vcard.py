@@ -34,6 +34,11 @@ class VirtualCard:
         """While this file exists, the card can't be opened."""
         return self.folder / "busy"
 
+    @property
+    def stalled(self) -> Path:
+        """While this file exists, a write to the card does not return."""
+        return self.folder / "stalled"
+
     def environment(self) -> dict[str, str]:
         """Tell what a process needs in its environment to find the card under the name ``vcard``."""
         return {
@@ -41,6 +46,7 @@ class VirtualCard:
             VARIABLE: str(self.log),
             "VCARD_UNPLUG": str(self.unplugged),
             "VCARD_BUSY": str(self.busy),
+            "VCARD_STALL": str(self.stalled),
         }
 
     def entries(self) -> list[Entry]:

@@ -99,6 +99,11 @@ class PygamePlayer:
         """False while the card is away: touches are silent then, and nothing of them is heard later."""
         return self._card.ok
 
+    @property
+    def mixed(self) -> int | None:
+        """As `SdlMixer.mixed` tells; None while the card is away."""
+        return self._mixer.mixed() if self._card.ok else None
+
     def watch(self, hook: Callable[[memoryview], None] | None) -> None:
         """Show every mixed buffer (int16, two channels) to a hook, for measuring only; None takes the hook away."""
         self._mixer.watch(hook)

@@ -29,6 +29,10 @@ class Player(Protocol):
     def card_ok(self) -> bool:
         """False while nothing that is played is heard: no card, or it is away."""
 
+    @property
+    def mixed(self) -> int | None:
+        """A figure that is another one after every buffer that was mixed; None while there is no card to mix for."""
+
     def load(self, samples: Mapping[str, Sample]) -> None:
         """Make these samples ready, beside those that still sound. Called between ticks, never while a touch waits."""
 

@@ -99,6 +99,10 @@ class RenderPlayer:
         """A file takes everything."""
         return True
 
+    @property
+    def mixed(self) -> None:
+        """Nothing is mixed for a card."""
+
     def load(self, samples: Mapping[str, Sample]) -> None:
         """Take other samples; voices keep theirs."""
         self._bank = dict(samples)

@@ -70,7 +70,8 @@ class SdlMixer:
         self._sdl.SDL_GetError.restype = ctypes.c_char_p
         self._status = self._sdl.SDL_GetAudioDeviceStatus
         self._device = _FIRST_DEVICE
-        self._hook = _POST_MIX(0)
+        self._mixed = ctypes.c_uint(0)
+        self._hook = self._counter = ctypes.cast(ctypes.CDLL(None).rand_r, _POST_MIX)
         self._bind(ctypes.PyDLL(str(mixer)), self._sdl)
 
     def _bind(self, hot: ctypes.CDLL, hot_sdl: ctypes.CDLL) -> None:
@@ -101,6 +102,7 @@ class SdlMixer:
             return False
         self._slow.Mix_ChannelFinished(None)
         self._slow.Mix_AllocateChannels(channels)
+        self._slow.Mix_SetPostMix(self._counter, ctypes.byref(self._mixed))
         devices = range(_FIRST_DEVICE, _LAST_DEVICE + 1)
         self._device = next((device for device in devices if self._status(device) == _PLAYING), _FIRST_DEVICE)
         return True
@@ -112,6 +114,14 @@ class SdlMixer:
     def runs(self) -> bool:
         """Tell whether the device still takes sound. SDL stops it, without a word, when its card has gone."""
         return bool(self._status(self._device) == _PLAYING)
+
+    def mixed(self) -> int:
+        """Tell a figure that is another one after every buffer that was mixed.
+
+        libc's ``rand_r`` changes it in the audio thread: no Python there, and no state comes back within 2^32 buffers
+        (rand(3): a linear congruence of 32 bits, taken thrice a call).
+        """
+        return self._mixed.value
 
     def spec(self) -> tuple[int, int, int]:
         """Tell what the mixer works in: frames a second, SDL's number for the sample format, channels."""
@@ -125,8 +135,8 @@ class SdlMixer:
         For measuring only: the hook takes Python's lock in the audio thread, so from now on all calls give it up.
         """
         self._bind(self._slow, self._slow_sdl)
-        self._hook = _POST_MIX(0) if hook is None else _POST_MIX(partial(_show, hook))
-        self._slow.Mix_SetPostMix(self._hook, None)
+        self._hook = self._counter if hook is None else _POST_MIX(partial(_show, hook))
+        self._slow.Mix_SetPostMix(self._hook, ctypes.byref(self._mixed))
 
     def error(self) -> str:
         """Tell in SDL's words why the last call failed."""

@@ -41,6 +41,10 @@ class SilentPlayer:
         """Nothing is heard."""
         return False
 
+    @property
+    def mixed(self) -> None:
+        """Nothing is mixed for a card."""
+
     def load(self, samples: Mapping[str, Sample]) -> None:
         """Need no samples."""
 

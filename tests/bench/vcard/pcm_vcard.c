@@ -6,6 +6,7 @@
  *   VCARD_LOG     the log, a file that is mapped (layout below); none is kept without it
  *   VCARD_UNPLUG  while a file of this name exists, the card is gone: every call fails with ENODEV
  *   VCARD_BUSY    while a file of this name exists, the card can't be opened: EBUSY
+ *   VCARD_STALL   while a file of this name exists, a write does not return, as a driver that hangs
  *
  * Log: 64-bit little-endian numbers. The first is the count of entries, seven are spare, then five for each entry:
  * kind, written (ns, CLOCK_MONOTONIC), heard (ns), frame since the start, value. What kind and value mean: enum kind.
@@ -205,6 +206,8 @@ static snd_pcm_sframes_t vcard_transfer(snd_pcm_ioplug_t *io, const snd_pcm_chan
                                         snd_pcm_uframes_t offset, snd_pcm_uframes_t size)
 {
     struct card *card = io->private_data;
+    while (file_of("VCARD_STALL") && !gone())
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
     if (gone())
         return -ENODEV;
     int64_t written_ns = now_ns();
