@@ -65,6 +65,7 @@ class PanelStage:
 
     def __init__(self, data, panel=PANEL, mapped=()):
         self.time, self.told, self.heard, self.sent = VirtualTime(), [], [], []
+        self.sent_to = {}
         self.flood, self.letter_s, self.wished = (), 0.0, []
         device = Device(boards=(BoardSettings(0x5A),), panel=panel)
         settings = PadSettings(Mode.HOLD, ("a sound",), Access(steady_ms=0.0))
@@ -81,9 +82,7 @@ class PanelStage:
         self.loop = Loop(self.rig, self.playing.core, self.player, self.time.now, self._listen)
         self.hushing = Hushing(self.playing, self.loop, self.rig)
         changes = SimpleNamespace(expect=lambda wishes: None, ask=lambda wish, _: self.wished.append(wish.setup))
-        bulletin = Bulletin(
-            lambda _, messages, __: self.sent.extend(messages), self.rig, self.player, sensors_of(device)
-        )
+        bulletin = Bulletin(self._tell, self.rig, self.player, sensors_of(device))
         self.touch = touching(self.hands.touch, self.jacks.simulated)
         laid = Laid(self.touch)
         self.desk = Desk(self.playing, self.loop, self.rig, self.hushing, changes, bulletin, laid, self.told.append)
@@ -117,8 +116,8 @@ class PanelStage:
             self.loop.tick()
         return self
 
-    def ask(self, message):
-        self.desk.answer(message if isinstance(message, Came | Went) else Asked(message), self.time.now())
+    def ask(self, message, guest=False):
+        self.desk.answer(message if isinstance(message, Came | Went) else Asked(message, guest), self.time.now())
         self.desk.step(self.time.now())
 
     def down(self, line):
@@ -140,6 +139,10 @@ class PanelStage:
     def fault(self, kind, lasting, rate=1.0):
         now = self.time.now()
         self.hands.inject(FaultKind(kind), 0, now, Seconds(now + lasting), rate)
+
+    def _tell(self, number, messages, _heard):
+        self.sent.extend(messages)
+        self.sent_to.setdefault(number, []).extend(messages)
 
     def _listen(self, sensed, heard):
         self.heard += heard

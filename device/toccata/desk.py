@@ -13,9 +13,9 @@ from toccata.errors import ToccataError
 from toccata.events import Heard, Sensed
 from toccata.hushing import Hushing
 from toccata.linked.bulletin import Bulletin, Standing
-from toccata.linked.line import Call, Came, Went
+from toccata.linked.line import Asked, Call, Came, Went
 from toccata.linked.pairing import Pairing
-from toccata.linked.watching import FEEL_EVERY_S, Watching
+from toccata.linked.watching import Looking
 from toccata.loop import Loop
 from toccata.playing import Playing
 from toccata.sensors.rig import Rig
@@ -58,8 +58,7 @@ class Desk:
         self.pairing = Pairing()
         self._playing, self._loop, self._rig, self._hushing = playing, loop, rig, hushing
         self._changes, self._bulletin, self._laid, self._tell = changes, bulletin, laid, tell
-        self._watching: Watching[int] = Watching()
-        self._feeling: Watching[PadId] = Watching(FEEL_EVERY_S)
+        self._looking, self._guest_looking = Looking(), Looking()
         device = playing.basis.stock.device
         self._named = {pad.name: pad for pad in (*switches_of(device), *sensors_of(device))}
         self._due = NEVER
@@ -73,12 +72,16 @@ class Desk:
             link.Preview: lambda one, _: self.wish(PreviewWish(one.sound, Decibels(max(one.gain_db, LOWEST_LEVEL_DB)))),
             link.Mute: self._mute_sound,
             link.Tune: self._tune,
-            link.Watch: self._watch,
+            link.Watch: lambda one, now: self._watch(one, now, self._looking),
             link.Feel: self._feel,
             link.TouchPad: self._touch_pad,
             link.ClosePairing: lambda one, _: self._close_pairing(one.paired),
             Came: self._welcome,
-            Went: lambda _one, _now: self._part(),
+            Went: lambda one, _now: self._part(one.guest),
+        }
+        self._answers_to_guest: Mapping[type, Callable[[Any, Seconds], None]] = {
+            link.Watch: lambda one, now: self._watch(one, now, self._guest_looking),
+            link.Feel: self._feel_beside,
         }
 
     def due(self) -> Seconds:
@@ -92,9 +95,10 @@ class Desk:
         self._bulletin.listen(sensed, heard)
 
     def answer(self, call: Call, now: Seconds) -> None:
-        """Do what a config server asks; ``step`` is to follow."""
+        """Do what a config server asks, or a guest, who may only look; ``step`` is to follow."""
         one = call if isinstance(call, Came | Went) else call.message
-        answer = self._answers.get(type(one))
+        answers = self._answers_to_guest if isinstance(call, Asked) and call.guest else self._answers
+        answer = answers.get(type(one))
         if answer is not None:
             answer(one, now)
 
@@ -128,16 +132,18 @@ class Desk:
         if self._laid is not None:
             self._laid.step(now)
         self._hushing.step(now)
-        for number in self._watching.step(now):
+        looking, beside = self._looking, self._guest_looking
+        for number in {*looking.boards.step(now), *beside.boards.step(now)}:
             self._rig.boards[number].look.begin()
-        self._tell_felt(self._feeling.step(now), now)
+        self._bulletin.say(*self._felt(looking.sensors.step(now), now))
+        self._bulletin.say_to_guest(*self._felt(beside.sensors.step(now), now))
         if now >= self._bulletin.due():
-            self._bulletin.beat(self._standing(), self._watching.watched(), now)
+            self._bulletin.beat(self._standing(), looking.boards.watched(), now, beside.boards.watched())
         else:
             self._bulletin.state(self._standing(), now)
         laid = NEVER if self._laid is None else self._laid.due()
-        looks = self._watching.due(), self._feeling.due()
-        self._due = Seconds(min(self.pairing.until, self._hushing.due(), *looks, self._bulletin.due(), laid))
+        looks = min(looking.due(), beside.due())
+        self._due = Seconds(min(self.pairing.until, self._hushing.due(), looks, self._bulletin.due(), laid))
 
     def next_setup(self) -> None:
         """Play the client's setup after the one that plays, round and round."""
@@ -167,18 +173,21 @@ class Desk:
         )
 
     def _welcome(self, one: Came, now: Seconds) -> None:
-        self._bulletin.welcome(one.server, now)
-        self._changes.expect(wishes=True)
+        self._bulletin.welcome(one.server, now, one.guest)
+        if not one.guest:
+            self._changes.expect(wishes=True)
 
     def _close_pairing(self, paired: str) -> None:
         self.pairing.close()
         self._tell(f"tablet {shown(paired)} is paired" if paired else "five wrong tries: pairing is closed")
 
-    def _part(self) -> None:
-        self._bulletin.part()
+    def _part(self, guest: bool) -> None:
+        self._bulletin.part(guest)
+        if guest:
+            self._guest_looking.stop()
+            return
         self._changes.expect(wishes=False)
-        self._watching.stop()
-        self._feeling.stop()
+        self._looking.stop()
         if self._laid is not None:
             self._laid.lift_all()
 
@@ -220,15 +229,15 @@ class Desk:
         else:
             self._tell(f"thresholds {tune.touch} and {tune.release} of pad {tune.pad} can't be set")
 
-    def _watch(self, watch: link.Watch, now: Seconds) -> None:
+    def _watch(self, watch: link.Watch, now: Seconds, looking: Looking) -> None:
         if 0 <= watch.board < len(self._rig.boards):
-            self._watching.watch(watch.board, now)
+            looking.boards.watch(watch.board, now)
 
     def _feel(self, feel: link.Feel, now: Seconds) -> None:
         pad = self._named.get(feel.sensor)
         if pad is None or not pad.is_sensor:
             return
-        until = self._feeling.watch(pad, now)
+        until = self._looking.sensors.watch(pad, now)
         self._playing.core.watch_sensor(pad, until)
         if feel.hush:
             self._playing.core.hush_sensor(pad, until)
@@ -236,10 +245,16 @@ class Desk:
         else:
             self._playing.core.unhush_sensor(pad)
 
-    def _tell_felt(self, sensors: Sequence[PadId], now: Seconds) -> None:
+    def _feel_beside(self, feel: link.Feel, now: Seconds) -> None:
+        """A guest looks at a sensor: whether it plays meanwhile is the server's affair."""
+        pad = self._named.get(feel.sensor)
+        if pad is not None and pad.is_sensor:
+            self._playing.core.watch_sensor(pad, self._guest_looking.sensors.watch(pad, now))
+
+    def _felt(self, sensors: Sequence[PadId], now: Seconds) -> list[link.Felt]:
         levels = self._playing.core.levels() if sensors else {}
         felt = ((str(pad), *levels[pad]) for pad in sensors if pad in levels)
-        self._bulletin.say(*(link.Felt(name, round(raw, 4), round(level, 4), now) for name, raw, level in felt))
+        return [link.Felt(name, round(raw, 4), round(level, 4), now) for name, raw, level in felt]
 
     def _touch_pad(self, touch: link.TouchPad, now: Seconds) -> None:
         pad = self._named.get(touch.pad) or self._pad(touch.pad)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import threading
 
-from toccata.audio.opened import Asked, Given, attempts, read_given, tell
+from toccata.audio.opened import Asked, Given, attempts, read_given, status_file, tell
 from toccata.audio.sdl_mixer import SdlMixer, import_pygame, loaded_sdl_mixer
 from toccata.audio.timekeeping import keeps_time, threads
+from toccata.audio.underruns import Underruns
 from toccata.errors import CardError
 from toccata.units import NEVER, Seconds
 
 WATCH_S = Seconds(0.1)
 """How often the card is looked at."""
+
+DRY_LOOKS = 10
+"""Of so many looks at the card one asks the kernel whether it ran dry: 30 us of the loop, once a second."""
 
 HAND_OVER_S = Seconds(0.02)
 """How often the thread that opens the card is asked whether it is done."""
@@ -35,6 +39,7 @@ class Card:
         mixer: the library.
         ok: the card plays.
         told: one line for a person.
+        underruns: how often it ran dry.
     """
 
     mixer: SdlMixer
@@ -42,6 +47,8 @@ class Card:
     def __init__(self, name: str | None, wanted: Asked, channels: int) -> None:
         self.ok = False
         self.told = f"{_titled(name)} is not opened yet"
+        self.underruns = Underruns()
+        self._looks = 0
         self._name, self._wanted, self._channels = name, wanted, channels
         self._opened = wanted
         self._given: Given | None = None
@@ -133,10 +140,14 @@ class Card:
             self._refusal = NO_CLOCK
             return False
         self._given = read_given(threads())
+        self.underruns.begin(status_file(threads()))
         return True
 
     def _watch(self, now: Seconds) -> bool:
         self._due = Seconds(now + WATCH_S)
+        self._looks += 1
+        if self._looks % DRY_LOOKS == 0:
+            self.underruns.look()
         if self.mixer.runs():
             return False
         self.ok, self._retry = False, FIRST_RETRY_S

@@ -100,6 +100,11 @@ class PygamePlayer:
         return self._card.ok
 
     @property
+    def underruns(self) -> int | None:
+        """How often the card ran dry since the start, as far as a look a second shows; None: it is no kernel card."""
+        return self._card.underruns.count
+
+    @property
     def mixed(self) -> int | None:
         """As `SdlMixer.mixed` tells; None while the card is away."""
         return self._mixer.mixed() if self._card.ok else None

@@ -30,6 +30,10 @@ class Player(Protocol):
         """False while nothing that is played is heard: no card, or it is away."""
 
     @property
+    def underruns(self) -> int | None:
+        """How often the card ran dry since the start; None: it can't tell."""
+
+    @property
     def mixed(self) -> int | None:
         """A figure that is another one after every buffer that was mixed; None while there is no card to mix for."""
 

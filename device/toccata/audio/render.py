@@ -100,6 +100,11 @@ class RenderPlayer:
         return True
 
     @property
+    def underruns(self) -> int | None:
+        """A file never runs dry."""
+        return None
+
+    @property
     def mixed(self) -> None:
         """Nothing is mixed for a card."""
 

@@ -42,6 +42,11 @@ class SilentPlayer:
         return False
 
     @property
+    def underruns(self) -> int | None:
+        """There is no card that could run dry."""
+        return None
+
+    @property
     def mixed(self) -> None:
         """Nothing is mixed for a card."""
 

@@ -1,10 +1,10 @@
-"""What the config server is told without asking: what holds, what happens, how the instrument is, counts of boards."""
+"""What is told without asking, to the config server and a guest: what holds, what happens, health, counts of boards."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from toccata import link
 from toccata.audio.player import Player
@@ -19,7 +19,7 @@ HEALTH_S = Seconds(1.0)
 _MEGABYTE = 1_000_000
 
 Tell = Callable[[int, Sequence[link.FromInstrument], Sequence[Heard]], None]
-"""Tells one server messages as they are, and what was heard."""
+"""Tells one server or guest messages as they are, and what was heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,20 @@ class Standing:
     pairing_until: Seconds
 
 
+@dataclass(slots=True)
+class _Ear:
+    """Whoever listens: its number, what it was told to hold, and the last counts that it was told of each board."""
+
+    number: int
+    told: tuple[object, ...] | None = None
+    counted: dict[int, Seconds] = field(default_factory=dict)
+
+
 class Bulletin:
-    """Keeps one config server informed; without one, next to nothing is done."""
+    """Keeps one config server informed, and a guest beside it; without either, next to nothing is done.
+
+    The guest hears what the server hears, and what it looks at itself. For the server it is not there.
+    """
 
     def __init__(self, tell: Tell, rig: Rig, player: Player, sensors: Sequence[PadId] = ()) -> None:
         self._tell = tell
@@ -45,56 +57,79 @@ class Bulletin:
         self._rig = rig
         self._player = player
         self._touched = Touched()
-        self._server = 0
-        self._told: tuple[object, ...] | None = None
+        self._server: _Ear | None = None
+        self._guest: _Ear | None = None
         self._due = self._health_due = NEVER
-        self._counted: dict[int, Seconds] = {}
 
     def due(self) -> Seconds:
         """When ``beat`` is to be called next."""
         return self._due
 
-    def welcome(self, server: int, now: Seconds) -> None:
-        """Another server is there: it is told all that holds with the next beat, which is due at once."""
-        self._server, self._told = server, None
-        self._due, self._health_due = now, Seconds(now + HEALTH_S)
-        self._rig.take_late()
+    def welcome(self, number: int, now: Seconds, guest: bool = False) -> None:
+        """Another server, or guest, is there: it is told all that holds with the next beat, which is due at once."""
+        if self._server is None and (self._guest is None or not guest):
+            self._health_due = Seconds(now + HEALTH_S)
+            self._rig.take_late()
+        if guest:
+            self._guest = _Ear(number)
+        else:
+            self._server = _Ear(number)
+        self._due = now
 
-    def part(self) -> None:
-        """The server is gone."""
-        self._server, self._due = 0, NEVER
+    def part(self, guest: bool = False) -> None:
+        """The server, or the guest, is gone."""
+        if guest:
+            self._guest = None
+        else:
+            self._server = None
+        if not self._ears():
+            self._due = NEVER
 
     def say(self, *messages: link.FromInstrument) -> None:
-        """Tell the server this, if there is one."""
-        if self._server:
-            self._tell(self._server, messages, ())
+        """Tell whoever listens."""
+        for ear in self._ears() if messages else ():
+            self._tell(ear.number, messages, ())
+
+    def say_to_guest(self, *messages: link.FromInstrument) -> None:
+        """Tell the guest alone: the server has not asked for it."""
+        if self._guest is not None and messages:
+            self._tell(self._guest.number, messages, ())
 
     def listen(self, sensed: Sequence[Sensed], heard: Sequence[Heard]) -> None:
         """Take what the loop has sensed and heard."""
         messages = self._touched.note(sensed) if sensed else []
-        if self._server and (messages or heard):
-            self._tell(self._server, messages, heard)
+        if messages or heard:
+            for ear in self._ears():
+                self._tell(ear.number, messages, heard)
 
-    def beat(self, standing: Standing, watched: Sequence[int], now: Seconds) -> None:
+    def beat(self, standing: Standing, watched: Sequence[int], now: Seconds, by_guest: Sequence[int] = ()) -> None:
         """Tell what has changed, once a second how the instrument is, and what looks at watched boards have found."""
         self._due = Seconds(max(self._due + BEAT_S, now))
         self.state(standing, now)
-        self._count(watched)
+        if self._server is not None:
+            self._count(self._server, watched)
+        if self._guest is not None:
+            self._count(self._guest, sorted({*watched, *by_guest}))
         if now >= self._health_due - BEAT_S / 2:
             self._health_due = Seconds(max(self._health_due + HEALTH_S, now))
             self.say(self._health(now))
 
     def state(self, standing: Standing, now: Seconds) -> None:
-        """Tell what holds now if that is news; a newcomer is told the pads that are touched, too."""
-        if not self._server:
+        """Tell what holds now to whom it is news; a newcomer is told the pads that are touched, too."""
+        ears = self._ears()
+        if not ears:
             return
         boards, answers = tuple(board.is_playing for board in self._rig.boards), self._rig.standing()
         sensors = tuple(answers.get(pad) for pad in self._sensors)
         news = (standing, boards, sensors, self._player.told)
-        if news == self._told:
-            return
-        is_new, self._told = self._told is None, news
-        self.say(self._state(standing, boards, sensors, now), *(self._touched.pressed() if is_new else ()))
+        for ear in ears:
+            if news != ear.told:
+                is_new, ear.told = ear.told is None, news
+                state = self._state(standing, boards, sensors, now)
+                self._tell(ear.number, (state, *(self._touched.pressed() if is_new else ())), ())
+
+    def _ears(self) -> list[_Ear]:
+        return [ear for ear in (self._server, self._guest) if ear is not None]
 
     def _state(
         self, standing: Standing, boards: tuple[bool, ...], sensors: tuple[bool | None, ...], now: Seconds
@@ -115,12 +150,13 @@ class Bulletin:
             knob_db=standing.knob_db,
         )
 
-    def _count(self, watched: Sequence[int]) -> None:
+    def _count(self, ear: _Ear, watched: Sequence[int]) -> None:
         for number in watched:
             found = self._rig.boards[number].look.found
-            if found is not None and found.at != self._counted.get(number):
-                self._counted[number] = found.at
-                self.say(link.Counts(number, found.survey.figures, found.survey.baselines, found.at))
+            if found is not None and found.at != ear.counted.get(number):
+                ear.counted[number] = found.at
+                counts = link.Counts(number, found.survey.figures, found.survey.baselines, found.at)
+                self._tell(ear.number, (counts,), ())
 
     def _health(self, now: Seconds) -> link.Health:
         counts = [board.counts for board in self._rig.boards]
@@ -131,6 +167,8 @@ class Bulletin:
             board_faults=tuple(one.faults for one in counts),
             late_ms=round(self._rig.take_late() * 1000.0, 2),
             memory_mb=_resident_mb(),
+            underruns=self._player.underruns,
+            bus_calls=self._rig.counts.calls,
         )
 
 

@@ -1,10 +1,10 @@
-"""One connection of a config server: lines in, bytes out, and nothing that waits."""
+"""One connection of a config server, or of a guest beside it: lines in, bytes out, and nothing that waits."""
 
 from __future__ import annotations
 
 import socket
 
-from toccata.link import VERSION, Hello, Lines, ToInstrument, decode_for_instrument
+from toccata.link import VERSION, Feel, Hello, Lines, ToInstrument, Watch, decode_for_instrument
 
 MOST_UNREAD = 262_144
 """Bytes that wait for a reader beyond what the kernel holds (200 KB): some 4,000 events, minutes of play."""
@@ -17,11 +17,18 @@ class HungUp(Exception):  # noqa: N818 - it is an end, and usually no error
 
 
 class Caller:
-    """Reads and writes one connection. Any call may raise `HungUp`."""
+    """Reads and writes one connection. Any call may raise `HungUp`.
+
+    Attributes:
+        has_greeted: it speaks our version.
+        is_guest: it only listens, and looks at boards and sensors.
+        number: what it is spoken to by, once it was let in.
+    """
 
     def __init__(self, connection: socket.socket) -> None:
         connection.setblocking(False)
-        self.has_greeted = False
+        self.has_greeted = self.is_guest = False
+        self.number = 0
         self._connection = connection
         self._lines = Lines()
         self._unsent = bytearray()
@@ -39,7 +46,7 @@ class Caller:
         self._unsent += line
         self.flush()
         if len(self._unsent) > MOST_UNREAD:
-            raise HungUp("the config server does not read")
+            raise HungUp(f"{self._who()} does not read")
 
     def flush(self) -> None:
         """Send what the reader takes now."""
@@ -64,7 +71,7 @@ class Caller:
         try:
             return self._checked([decode_for_instrument(line) for line in self._lines.feed(data)])
         except ValueError as fault:
-            raise HungUp(f"the config server sent what is no message ({fault})") from fault
+            raise HungUp(f"{self._who()} sent what is no message ({fault})") from fault
 
     def close(self) -> None:
         """Hang up."""
@@ -77,6 +84,8 @@ class Caller:
                 self._greet(message)
             elif not self.has_greeted:
                 raise HungUp("the config server did not greet")
+            elif self.is_guest and not _may_a_guest(message):
+                raise HungUp("a guest on the link asked for more than to look")
             else:
                 rest.append(message)
         return rest
@@ -84,4 +93,12 @@ class Caller:
     def _greet(self, hello: Hello) -> None:
         if hello.version != VERSION:
             raise HungUp(f"the config server speaks version {hello.version} of the link, this instrument {VERSION}")
-        self.has_greeted = True
+        self.has_greeted, self.is_guest = True, hello.guest
+
+    def _who(self) -> str:
+        return "a guest on the link" if self.is_guest else "the config server"
+
+
+def _may_a_guest(message: ToInstrument) -> bool:
+    """A guest may look at a board, and at a sensor that goes on playing."""
+    return isinstance(message, Watch) or (isinstance(message, Feel) and not message.hush)

@@ -24,33 +24,42 @@ _BOTH = selectors.EVENT_READ | selectors.EVENT_WRITE
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """A config server has greeted; ``server`` counts them. It hears nothing until it is spoken to by that number."""
+    """A config server, or a guest beside it, has greeted; ``server`` counts them all.
+
+    It hears nothing until it is spoken to by that number.
+    """
 
     server: int
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Went:
-    """That config server is gone."""
+    """That config server or guest is gone."""
 
     server: int
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A config server asks for something."""
+    """A config server asks for something, or a guest for a look."""
 
     message: ToInstrument
+    guest: bool = False
 
 
 Call = Came | Went | Asked
 
 Told = tuple[int, Sequence[FromInstrument], Sequence[Heard]]
-"""For which server; what to tell it as it is, and what was heard, to be put into words in the line's thread."""
+"""For which server or guest; what to tell it as it is, and what was heard: the line's thread puts it into words."""
 
 
 class Line:
-    """Talks to one config server at a time; a newer one takes the place of the older as soon as it has greeted."""
+    """Talks to one config server and one guest at a time.
+
+    A newer one takes the place of the older of its kind as soon as it has greeted.
+    """
 
     def __init__(
         self,
@@ -78,13 +87,12 @@ class Line:
         self._said: set[str] = set()
         self._numbers = count(1)
         self._newcomers: list[Caller] = []
-        self._server: Caller | None = None
-        self._number = 0
+        self._places: dict[bool, Caller] = {}  # the guest's is True
         self._thread = threading.Thread(target=self._run, name="line", daemon=True)
         self._thread.start()
 
     def tell(self, server: int, messages: Sequence[FromInstrument], heard: Sequence[Heard] = ()) -> None:
-        """Tell a server something; what is meant for one that has gone is dropped."""
+        """Tell a server or a guest something; what is meant for one that has gone is dropped."""
         self._told.put((server, messages, heard))
 
     def close(self) -> None:
@@ -102,9 +110,8 @@ class Line:
             while not self._is_over:
                 for key, events in self._selector.select():
                     key.data(events)
-            for caller in (self._server, *self._newcomers):
-                if caller is not None:
-                    caller.close()
+            for caller in (*self._places.values(), *self._newcomers):
+                caller.close()
 
     def _accept(self, _events: int) -> None:
         try:
@@ -119,7 +126,7 @@ class Line:
         self._send(caller, self._greeting)
 
     def _serve(self, caller: Caller, events: int) -> None:
-        if caller is not self._server and caller not in self._newcomers:
+        if not self._has_place(caller) and caller not in self._newcomers:
             return  # dropped in this very round
         try:
             asked = caller.read() if events & _READ else []
@@ -129,24 +136,32 @@ class Line:
         if caller in self._newcomers and caller.has_greeted:
             self._welcome(caller)
         for message in asked:
-            self._take(Asked(message))
+            self._take(Asked(message, caller.is_guest))
         self._send(caller)
 
     def _welcome(self, caller: Caller) -> None:
         self._newcomers.remove(caller)
-        if self._server is not None:
-            self._drop(self._server)
-        self._server, self._number = caller, next(self._numbers)
-        self._said.clear()
-        self._take(Came(self._number))
+        older = self._places.get(caller.is_guest)
+        if older is not None:
+            self._drop(older)
+        caller.number = next(self._numbers)
+        self._places[caller.is_guest] = caller
+        if not caller.is_guest:
+            self._said.clear()
+        self._take(Came(caller.number, caller.is_guest))
+
+    def _has_place(self, caller: Caller) -> bool:
+        return self._places.get(caller.is_guest) is caller
 
     def _write(self, _events: int) -> None:
         for told in self._told.take():
             if told is None:
                 self._is_over = True
-            elif told[0] == self._number and self._server is not None:
-                _, messages, heard = told
-                self._send(self._server, b"".join(map(encode, [*messages, *messages_of(heard)])))
+                continue
+            number, messages, heard = told
+            caller = next((one for one in self._places.values() if one.number == number), None)
+            if caller is not None:
+                self._send(caller, b"".join(map(encode, [*messages, *messages_of(heard)])))
 
     def _send(self, caller: Caller, data: bytes = b"") -> None:
         try:
@@ -167,6 +182,6 @@ class Line:
             self._say(why)
         if caller in self._newcomers:
             self._newcomers.remove(caller)
-        elif caller is self._server:
-            self._server = None
-            self._take(Went(self._number))
+        elif self._has_place(caller):
+            del self._places[caller.is_guest]
+            self._take(Went(caller.number, caller.is_guest))

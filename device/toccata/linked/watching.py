@@ -48,3 +48,20 @@ class Watching(Generic[Watched]):
         self._until = {one: until for one, until in self._until.items() if now < until}
         self._next = Seconds(max(self._next + self._every, now)) if self._until else NEVER
         return self.watched()
+
+
+class Looking:
+    """All that one listener looks at: boards and sensors."""
+
+    def __init__(self) -> None:
+        self.boards: Watching[int] = Watching()
+        self.sensors: Watching[PadId] = Watching(FEEL_EVERY_S)
+
+    def stop(self) -> None:
+        """It is not there any more."""
+        self.boards.stop()
+        self.sensors.stop()
+
+    def due(self) -> Seconds:
+        """When any of it is to be looked at next."""
+        return min(self.boards.due(), self.sensors.due())
