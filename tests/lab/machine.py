@@ -1,0 +1,157 @@
+"""One emulated computer: QEMU's own interpreter of machine code, no KVM, no ports on this computer, killed by its pid."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lab.errand import Errands
+
+CONNECT_S = 30.0
+"""QEMU opens its sockets within a second; a loaded computer gets more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a computer is put together from.
+
+    Attributes:
+        kernel: Debian's.
+        initrd: with what finds the disk.
+        root: image of the installed system; it is never written to, changes go to a layer of their own.
+        data: image of the data partition; written to, as a real card would be.
+        work: a folder for sockets, the layer and the console's log.
+        memory_mb: of the smallest Raspberry Pi that is meant, or more.
+        cores: an instrument's loop takes one of them.
+        usb: with a USB controller, for sound cards that come and go.
+    """
+
+    kernel: Path
+    initrd: Path
+    root: Path
+    data: Path
+    work: Path
+    memory_mb: int = 1024
+    cores: int = 2
+    usb: bool = False
+
+
+class Machine:
+    """A computer that is switched on by entering and loses its power by leaving.
+
+    Attributes:
+        guest: runs errands inside.
+    """
+
+    guest: Errands
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.console = parts.work / "console.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._qmp_lines: socket.SocketIO | None = None
+
+    def __enter__(self) -> Machine:
+        self.switch_on()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.cut()
+
+    def switch_on(self) -> None:
+        """Begin to boot; the guest answers errands as soon as its own hand is there."""
+        work = self.parts.work
+        work.mkdir(parents=True, exist_ok=True)
+        for name in ("agent", "qmp"):
+            (work / name).unlink(missing_ok=True)
+        _layer(self.parts.root, work / "layer.qcow2")
+        with (work / "qemu.log").open("ab") as log:
+            self._process = subprocess.Popen(_command(self.parts, self.console), stdout=log, stderr=log)
+        self.guest = Errands(_connected(work / "agent", self._process))
+        self._qmp = _connected(work / "qmp", self._process)
+        self._qmp_file = self._qmp.makefile("rw")
+        self._qmp_file.readline()
+        self.tell_qemu("qmp_capabilities")
+
+    def cut(self) -> None:
+        """Take the power away: nothing is written that was not written yet."""
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+            self.guest.close()
+            self._qmp.close()
+
+    def wait_for_end(self, limit_s: float) -> None:
+        """Wait until the computer has switched itself off."""
+        assert self._process is not None
+        self._process.wait(limit_s)
+
+    def tell_qemu(self, command: str, **arguments: object) -> Mapping[str, object]:
+        """Ask the emulator itself (QMP): cards are plugged in and pulled out this way.
+
+        Raises:
+            RuntimeError: it refused.
+        """
+        self._qmp_file.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
+        self._qmp_file.flush()
+        while True:
+            answer = json.loads(self._qmp_file.readline())
+            if "error" in answer:
+                raise RuntimeError(f"{command}: {answer['error']}")
+            if "return" in answer:
+                return dict(answer["return"] or {}) if isinstance(answer["return"], dict) else {}
+
+
+def with_data(parts: Parts, data: Path) -> Parts:
+    """Put another card into the computer."""
+    return replace(parts, data=data)
+
+
+def _layer(root: Path, layer: Path) -> None:
+    layer.unlink(missing_ok=True)
+    subprocess.run(
+        ["qemu-img", "create", "-q", "-f", "qcow2", "-b", str(root.resolve()), "-F", "raw", str(layer)], check=True
+    )
+
+
+def _command(parts: Parts, console: Path) -> list[str]:
+    work = parts.work
+    kernel = "root=LABEL=root console=ttyS0 quiet loglevel=4 systemd.show_status=0 panic=-1"
+    # Whatever QEMU has written when it is killed is in this computer's own memory: a flush would only take time.
+    disks = ((work / "layer.qcow2", "qcow2"), (parts.data, "raw"))
+    command = ["nice", "qemu-system-x86_64", "-M", "q35", "-cpu", "max,la57=off", "-accel", "tcg,thread=multi"]
+    command += ["-smp", str(parts.cores), "-m", str(parts.memory_mb), "-display", "none", "-nodefaults", "-no-reboot"]
+    command += ["-serial", f"file:{console}", "-kernel", str(parts.kernel), "-initrd", str(parts.initrd)]
+    command += ["-append", kernel, "-device", "virtio-rng-pci", "-device", "virtio-serial-pci"]
+    for number, (path, form) in enumerate(disks):
+        command += ["-drive", f"if=none,id=d{number},file={path},format={form},cache=unsafe"]
+        command += ["-device", f"virtio-blk-pci,drive=d{number}"]
+    command += ["-chardev", f"socket,id=agent,path={work / 'agent'},server=on,wait=off"]
+    command += ["-device", "virtserialport,chardev=agent,name=lab"]
+    command += ["-qmp", f"unix:{work / 'qmp'},server=on,wait=off"]
+    return [*command, "-device", "qemu-xhci,id=usb"] if parts.usb else command
+
+
+def _connected(path: Path, process: subprocess.Popen[bytes]) -> socket.socket:
+    until = time.monotonic() + CONNECT_S
+    while True:
+        found = socket.socket(socket.AF_UNIX)
+        try:
+            found.connect(str(path))
+        except OSError:
+            found.close()
+            if process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"the emulator did not start; see {path.parent / 'qemu.log'}") from None
+            time.sleep(0.05)
+        else:
+            return found

@@ -1,0 +1,156 @@
+"""Power cuts without a machine to cut: real saves on a recorded disk, and every state that a cut may leave of it.
+
+    crash_replay.py FOLDER STATES        scratch goes to FOLDER; figures as lines, and as FOLDER/replay.json
+
+Run it as root in a mount namespace of its own (`make replay` does).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from crash_disk import MOUNT_OPTIONS, Recorded, make_disk, recording
+from crash_judge import Act, by_e2fsck, by_kernel, read_acts
+from crash_log import Entry, read_log
+from crash_states import State, pieces, states
+
+HERE = Path(__file__).parent
+MEMORY = Path("/dev/shm")
+SEED = 6
+ACTS = 160
+CONTROL_STATES = 60
+KERNEL_EACH = 10
+"""Every tenth state is mounted, too: e2fsck is quicker, and the kernel is what replays the journal on an instrument."""
+
+LIFE_S = 600.0
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a replay has found.
+
+    Attributes:
+        saves: how many were said to be saved, and noted.
+        requests: writes that the drive was sent.
+        flushes: how often it was told to make them last.
+        states: how many different ones were judged.
+        torn: in how many of them one request was half there.
+        mounted: how many the kernel replayed, too.
+        bad: in how many a save was lost, a file could not be read, or the instrument would not play.
+        seconds: how long it took.
+    """
+
+    saves: int
+    requests: int
+    flushes: int
+    states: int
+    torn: int
+    mounted: int
+    bad: int
+    seconds: float
+
+
+def recorded_life(folder: Path, acts: int, *options: str) -> tuple[Recorded, list[Act]]:
+    """Let the store save on a recorded disk."""
+    folder.mkdir()
+    recorded, acks = make_disk(folder), folder / "acks"
+    tests = HERE.parent.parent
+    environ = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (HERE, tests / "store", tests)))}
+    with recording(folder, recorded) as data:
+        command = [sys.executable, HERE / "saving_life.py", data, recorded.log, acks, str(acts), str(SEED), *options]
+        subprocess.run(command, env=environ, check=True, timeout=LIFE_S)
+    return recorded, read_acts(acks)
+
+
+def images(recorded: Recorded, chosen: Iterable[State], entries: list[Entry], image: Path) -> Iterator[State]:
+    """Lay each state out in a file, and give it; ``chosen`` is in the log's order."""
+    whole, done = image.with_suffix(".flushed"), 0
+    _copy(recorded.base, whole)
+    with recorded.log.open("rb") as log:
+        for state in chosen:
+            _write(log, whole, ((entry, 0, entry.length) for entry in entries[done : state.flushed]))
+            done = max(done, state.flushed)
+            _copy(whole, image)
+            _write(log, image, pieces(entries, state))
+            yield state
+
+
+def judged(
+    recorded: Recorded, acts: list[Act], wanted: int, folder: Path, tell: Callable[[str], object]
+) -> Figures:
+    """Judge so many states of a recording."""
+    begun, entries = time.monotonic(), read_log(recorded.log)
+    chosen = list(states(entries, wanted, Random(SEED)))
+    found = Figures(
+        len(acts), sum(entry.length > 0 for entry in entries), sum(entry.flush for entry in entries), len(chosen),
+        sum(state.torn is not None for state in chosen), 0, 0, 0.0,
+    )  # fmt: skip
+    image = folder / "state.img"
+    for number, state in enumerate(images(recorded, chosen, entries, image)):
+        wrong: list[str] = []
+        if number % KERNEL_EACH == 0:
+            _copy(image, folder / "mounted.img")
+            wrong += by_kernel(folder / "mounted.img", folder, acts, state.cut)
+            found = replace(found, mounted=found.mounted + 1)
+        wrong += by_e2fsck(image, folder, acts, state.cut)
+        if wrong:
+            found = replace(found, bad=found.bad + 1)
+            tell(f"state {number}, cut at {state.cut} of {len(entries)}, torn {state.torn}: {'; '.join(wrong[:SHOWN])}")
+    return replace(found, seconds=round(time.monotonic() - begun, 1))
+
+
+def replayed(folder: Path, wanted: int, tell: Callable[[str], object], *options: str) -> Figures:
+    """Record a life and judge it."""
+    recorded, acts = recorded_life(folder, ACTS, *options)
+    return judged(recorded, acts, wanted, folder, tell)
+
+
+def table(rows: dict[str, Figures]) -> str:
+    """Set figures beside one another."""
+    names = list(asdict(next(iter(rows.values()))))
+    lines = [["", *rows], *([name, *(str(getattr(row, name)) for row in rows.values())] for name in names)]
+    return "\n".join(f"{line[0]:<10}" + "".join(f"{cell:>22}" for cell in line[1:]) for line in lines)
+
+
+def main(arguments: list[str]) -> int:
+    """Replay the store as it is, and without its syncs; the second must be found bad."""
+    folder, wanted = Path(arguments[0]), int(arguments[1])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="toccata-replay-", dir=MEMORY if MEMORY.is_dir() else folder) as scratch:
+        rows = {
+            "as it is": replayed(Path(scratch) / "real", wanted, print),
+            "without syncs": replayed(Path(scratch) / "control", CONTROL_STATES, lambda _: None, "--never-synced"),
+        }
+    print(f"crash replay, ext4 mounted {MOUNT_OPTIONS}\n{table(rows)}")
+    told = {"mounted": MOUNT_OPTIONS, "seed": SEED, **{name: asdict(row) for name, row in rows.items()}}
+    (folder / "replay.json").write_text(json.dumps(told, indent=1) + "\n")
+    real, control = rows.values()
+    return 0 if real.bad == 0 and control.bad > 0 else 1
+
+
+def _write(log, image: Path, wanted: Iterable[tuple[Entry, int, int]]) -> None:
+    with image.open("r+b") as file:
+        for entry, first, end in wanted:
+            log.seek(entry.data_at + first)
+            file.seek(entry.at + first)
+            file.write(log.read(end - first))
+
+
+def _copy(source: Path, target: Path) -> None:
+    subprocess.run(["cp", "--sparse=always", source, target], check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
