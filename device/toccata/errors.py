@@ -67,3 +67,7 @@ class ImageError(ToccataError, ValueError):
 
 class UpdateError(ToccataError, ValueError):
     """A bundle is damaged, older, foreign or not signed by who may: give another one."""
+
+
+class CalibrationError(ToccataError):
+    """A calibration can't begin, or was not finished, so that nothing of it was kept: do as the remedy says."""
