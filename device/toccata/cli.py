@@ -50,6 +50,11 @@ LATER: Mapping[str, Later] = {
         "add_flash_command",
         "put firmware onto the sensor pod, and prove that it runs",
     ),
+    "update": Later(
+        "toccata.technician.update_command",
+        "add_update_command",
+        "install another version from a signed file, and keep it only if it is healthy",
+    ),
 }
 
 
