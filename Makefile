@@ -2,7 +2,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: play test bench fuzz sounds firmware lock clean
+.PHONY: play test bench fuzz sounds firmware lock replay clean
 .DELETE_ON_ERROR:
 
 play: $(VENV)/.plays
@@ -21,6 +21,11 @@ fuzz: $(VENV)/.tests
 
 sounds: $(VENV)/.tests
 	@$(PY) sounds/render.py
+
+# 500 power cuts in a recorded file system (STATES=2000: as many), with the same saves unsynced to compare. Needs root.
+replay: $(VENV)/.tests
+	@tests/lab/replay/setup
+	@TOCCATA_LAB=1 $(PY) -m pytest --timeout=0 tests/lab/replay
 
 # The sensor pod's images, in firmware/build, and what the emulator measures on them.
 firmware: $(VENV)/.tests

@@ -9,31 +9,38 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
 from crash_disk import MOUNT_OPTIONS, Recorded, make_disk, recording
-from crash_judge import Act, by_e2fsck, by_kernel, read_acts
+from crash_judge import Act, Verdict, judge, read_acts
 from crash_log import Entry, read_log
 from crash_states import State, pieces, states
 
 HERE = Path(__file__).parent
 MEMORY = Path("/dev/shm")
 SEED = 6
-ACTS = 160
+ACTS, STATES_EACH = 160, 3
+"""At least so many saves, and one for every three states: the log must be long enough for as many different ones."""
+
 CONTROL_STATES = 60
 KERNEL_EACH = 10
 """Every tenth state is mounted, too: e2fsck is quicker, and the kernel is what replays the journal on an instrument."""
 
+MOST_WORKERS = 4
 LIFE_S = 600.0
 SHOWN = 5
+SCRATCH = "toccata-replay-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,7 @@ class Figures:
         states: how many different ones were judged.
         torn: in how many of them one request was half there.
         mounted: how many the kernel replayed, too.
+        half_erased: in how many a client that was being erased has no sounds any more.
         bad: in how many a save was lost, a file could not be read, or the instrument would not play.
         seconds: how long it took.
     """
@@ -57,6 +65,7 @@ class Figures:
     states: int
     torn: int
     mounted: int
+    half_erased: int
     bad: int
     seconds: float
 
@@ -86,41 +95,66 @@ def images(recorded: Recorded, chosen: Iterable[State], entries: list[Entry], im
             yield state
 
 
-def judged(
-    recorded: Recorded, acts: list[Act], wanted: int, folder: Path, tell: Callable[[str], object]
-) -> Figures:
-    """Judge so many states of a recording."""
+def judged(recorded: Recorded, acts: list[Act], wanted: int, folder: Path, tell: Callable[[str], object]) -> Figures:
+    """Judge so many states of a recording, by as many processes as there are cores."""
     begun, entries = time.monotonic(), read_log(recorded.log)
     chosen = list(states(entries, wanted, Random(SEED)))
-    found = Figures(
-        len(acts), sum(entry.length > 0 for entry in entries), sum(entry.flush for entry in entries), len(chosen),
-        sum(state.torn is not None for state in chosen), 0, 0, 0.0,
-    )  # fmt: skip
-    image = folder / "state.img"
-    for number, state in enumerate(images(recorded, chosen, entries, image)):
-        wrong: list[str] = []
-        if number % KERNEL_EACH == 0:
-            _copy(image, folder / "mounted.img")
-            wrong += by_kernel(folder / "mounted.img", folder, acts, state.cut)
-            found = replace(found, mounted=found.mounted + 1)
-        wrong += by_e2fsck(image, folder, acts, state.cut)
-        if wrong:
-            found = replace(found, bad=found.bad + 1)
-            tell(f"state {number}, cut at {state.cut} of {len(entries)}, torn {state.torn}: {'; '.join(wrong[:SHOWN])}")
-    return replace(found, seconds=round(time.monotonic() - begun, 1))
+    workers = min(MOST_WORKERS, os.cpu_count() or 1)
+    share = -(-wanted // workers)
+    parts = [chosen[first : first + share] for first in range(0, wanted, share)]
+    with ProcessPoolExecutor(workers) as pool:
+        folders = [folder / f"part-{number}" for number in range(len(parts))]
+        verdicts = list(chain(*pool.map(judge_part, [recorded] * len(parts), parts, folders, [acts] * len(parts))))
+    for state, verdict in zip(chosen, verdicts, strict=True):
+        if verdict.wrong:
+            tell(f"cut at {state.cut} of {len(entries)}, torn {state.torn}: {'; '.join(verdict.wrong[:SHOWN])}")
+    return Figures(
+        saves=len(acts),
+        requests=sum(entry.length > 0 for entry in entries),
+        flushes=sum(entry.flush for entry in entries),
+        states=len(verdicts),
+        torn=sum(state.torn is not None for state in chosen),
+        mounted=sum(verdict.mounted for verdict in verdicts),
+        half_erased=sum(verdict.half_erased for verdict in verdicts),
+        bad=sum(bool(verdict.wrong) for verdict in verdicts),
+        seconds=round(time.monotonic() - begun, 1),
+    )
+
+
+def judge_part(recorded: Recorded, chosen: list[State], folder: Path, acts: list[Act]) -> list[Verdict]:
+    """Judge a part of the states, in a folder of its own."""
+    folder.mkdir()
+    image, entries = folder / "state.img", read_log(recorded.log)
+    return [
+        judge(image, folder, acts, state.cut, number % KERNEL_EACH == 0)
+        for number, state in enumerate(images(recorded, chosen, entries, image))
+    ]
 
 
 def replayed(folder: Path, wanted: int, tell: Callable[[str], object], *options: str) -> Figures:
     """Record a life and judge it."""
-    recorded, acts = recorded_life(folder, ACTS, *options)
+    recorded, acts = recorded_life(folder, max(ACTS, wanted // STATES_EACH), *options)
     return judged(recorded, acts, wanted, folder, tell)
+
+
+def sweep(memory: Path) -> None:
+    """Erase what a replay left that was killed; its folder is named by its process."""
+    for left in memory.glob(f"{SCRATCH}*"):
+        if not Path("/proc", left.name.removeprefix(SCRATCH).split("-")[0]).exists():
+            shutil.rmtree(left)
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def table(rows: dict[str, Figures]) -> str:
     """Set figures beside one another."""
     names = list(asdict(next(iter(rows.values()))))
     lines = [["", *rows], *([name, *(str(getattr(row, name)) for row in rows.values())] for name in names)]
-    return "\n".join(f"{line[0]:<10}" + "".join(f"{cell:>22}" for cell in line[1:]) for line in lines)
+    return "\n".join(f"{line[0]:<12}" + "".join(f"{cell:>22}" for cell in line[1:]) for line in lines)
 
 
 def main(arguments: list[str]) -> int:
@@ -128,12 +162,14 @@ def main(arguments: list[str]) -> int:
     folder, wanted = Path(arguments[0]), int(arguments[1])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="toccata-replay-", dir=MEMORY if MEMORY.is_dir() else folder) as scratch:
+    memory = MEMORY if MEMORY.is_dir() else folder
+    sweep(memory)
+    with TemporaryDirectory(prefix=f"{SCRATCH}{os.getpid()}-", dir=memory) as scratch:
         rows = {
-            "as it is": replayed(Path(scratch) / "real", wanted, print),
+            "as it is": replayed(Path(scratch) / "real", wanted, say),
             "without syncs": replayed(Path(scratch) / "control", CONTROL_STATES, lambda _: None, "--never-synced"),
         }
-    print(f"crash replay, ext4 mounted {MOUNT_OPTIONS}\n{table(rows)}")
+    say(f"crash replay, ext4 mounted {MOUNT_OPTIONS}\n{table(rows)}")
     told = {"mounted": MOUNT_OPTIONS, "seed": SEED, **{name: asdict(row) for name, row in rows.items()}}
     (folder / "replay.json").write_text(json.dumps(told, indent=1) + "\n")
     real, control = rows.values()

@@ -20,6 +20,10 @@ SHARES = (0.1, 0.5, 0.9, 1.0)
 TORN = 0.5
 """In so many states one request is torn, where there is one that can be."""
 
+TRIES = 20
+BEFORE_A_FLUSH = 0.7
+"""So many cuts come when all was sent and the flush is not answered yet: then there is the most to lose."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -47,7 +51,7 @@ def states(entries: Sequence[Entry], wanted: int, random: Random) -> Iterator[St
     flushes = [number for number, entry in enumerate(entries) if entry.flush]
     seen: set[State] = set()
     chosen: list[State] = []
-    for tries in range(8 * wanted):
+    for tries in range(TRIES * wanted):
         if len(chosen) == wanted:
             return iter(sorted(chosen, key=lambda state: state.cut))
         place = (tries % wanted + random.random()) / wanted
@@ -71,6 +75,8 @@ def pieces(entries: Sequence[Entry], state: State) -> Iterator[tuple[Entry, int,
 
 def _state(entries: Sequence[Entry], flushes: Sequence[int], cut: int, random: Random) -> State:
     before = bisect_left(flushes, cut)
+    if before < len(flushes) and random.random() < BEFORE_A_FLUSH:
+        cut = flushes[before]
     flushed = flushes[before - 1] + 1 if before else 0
     followed = [number for number in range(flushed, cut) if entries[number].length]
     share = random.choice(SHARES)

@@ -23,6 +23,7 @@ from toccata.web.tablets import Tablets
 Values = dict[str, str]
 """For each thing that is there, what it says; a thing that is not there has no row."""
 
+NEWEST, BEFORE = "client ", "client before "
 UNREADABLE = "unreadable: "
 LOWEST_DB = Decibels(-30.0)
 NEVER_TURNED = "0.0"
@@ -52,10 +53,10 @@ def _clients(stock: Stock) -> Values:
     found: Values = {}
     clients = clients_of(stock)
     for client in clients.ids():
-        found[f"client {client}"] = _version(lambda client=client: clients.read(client))
+        found[f"{NEWEST}{client}"] = _version(lambda client=client: clients.read(client))
         # The generation before counts as saved too: it is what plays when a card loses the newest one.
         last = clients_folder(stock.data) / LAST / f"{client}.json"
-        found |= _file(f"client before {client}", last, None)
+        found |= _file(f"{BEFORE}{client}", last, None)
     return found
 
 
