@@ -1,0 +1,48 @@
+"""All that was seen of an instrument, and all findings on it, in the order of the page. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toccata.doctor.boards import BoardSeen, judge_board, not_examined
+from toccata.doctor.finding import Finding
+from toccata.doctor.machine import MachineSeen, judge_machine
+from toccata.doctor.playing import BusSeen, CardSeen, LatencySeen, judge_bus, judge_safe, judge_sound
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen; None: it was not there to be seen.
+
+    Attributes:
+        boards: each of them; () where none was examined.
+        why_none: then this is why.
+        bus: that of the boards.
+        card: the sound card, as the instrument tells of it.
+        late_ms: the longest that a tick was late.
+        latency: measured with bench tones.
+        safe: why the safe profile plays; "": it does not; None: no instrument runs that could tell.
+        machine: what is under it.
+    """
+
+    machine: MachineSeen
+    boards: tuple[BoardSeen, ...] = ()
+    why_none: str = ""
+    bus: BusSeen | None = None
+    card: CardSeen | None = None
+    late_ms: float | None = None
+    latency: LatencySeen | None = None
+    safe: str | None = None
+
+
+def examine(seen: Seen) -> tuple[Finding, ...]:
+    """Judge everything."""
+    found = [one for board in seen.boards for one in judge_board(board)]
+    if not seen.boards:
+        found.append(not_examined(seen.why_none))
+    found += judge_bus(seen.bus, seen.machine.bus_khz)
+    found += judge_sound(seen.card, seen.late_ms, seen.latency)
+    found += judge_machine(seen.machine)
+    if seen.safe is not None:
+        found.append(judge_safe(seen.safe))
+    return tuple(found)

@@ -1,0 +1,95 @@
+"""One finding of the doctor, and the rules by which figures become one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+Seen = TypeVar("Seen")
+
+NOT_HERE = "not here"
+"""What this machine has not: a person's computer has no Raspberry Pi's firmware, and lacks nothing for it."""
+
+
+class Verdict(StrEnum):
+    """What a finding means: all is well, somebody should look at it, or it keeps the instrument from playing well."""
+
+    OK = "ok"
+    LOOK = "look"
+    BAD = "bad"
+
+
+class Area(StrEnum):
+    """What a finding is about."""
+
+    BOARDS = "boards"
+    PADS = "pads"
+    BUS = "bus"
+    SOUND = "sound"
+    POWER = "power"
+    DISK = "disk"
+    CLOCK = "clock"
+    VERSIONS = "versions"
+    SERVICES = "services"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor's page.
+
+    Attributes:
+        area: what it is about.
+        name: of the thing, such as ``pad 0/3``.
+        verdict: what it means.
+        measured: figures with their units.
+        remedy: what a technician does about it; "" where nothing is to be done.
+        code: names the rule, for pages in other languages.
+    """
+
+    area: Area
+    name: str
+    verdict: Verdict
+    measured: str
+    remedy: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[Seen]):
+    """When what was seen ``applies``, it means this. Of a table the first that applies counts; the last always does.
+
+    Attributes:
+        code: names it within its area.
+        verdict: what it means.
+        applies: whether it does.
+        remedy: in a technician's words.
+    """
+
+    code: str
+    verdict: Verdict
+    applies: Callable[[Seen], bool]
+    remedy: str = ""
+
+
+def always(_seen: object) -> bool:
+    """Apply to everything: the last rule of a table."""
+    return True
+
+
+def judge(area: Area, name: str, rules: Sequence[Rule[Seen]], seen: Seen, measured: str) -> Finding:
+    """Judge what was seen of one thing by the table of its kind."""
+    rule = next(rule for rule in rules if rule.applies(seen))
+    return Finding(area, name, rule.verdict, measured, rule.remedy, f"{area}.{rule.code}")
+
+
+def not_here(area: Area, name: str) -> Finding:
+    """Say that this machine has no such thing."""
+    return Finding(area, name, Verdict.OK, NOT_HERE, "", f"{area}.not-here")
+
+
+def worst(findings: Iterable[Finding]) -> Verdict:
+    """Give the gravest verdict of all; nothing found is well."""
+    verdicts = {finding.verdict for finding in findings}
+    return next((verdict for verdict in (Verdict.BAD, Verdict.LOOK) if verdict in verdicts), Verdict.OK)
