@@ -45,6 +45,11 @@ LATER: Mapping[str, Later] = {
         "add_sounds_commands",
         "list the sounds, check packs, draw their spectrograms",
     ),
+    "calibrate": Later(
+        "toccata.technician.calibrate_command",
+        "add_calibrate_command",
+        "thresholds of the pads by a guided touch; loudness with a sound level meter",
+    ),
     "flash": Later(
         "toccata.technician.flash_command",
         "add_flash_command",
