@@ -120,6 +120,7 @@ class FakeMachine:
             content = Path(folder, wheel_name(bundle.manifest.version)).read_bytes()
         self.disk.mkdir(slot)
         self.disk.mkdir(slot / "bin")
+        self.disk.symlink("/usr/bin/python3", slot / "bin" / "python")
         self.disk.write(slot / "library", b"for " + bundle.manifest.version.encode())
         self.disk.write(slot / PROGRAM, content)
         if not json.loads(content)["builds"]:
@@ -185,6 +186,7 @@ class Bench:
     def set_up(self, slot: str, version: str, **behaviour: object) -> None:
         (self.root / slot / "bin").mkdir(parents=True)
         (self.root / slot / PROGRAM).write_bytes(program(version, **behaviour))
+        (self.root / slot / "bin" / "python").symlink_to("/usr/bin/python3")
         (self.root / slot / "library").write_text(f"for {version}")
         seal(QuickDisk(), self.root, slot, version)
 
