@@ -6,10 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-import pytest
-
 from terminal import AtTerminal
-from toccata.page_server import is_service
 
 PLAY = [sys.executable, "-m", "toccata", "play", "--boards", "simulated", "--card", "hw:CARD=none"]
 ENVIRONMENT = {**os.environ, "ALSA_CONFIG_PATH": "/dev/null"}
@@ -17,19 +14,6 @@ ENVIRONMENT = {**os.environ, "ALSA_CONFIG_PATH": "/dev/null"}
 
 def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-@pytest.mark.parametrize(
-    ("environ", "service"),
-    [
-        ({}, False),
-        ({"INVOCATION_ID": "1"}, False),
-        ({"NOTIFY_SOCKET": "/run/systemd/notify"}, False),
-        ({"INVOCATION_ID": "1", "NOTIFY_SOCKET": "/run/systemd/notify"}, True),
-    ],
-)
-def test_only_under_systemd_somebody_else_starts_the_page(environ: dict[str, str], service: bool) -> None:
-    assert is_service(environ) is service
 
 
 def test_play_prints_the_address_of_the_page_and_ends_its_server_with_itself(tmp_path: Path) -> None:

@@ -38,3 +38,14 @@ def test_all_that_was_told_is_said_in_order_before_the_end() -> None:
     teller.tell("last")
     teller.close()
     assert said == ["first", "0/3  stays silent: unmapped", "last"]
+
+
+def test_a_journal_is_told_of_boards_and_nothing_of_who_plays_or_what() -> None:
+    said: list[str] = []
+    teller = Teller(said.append, is_heard=False)
+    teller.tell_of_client("Robin plays")
+    teller.listen((), [Started(AT, PAD, "marimba/C4", LEVEL, Cause.PRESS), BoardFault(1, "no answer", AT)])
+    teller.listen((), [Ignored(AT, PAD, Why.UNMAPPED)])
+    teller.tell("goodbye")
+    teller.close()
+    assert said == ["board 1 is lost: no answer; check its cable", "goodbye"]

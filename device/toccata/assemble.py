@@ -35,11 +35,21 @@ Samples = Mapping[Recipe, Sample]
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What an instrument is built from: its data folder, what it is made of, and the sounds it knows."""
+    """What an instrument is built from.
+
+    Attributes:
+        data: its data folder.
+        device: what it is made of.
+        catalogue: the sounds that it knows.
+        bank: where its ready samples lie, instead of in the data folder.
+        is_safe: the safe profile plays, and no setting makes it louder.
+    """
 
     data: Path
     device: Device
     catalogue: Mapping[str, SoundInfo]
+    bank: Path | None = None
+    is_safe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ def take_stock(data: Path, tell: Callable[[str], object] = lambda _: None) -> St
     Raises:
         ToccataError: a file that can't be followed.
     """
-    return Stock(data, _read_device(data, tell), known_sounds(data, tell))
+    return Stock(data, read_device(data, tell), known_sounds(data, tell))
 
 
 def known_sounds(data: Path, tell: Callable[[str], object] = lambda _: None) -> Mapping[str, SoundInfo]:
@@ -92,7 +102,7 @@ def renewed(stock: Stock, tell: Callable[[str], object] = lambda _: None) -> Sto
     Raises:
         ToccataError: instrument.json can't be followed any more.
     """
-    found = _read_device(stock.data, tell)
+    found = read_device(stock.data, tell)
     device = replace(
         stock.device,
         ceiling_dbfs=found.ceiling_dbfs,
@@ -165,44 +175,48 @@ def bank_of(stock: Stock, client: Client, rate: int, bake: Bake | None = None) -
         SoundError: a sound can't be pre-mixed.
         BankError: the bank can't be read.
     """
-    folder = bank_folder(stock.data)
+    folder = stock.bank or bank_folder(stock.data)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise BankError(str(folder), f"can't be made ({fault.strerror})", "choose another data folder") from fault
-    return _baked(stock, _heard(recipes(client), stock.catalogue), rate, bake)
+    return _baked(stock, heard_recipes(stock, client), rate, bake)
 
 
-def first_bank_of(stock: Stock, client: Client, rate: int, tell: Callable[[str], object]) -> Samples:
+def first_bank_of(
+    stock: Stock, client: Client, rate: int, tell: Callable[[str], object], bake: Bake | None = None
+) -> Samples:
     """As `bank_of`, at the start: a sound that can't be pre-mixed is told and left out, and all others play.
 
     Raises:
         BankError: the bank can't be read.
     """
     try:
-        return bank_of(stock, client, rate)
+        return bank_of(stock, client, rate, bake)
     except SoundError:
         by_sound: dict[str, list[Recipe]] = {}
-        for one in _heard(recipes(client), stock.catalogue):
+        for one in heard_recipes(stock, client):
             by_sound.setdefault(one.sound, []).append(one)
     samples: dict[Recipe, Sample] = {}
     for sound, wanted in by_sound.items():
         try:
             expect_room([stock.catalogue[one.sound].seconds for one in (*samples, *wanted)], rate)
-            samples |= _baked(stock, wanted, rate, None)
+            samples |= _baked(stock, wanted, rate, bake)
         except SoundError as fault:
             tell(f"{fault}; pads with {sound} stay silent")
     return samples
 
 
-def _heard(wanted: Sequence[Recipe], catalogue: Mapping[str, SoundInfo]) -> list[Recipe]:
-    found = {sound: catalogue.get(sound) for sound in {one.sound for one in wanted}}
+def heard_recipes(stock: Stock, client: Client) -> list[Recipe]:
+    """What the client's active setup needs, but for muted sounds."""
+    wanted = recipes(client)
+    found = {sound: stock.catalogue.get(sound) for sound in {one.sound for one in wanted}}
     silent = {sound for sound, info in found.items() if info is not None and info.muted}
     return [one for one in wanted if one.sound not in silent]
 
 
 def _baked(stock: Stock, wanted: Sequence[Recipe], rate: int, bake: Bake | None) -> Samples:
-    folder = bank_folder(stock.data)
+    folder = stock.bank or bank_folder(stock.data)
     keys = prepare_bank(wanted, stock.catalogue, rate, folder, bake=bake)
     try:
         return _read(folder, keys)
@@ -265,7 +279,12 @@ def _judge(stock: Stock) -> Callable[[str, str], Client]:
     return lambda text, where: parse_client(text, where, inputs, stock.catalogue)
 
 
-def _read_device(data: Path, tell: Callable[[str], object]) -> Device:
+def read_device(data: Path, tell: Callable[[str], object]) -> Device:
+    """Read instrument.json; without one, what a new instrument is made of.
+
+    Raises:
+        ToccataError: no generation of it can be followed.
+    """
     file = device_file(data)
     if not file.exists():
         return Device()

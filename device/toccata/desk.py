@@ -42,6 +42,7 @@ class Desk:
         bulletin: tells the config server.
         laid: fingers on what is simulated; None: the boards are real.
         tell: takes what a person should know.
+        tell_of_client: takes what belongs into no journal: who plays, and on what. None: as all else.
     """
 
     def __init__(
@@ -54,10 +55,12 @@ class Desk:
         bulletin: Bulletin,
         laid: Laid | None,
         tell: Callable[[str], None],
+        tell_of_client: Callable[[str], None] | None = None,
     ) -> None:
         self.pairing = Pairing()
         self._playing, self._loop, self._rig, self._hushing = playing, loop, rig, hushing
         self._changes, self._bulletin, self._laid, self._tell = changes, bulletin, laid, tell
+        self._tell_of_client = tell_of_client or tell
         self._looking, self._guest_looking = Looking(), Looking()
         device = playing.basis.stock.device
         self._named = {pad.name: pad for pad in (*switches_of(device), *sensors_of(device))}
@@ -200,9 +203,9 @@ class Desk:
         client = chosen.client
         if client.id != before.client.id:
             for line in (f"{client.nickname} plays", *told_elsewhere(client)):
-                self._tell(line)
+                self._tell_of_client(line)
         elif client.active_setup != before.client.active_setup:
-            self._tell(f"setup {client.active_setup}")
+            self._tell_of_client(f"setup {client.active_setup}")
         self._bulletin.say(*(link.Applied(token, client.id, client.active_setup) for token in ready.wish.tokens))
 
     def _refuse(self, failed: Failed) -> None:

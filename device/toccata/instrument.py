@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toccata import link
-from toccata.assemble import Chosen, Stock, first_bank_of, first_chosen, limited, read_client, take_stock
 from toccata.at_keys import KEYS_TOLD, AtKeys
 from toccata.at_panel import AtPanel
+from toccata.at_service import AtService
+from toccata.at_start import Begun, as_asked, as_service, patient_bake, sounds_of
 from toccata.audio.mixer import PygamePlayer
 from toccata.audio.player import Player
 from toccata.audio.silent import SilentPlayer
@@ -31,7 +32,7 @@ from toccata.linked.letterbox import Letterbox
 from toccata.linked.line import Asked, Call, Came, Line, Went
 from toccata.linked.place import OWNER_AND_GROUP, OWNER_ONLY, Listening, listen_at
 from toccata.loop import Loop
-from toccata.page_server import PageServer, is_service
+from toccata.page_server import PageServer
 from toccata.panel.find import find_lines
 from toccata.panel.lighting import Lighting
 from toccata.panel.panel import Panel
@@ -41,10 +42,12 @@ from toccata.senses import Finder
 from toccata.sensors.rig import Rig
 from toccata.sensors.simulated.keyboard import Fingers, Terminal
 from toccata.sensors.simulated.laid import Laid
+from toccata.service import Service
 from toccata.settings.device import Device, PanelSettings
 from toccata.settings.elsewhere import told_elsewhere
 from toccata.settings.pads import sensors_of, switches_of
 from toccata.settings.place import shown
+from toccata.starts import Starts, boot_time
 from toccata.store.bank_sweep import sweep_bank
 from toccata.store.own_sounds import OwnShelf
 from toccata.teller import Teller
@@ -93,8 +96,9 @@ def say(line: str) -> None:
 class Instrument:
     """All parts of the running instrument; ``play`` until ``stop``."""
 
-    def __init__(self, options: Options, stock: Stock, teller: Teller, terminal: Terminal) -> None:
-        chosen = _chosen(options, stock, teller)
+    def __init__(
+        self, options: Options, begun: Begun, teller: Teller, terminal: Terminal, service: Service, starts: Starts
+    ) -> None:
         self._teller, self._data = teller, options.data
         self._stopping = False
         self._letters: Letterbox[Call | Outcome] = Letterbox()
@@ -103,14 +107,16 @@ class Instrument:
         refusals = become_punctual()
         bell = self._bell = Bell()
         files = *terminal.files, self._letters.fileno, bell.fileno
-        self._senses = Finder(stock.device, files, now, teller.tell).find(options.simulate)
-        boards, device = self._senses.simulated, stock.device
+        device, serves = begun.stock.device, service.is_there
+        self._senses = Finder(device, files, now, teller.tell).find(options.simulate, patient=serves)
+        boards = self._senses.simulated
         jacks = self._jacks = find_jacks(device, boards is not None, now, bell.ring, teller.tell)
         for told in refusals if boards is None else [KEYS_TOLD] if terminal.is_there else ():
             teller.tell(told)
         player = self._player = _player(device, is_simulated=boards is not None)
-        samples = first_bank_of(stock, chosen.client, player.rate, teller.tell)
-        self._playing = Playing(stock, chosen, samples, player)
+        spare = _run_folder(options.data) / "spare-bank" if serves else None
+        begun, samples = sounds_of(begun, player.rate, teller.tell, patient_bake(service), spare)
+        self._begun, self._playing = begun, Playing(begun.stock, begun.chosen, samples, player)
         rig = self._rig = Rig(device, self._senses.bus, self._senses.wake, now, (jacks.box, *self._senses.sources))
         self._loop = Loop(rig, self._playing.core, player, now, self._listen)
         changes = Changes(
@@ -118,13 +124,15 @@ class Instrument:
         )
         touch = None if boards is None else touching(boards.touch, jacks.simulated)
         hushing, laid = Hushing(self._playing, self._loop, rig), None if touch is None else Laid(touch)
-        bulletin = Bulletin(self._tell, rig, player, sensors_of(device))
-        self._desk = Desk(self._playing, self._loop, rig, hushing, changes, bulletin, laid, teller.tell)
+        bulletin = Bulletin(self._tell, rig, player, sensors_of(device), begun.safe)
+        tells = teller.tell, teller.tell_of_client
+        self._desk = Desk(self._playing, self._loop, rig, hushing, changes, bulletin, laid, *tells)
         fingers = (
             None if touch is None else Fingers(touch, {}, switches_of(device), next(iter(sensors_of(device)), None))
         )
         self._keys = AtKeys(terminal, fingers, self._desk, self.stop)
-        self._panel = self._open_panel(device, hushing)
+        self._panel = self._open_panel(begun.stock.device, hushing)
+        self._systemd = AtService(service, starts, self._loop, player)
         teller.tell(player.told)
 
     def answer_at(self, listening: Listening) -> None:
@@ -138,14 +146,15 @@ class Instrument:
         freeze_memory()
         self._panel.start(now())
         self._settle(Seconds(now() + SETTLED_S))
+        self._systemd.begin(f"safe profile: {self._begun.safe}" if self._begun.safe else "plays", now())
         client = self._playing.basis.chosen.client
-        self._teller.tell(f"{client.nickname} plays, setup {client.active_setup}; Ctrl-C ends")
+        self._teller.tell_of_client(f"{client.nickname} plays, setup {client.active_setup}; Ctrl-C ends")
         for line in told_elsewhere(client):
-            self._teller.tell(line)
-        keys, panel, desk, letters = self._keys, self._panel, self._desk, self._letters
+            self._teller.tell_of_client(line)
+        keys, panel, desk, letters, systemd = self._keys, self._panel, self._desk, self._letters, self._systemd
         panel.show(now())
         while not self._stopping:
-            self._loop.wait(min(keys.due(), panel.due(), desk.due()))
+            self._loop.wait(min(keys.due(), panel.due(), desk.due(), systemd.due()))
             self._step_panel()
             if keys.are_there:
                 keys.step(now())
@@ -154,6 +163,9 @@ class Instrument:
             elif now() >= desk.due():
                 desk.step(now())
             self._loop.tick()
+            if now() >= systemd.due():
+                systemd.step(now())
+        systemd.end()
 
     def _open_panel(self, device: Device, hushing: Hushing) -> AtPanel:
         lines = find_lines(device.panel, self._bell.ring, self._teller.tell)
@@ -212,16 +224,19 @@ def play(options: Options) -> int:
     Raises:
         ToccataError: the instrument can't start.
     """
-    teller = Teller(say, become_helpful, lambda sound: _title(options.data, sound))
+    service = Service(os.environ)
+    teller = Teller(say, become_helpful, lambda sound: _title(options.data, sound), is_heard=not service.is_there)
     with ExitStack() as stack:
+        stack.callback(service.close)
         stack.callback(teller.close)
         terminal = stack.enter_context(Terminal())
-        stock = _stock(options, teller)
+        starts = Starts(_run_folder(options.data) if service.is_there else None, teller.tell, become_helpful)
+        begun = _begun(options, teller, starts if service.is_there else None)
         listening = _listening(options.data, teller)
-        if options.page and listening is not None and not is_service(os.environ):
+        if options.page and listening is not None and not service.is_there:
             # Before the instrument becomes real-time: a child takes priority and locked memory over.
             stack.callback(PageServer(options.data, os.environ, teller.tell, options.others).stop)
-        instrument = Instrument(options, stock, teller, terminal)
+        instrument = Instrument(options, begun, teller, terminal, service, starts)
         stack.callback(instrument.close)
         if listening is not None:
             instrument.answer_at(listening)
@@ -232,10 +247,20 @@ def play(options: Options) -> int:
     return 0
 
 
-def _stock(options: Options, teller: Teller) -> Stock:
-    stock = take_stock(options.data, teller.tell)
-    card = stock.device.card if options.card is None else options.card
-    return replace(stock, device=replace(stock.device, card=card))
+def _begun(options: Options, teller: Teller, starts: Starts | None) -> Begun:
+    """Choose what is started with; by hand (no ``starts``) a fault ends the start, a service plays its safe profile."""
+    if starts is None:
+        begun = as_asked(options.data, options.client, teller.tell)
+    else:
+        begun = as_service(options.data, options.client, starts.count(boot_time()), teller.tell)
+    if options.card is None:
+        return begun
+    return replace(begun, stock=replace(begun.stock, device=replace(begun.stock.device, card=options.card)))
+
+
+def _run_folder(data: Path) -> Path:
+    """In memory where systemd gives such a folder: it can be written whatever the disk does, and goes with the boot."""
+    return Path(os.environ.get("RUNTIME_DIRECTORY", "").split(":", maxsplit=1)[0] or data)
 
 
 def _begin(data: Path, teller: Teller) -> None:
@@ -263,12 +288,6 @@ def _player(device: Device, is_simulated: bool) -> Player:
         return PygamePlayer(device.card, device.rate, device.frames, now, wait_for_card=not is_simulated)
     except CardError as fault:
         return SilentPlayer(device.rate, f"{fault.where} {fault.what}")
-
-
-def _chosen(options: Options, stock: Stock, teller: Teller) -> Chosen:
-    if options.client is None:
-        return first_chosen(stock, teller.tell)
-    return limited(stock, read_client(stock, options.client))
 
 
 def _title(data: Path, sound: str) -> str:

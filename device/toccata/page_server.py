@@ -23,11 +23,6 @@ _PR_SET_PDEATHSIG = 1
 """prctl(2)."""
 
 
-def is_service(environ: Mapping[str, str]) -> bool:
-    """Tell whether systemd started this process as a service of type notify; it starts the config server, too."""
-    return bool(environ.get("INVOCATION_ID") and environ.get("NOTIFY_SOCKET"))
-
-
 class PageServer:
     """A running config server."""
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from toccata.errors import BoardError
-from toccata.sensors.bus import I2cBus, open_bus
+from toccata.sensors.bus import I2cBus, open_adapter, open_bus
 from toccata.sensors.pressure import pressure_sources
 from toccata.sensors.pressure_source import PressureSource
 from toccata.sensors.simulated.boards import LiveWake, SimulatedBoards
 from toccata.sensors.simulated.timeline import RealTime
+from toccata.sensors.sought import SoughtAdapter
 from toccata.sensors.wake import PollingWake, Wake
 from toccata.settings.device import Device
 from toccata.units import Seconds
@@ -56,12 +57,16 @@ class Finder:
         self._now = now
         self._tell = tell
 
-    def find(self, simulate: bool | None) -> Senses:
+    def find(self, simulate: bool | None, patient: bool = False) -> Senses:
         """Take simulated boards (True), real ones (False), or real ones if one answers (None).
 
+        ``patient``: real ones are sought for ever, and so is a bus that is not there.
+
         Raises:
-            BoardError: real ones are wanted, and there is no bus.
+            BoardError: real ones are wanted, there is no bus, and nobody is patient.
         """
+        if simulate is False and patient:
+            return self._real(must_answer=False, open_boards=self._sought_bus)
         if not simulate:
             try:
                 return self._real(must_answer=simulate is None)
@@ -78,9 +83,11 @@ class Finder:
         sources = pressure_sources(device, bus, I2cBus(boards.pod_adapter, now), now)
         return Senses(bus, LiveWake(boards, real, self._listens_to), sources, boards)
 
-    def _real(self, must_answer: bool) -> Senses:
+    def _real(
+        self, must_answer: bool, open_boards: Callable[[int, Callable[[], Seconds]], I2cBus] = open_bus
+    ) -> Senses:
         device = self._device
-        bus = open_bus(device.bus, self._now)
+        bus = open_boards(device.bus, self._now)
         found = [number for number, board in enumerate(device.boards) if _answers(bus, board.address)]
         if not found and must_answer:
             bus.close()
@@ -88,6 +95,13 @@ class Finder:
         self._tell("boards that answer: " + (", ".join(map(str, found)) or "none yet; they are sought once a second"))
         sources = pressure_sources(device, bus, self._pod_bus(), self._now)
         return Senses(bus, self._lines(), sources)
+
+    def _sought_bus(self, number: int, now: Callable[[], Seconds]) -> I2cBus:
+        try:
+            return open_bus(number, now)
+        except BoardError as fault:
+            self._tell(f"{fault}; it is sought once a second")
+            return I2cBus(SoughtAdapter(lambda: open_adapter(number)), now)
 
     def _pod_bus(self) -> I2cBus | None:
         if self._device.pod is None:

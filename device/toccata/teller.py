@@ -33,11 +33,24 @@ class Teller:
     """Takes events at once, and says them when there is time."""
 
     def __init__(
-        self, say: Callable[[str], None], prepare: Callable[[], None] = lambda: None, titles: Titles = str
+        self,
+        say: Callable[[str], None],
+        prepare: Callable[[], None] = lambda: None,
+        titles: Titles = str,
+        is_heard: bool = True,
     ) -> None:
-        """``say`` takes one line, ``prepare`` is done first, ``titles`` may read files; all in the teller's thread."""
+        """Begin to tell.
+
+        Args:
+            say: takes one line, in the teller's thread.
+            prepare: is done first, in that thread.
+            titles: what sounds are called; may read files, in that thread.
+            is_heard: a person hears it, and not a journal: that is told nothing of who plays, and nothing of what. It
+                would be kept, and a memory card would be written all day.
+        """
         self._say = say
         self._titles = titles
+        self._is_heard = is_heard
         self._prepare = prepare
         self._waiting: queue.SimpleQueue[str | Sequence[Heard] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="teller", daemon=True)
@@ -45,8 +58,15 @@ class Teller:
 
     def listen(self, _sensed: Sequence[Sensed], heard: Sequence[Heard]) -> None:
         """Take what the loop tells."""
+        if not self._is_heard:
+            heard = [one for one in heard if isinstance(one, BoardFault | BoardRecovered)]
         if heard:
             self._waiting.put(heard)
+
+    def tell_of_client(self, line: str) -> None:
+        """Say one line about who plays, and on what: to a person only."""
+        if self._is_heard:
+            self._waiting.put(line)
 
     def tell(self, line: str) -> None:
         """Say one line."""

@@ -51,8 +51,9 @@ class Bulletin:
     The guest hears what the server hears, and what it looks at itself. For the server it is not there.
     """
 
-    def __init__(self, tell: Tell, rig: Rig, player: Player, sensors: Sequence[PadId] = ()) -> None:
+    def __init__(self, tell: Tell, rig: Rig, player: Player, sensors: Sequence[PadId] = (), safe: str = "") -> None:
         self._tell = tell
+        self._safe = safe
         self._sensors = tuple(sensors)
         self._rig = rig
         self._player = player
@@ -148,6 +149,7 @@ class Bulletin:
             boards=boards,
             sensors=sensors,
             knob_db=standing.knob_db,
+            safe=self._safe,
         )
 
     def _count(self, ear: _Ear, watched: Sequence[int]) -> None:

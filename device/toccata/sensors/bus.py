@@ -172,8 +172,7 @@ def open_bus(number: int, now: Callable[[], Seconds]) -> I2cBus:
         BoardError: there is no such bus, or it may not be used.
     """
     try:
-        adapter = SMBus(number)
-        _set_deadline(adapter)
+        adapter = open_adapter(number)
     except OSError as fault:
         what, remedy = _REMEDIES.get(
             fault.errno or 0,
@@ -183,6 +182,13 @@ def open_bus(number: int, now: Callable[[], Seconds]) -> I2cBus:
     return I2cBus(adapter, now)
 
 
-def _set_deadline(adapter: SMBus) -> None:
+def open_adapter(number: int) -> Adapter:
+    """Open ``/dev/i2c-<number>`` as the kernel shows it, with a deadline of 10 ms for every call.
+
+    Raises:
+        OSError: there is no such bus, or it may not be used.
+    """
+    adapter = SMBus(number)
     if adapter.fd is not None:
         ioctl(adapter.fd, I2C_TIMEOUT, DEADLINE_UNITS)
+    return adapter

@@ -1,0 +1,140 @@
+"""What the instrument starts with: what its files say, or, as a service, the safe profile where they can't be followed.
+
+By hand a fault ends the start, so that its words are read. A service has nobody who reads them: it plays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from toccata.assemble import (
+    Chosen,
+    Samples,
+    Stock,
+    first_bank_of,
+    first_chosen,
+    heard_recipes,
+    limited,
+    read_client,
+    read_device,
+    take_stock,
+)
+from toccata.errors import BankError, SoundError, ToccataError
+from toccata.service import Service
+from toccata.settings.default_client import default_client
+from toccata.settings.device import Device
+from toccata.settings.safe import made_safe
+from toccata.sound.catalogue import packs_folder, read_catalogue
+from toccata.sound.job import Job
+from toccata.sound.prepare import Bake, bake_aside
+from toccata.starts import SAFE_FROM, Trust
+from toccata.units import Seconds
+
+Tell = Callable[[str], object]
+
+OFTEN = f"it was started {SAFE_FROM} times within 5 minutes, and did not play for a minute"
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What is played from, who plays, and in one line why that is the safe profile; "": it is not."""
+
+    stock: Stock
+    chosen: Chosen
+    safe: str = ""
+
+
+def as_asked(data: Path, client: Path | None, tell: Tell) -> Begun:
+    """Start with what the files say; ``client``: this one's file instead of the active client's.
+
+    Raises:
+        ToccataError: a file can't be followed.
+    """
+    stock = take_stock(data, tell)
+    if client is None:
+        return Begun(stock, first_chosen(stock, tell))
+    return Begun(stock, limited(stock, read_client(stock, client)))
+
+
+def as_service(data: Path, client: Path | None, trust: Trust, tell: Tell) -> Begun:
+    """Start as `as_asked`, or with the safe profile: built-in sounds, the default client, soft.
+
+    Raises:
+        SoundError: not even the shipped packs can be read.
+    """
+    if trust is not Trust.ALL:
+        return _safe(data, trust, OFTEN, tell)
+    try:
+        return as_asked(data, client, tell)
+    except (ToccataError, OSError) as fault:
+        return _safe(data, Trust.WIRING, f"{fault}".replace(f"{data}/", ""), tell)
+
+
+def sounds_of(begun: Begun, rate: int, tell: Tell, bake: Bake, spare: Path | None) -> tuple[Begun, Samples]:
+    """The ready samples, and what is really started with.
+
+    Args:
+        begun: what should be started with.
+        rate: frames a second.
+        tell: takes one line for each sound that can't be had.
+        bake: does a job of the pre-mix.
+        spare: a folder in memory, for a service whose data folder can't be written; None: faults end the start.
+
+    Raises:
+        BankError: the bank can't be made or read, and there is no spare.
+        SoundError: not even the built-in sounds of the safe profile can be pre-mixed.
+    """
+    if spare is None:
+        return begun, first_bank_of(begun.stock, begun.chosen.client, rate, tell, bake)
+    for one in _attempts(begun, spare, tell):
+        try:
+            samples = first_bank_of(one.stock, one.chosen.client, rate, tell, bake)
+        except (BankError, OSError) as fault:
+            tell(f"{fault}")
+            continue
+        if samples or not heard_recipes(one.stock, one.chosen.client):
+            return one, samples
+    raise SoundError("pre-mix", "no sound can be made ready", "install Toccata again")
+
+
+def patient_bake(service: Service) -> Bake:
+    """A pre-mix in a process of its own, for which systemd waits as long as we do; a full disk is a `BankError`."""
+
+    def bake(job: Job, patience: Seconds) -> None:
+        service.tell("sounds are made ready")
+        service.expect(patience)
+        try:
+            bake_aside(job, patience)
+        except SoundError as fault:
+            if fault.where == str(job.folder):
+                raise BankError(fault.where, fault.what, fault.remedy) from fault
+            raise
+
+    return bake
+
+
+def _attempts(begun: Begun, spare: Path, tell: Tell) -> Iterator[Begun]:
+    yield begun
+    tell("no sound can be kept on the disk: they are kept in memory until the instrument ends")
+    yield replace(begun, stock=replace(begun.stock, bank=spare))
+    if not begun.safe:
+        safe = _safe(begun.stock.data, Trust.WIRING, "no sound of its client can be made ready", tell)
+        yield replace(safe, stock=replace(safe.stock, bank=spare))
+
+
+def _safe(data: Path, trust: Trust, why: str, tell: Tell) -> Begun:
+    tell(f"the safe profile plays, softly: {why}")
+    stock = Stock(data, made_safe(_wiring(data, trust)), read_catalogue(packs_folder()), is_safe=True)
+    return Begun(stock, limited(stock, default_client()), why)
+
+
+def _wiring(data: Path, trust: Trust) -> Device:
+    """How the instrument is wired, as far as that is known."""
+    if trust is Trust.NOTHING:
+        return Device()
+    try:
+        return read_device(data, lambda _: None)
+    except (ToccataError, OSError):
+        return Device()
