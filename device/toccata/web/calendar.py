@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
+from toccata import BUILT_S
 from toccata.store.day import note_day
 from toccata.web.house import House
-from toccata.web.trust.window import AUTHORITY_LIFE_S, BUILT_S
+from toccata.web.trust.window import AUTHORITY_LIFE_S
 
 LAST_ZONE = timezone(timedelta(hours=-12))
 """Where each day ends last: AoE, "anywhere on earth" (IEEE 802.16)."""

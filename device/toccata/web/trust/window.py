@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-DAY_S = 86_400
+from toccata import BUILT_S
 
-BUILT_S = 1_793_491_200
-"""2026-11-01: moved on with every release. No clock that tells an earlier time is right."""
+DAY_S = 86_400
 
 LIFE_S = 825 * DAY_S - 1
 """The longest life that iPadOS takes (support.apple.com/103769: 825 days or fewer); both ends belong to it."""
