@@ -58,6 +58,10 @@ class AtTerminal:
         self.wait_until(lambda: self._program.poll() is not None, "the end")
         return self._program.returncode
 
+    def end_by(self, number: int) -> None:
+        """Send it a signal."""
+        self._program.send_signal(number)
+
     def settings(self) -> list[object]:
         """How the terminal is set now."""
         return termios.tcgetattr(self._screen)

@@ -1,0 +1,77 @@
+"""Bench mode: the one way to a test tone. The instrument does not play, and a technician says that nobody is at it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from toccata.errors import CalibrationError, LinkError
+from toccata.link import link_socket
+from toccata.technician.dialogue import YES, Dialogue, asked
+from toccata.units import Seconds
+
+SYSTEM_RUNTIME = "/run/toccata"
+"""Where an installed instrument listens (RuntimeDirectory= of its unit)."""
+
+MOST_S = Seconds(180.0)
+"""No test tone sounds longer."""
+
+_ASK_S = Seconds(120.0)
+_ANNOUNCED = (
+    f"Bench mode: noise sounds from this instrument's loudspeaker, for {MOST_S / 60:g} minutes at most.",
+    "It begins at next to nothing and rises slowly. Type q at any time to end.",
+)
+_QUESTION = "Is no client in the room, does nobody touch or wear the instrument, are no headphones plugged in? [yes/no]"
+_KEY = object()
+
+
+class Bench:
+    """Bench mode, for as long as it lasts; whatever plays a test tone asks for one. Only `enter_bench` makes it."""
+
+    def __init__(self, key: object, begun: Seconds) -> None:
+        if key is not _KEY:
+            raise CalibrationError("bench mode", "was not entered", "enter it by enter_bench")
+        self.until = Seconds(begun + MOST_S)
+
+
+def listening(data: Path, environ: Mapping[str, str]) -> Path | None:
+    """Find the socket of an instrument that plays with this data folder, or as the system's service; None: none."""
+    places = (link_socket(data, environ.get("RUNTIME_DIRECTORY", "")), link_socket(data, SYSTEM_RUNTIME))
+    return next((place for place in dict.fromkeys(places) if _answers(place)), None)
+
+
+def enter_bench(dialogue: Dialogue, player_at: Path | None) -> Bench:
+    """Announce what comes, and have it confirmed.
+
+    Args:
+        dialogue: with the technician.
+        player_at: the socket of an instrument that plays (`listening`); None: none does.
+
+    Raises:
+        LinkError: the instrument plays.
+        CalibrationError: it was not confirmed.
+    """
+    if player_at is not None:
+        remedy = "stop it first: sudo systemctl stop toccata-instrument, or Ctrl-C where it was started"
+        raise LinkError(str(player_at), "the instrument plays", remedy)
+    _tell_all(dialogue, _ANNOUNCED)
+    answer = asked(dialogue, _QUESTION, Seconds(dialogue.now() + _ASK_S), "nobody has answered")
+    if answer not in YES:
+        raise CalibrationError("bench mode", "was not confirmed", "wait until nobody is there, then begin again")
+    return Bench(_KEY, dialogue.now())
+
+
+def _tell_all(dialogue: Dialogue, lines: Iterable[str]) -> None:
+    for line in lines:
+        dialogue.tell(line)
+
+
+def _answers(place: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as caller:
+        caller.settimeout(1.0)
+        try:
+            caller.connect(str(place))
+        except OSError:
+            return False
+    return True
