@@ -1,0 +1,79 @@
+"""`./install`: reads its options, asks the two questions, runs the steps."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from installer import steps, writable_while
+from installer.disk_facts import root_disk
+from installer.facts import look
+from installer.place import running
+from installer.refusal import Refusal
+from installer.run import run
+from installer.shell import Real
+from installer.start_steps import next_start
+from installer.wish import CHECKOUT, INSTRUMENTS, Wish, answered, from_file
+
+
+def options() -> argparse.ArgumentParser:
+    """Say what the command line may hold."""
+    parser = argparse.ArgumentParser(prog="./install", description="Makes a Raspberry Pi OS an instrument.")
+    parser.add_argument("--name", help="the instrument's name, 1 to 40 letters, digits, spaces")
+    parser.add_argument("--instrument", help=f"which it is: {', '.join(INSTRUMENTS)}, or an instrument.json")
+    parser.add_argument("--answers", type=Path, metavar="FILE", help="name and instrument as TOML: nobody is asked")
+    parser.add_argument("--wheels", type=Path, metavar="FOLDER", help="take every Python package from here")
+    parser.add_argument("--root", type=Path, default=Path("/"), metavar="FOLDER", help="install into another tree")
+    parser.add_argument("--no-split", action="store_true", help="no data partition; the system stays writable")
+    parser.add_argument("--uninstall", action="store_true", help="take it all back, but for client data")
+    parser.add_argument("--after-split", action="store_true", help=argparse.SUPPRESS)
+    return parser
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Install, or take it back; gives the exit status."""
+    given = options().parse_args(arguments)
+    try:
+        with writable_while.installing(given.root):
+            _run(given)
+    except Refusal as why:
+        sys.stderr.write(f"install: {why}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("install: stopped; run it again to go on\n")
+        return 130
+    return 0
+
+
+def _run(given: argparse.Namespace) -> None:
+    place, shell = running(given.root), Real(given.root)
+    if given.uninstall:
+        run(steps.UNINSTALL, place, shell, Wish("", None), _tell)
+        _tell("client data are left in /var/lib/toccata, or on the partition toccata-data; the name in /etc/toccata")
+        return
+    if given.after_split:
+        run(steps.AFTER_SPLIT, place, shell, Wish("", None), _tell)
+        return
+    steps.install(lambda: None)[0].wanted(look(place, frozenset()), Wish("", None))
+    name, device = answered(place, _given(given), input if sys.stdin.isatty() and not given.answers else None)
+    wheels = given.wheels.resolve() if given.wheels else None
+    wish = Wish(name, device, CHECKOUT, wheels, not given.no_split)
+    done = run(steps.install(lambda: root_disk(shell)), place, shell, wish, _tell)
+    reason = next_start(done) if place.runs else None
+    _tell(f"done; {reason}: please run `sudo reboot`" if reason else "done")
+
+
+def _given(given: argparse.Namespace) -> tuple[str | None, str | None]:
+    name, which = from_file(given.answers) if given.answers else (None, None)
+    return given.name or name, given.instrument or which
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"install: {line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,89 @@
+"""fstab(5): a root that is read-only, what must be writable in memory, and the data partition. Text in, text out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+LABEL = "toccata-data"
+DATA = "/var/lib/toccata"
+BEGIN, END = "# toccata: begin", "# toccata: end"
+READ_ONLY = ("/", "/boot/firmware")
+
+# A dead data partition must not keep the instrument from playing (nofail); ten seconds are enough for a slow card.
+# A file system with errors goes read-only at once: what was saved before stays, and the page says that it can't save.
+DATA_LINE = f"LABEL={LABEL} {DATA} ext4 noatime,data=ordered,errors=remount-ro,nofail,x-systemd.device-timeout=10s 0 2"
+# In memory: all that Debian's programs write while they run. Sizes are limits, not reservations.
+MEMORY = (
+    ("/tmp", "mode=1777,size=128m,nosuid,nodev"),
+    ("/var/tmp", "mode=1777,size=64m,nosuid,nodev"),
+    ("/var/log", "mode=0755,size=32m,nosuid,nodev,noexec"),
+    ("/var/lib/systemd/timesync", "mode=0755,size=1m,nosuid,nodev,noexec"),
+    ("/var/lib/systemd/rfkill", "mode=0755,size=1m,nosuid,nodev,noexec"),
+    ("/var/lib/NetworkManager", "mode=0755,size=8m,nosuid,nodev,noexec"),
+    ("/var/lib/dhcp", "mode=0755,size=4m,nosuid,nodev,noexec"),
+    ("/var/lib/alsa", "mode=0755,size=4m,nosuid,nodev,noexec"),
+    ("/var/spool", "mode=0755,size=4m,nosuid,nodev,noexec"),
+    ("/media/toccata", "mode=0755,size=1m,nosuid,nodev,noexec"),
+)
+MEMORY_LINES = tuple(f"tmpfs {path} tmpfs {options} 0 0" for path, options in MEMORY)
+
+_BLOCK = re.compile(rf"(?:\r?\n)?{BEGIN}\r?\n.*?{END}(?:\r?\n|$)", re.DOTALL)
+_FIELDS = re.compile(
+    r"(?P<source>\S+)(?P<a>[ \t]+)(?P<folder>\S+)(?P<b>[ \t]+)(?P<kind>\S+)(?P<c>[ \t]+)(?P<options>\S+)"
+)
+
+
+def without_block(text: str) -> str:
+    """Take our lines away."""
+    return _BLOCK.sub("", text)
+
+
+def read_only(text: str) -> str:
+    """Have the root read-only, whatever it was; data in the partition, and what must be writable in memory.
+
+    Lines of others for one of these folders win: ours for it is left out.
+    """
+    others = _each(without_block(text), _to_ro)
+    end = "\r\n" if "\r\n" in others else "\n"
+    gap = "" if not others or others.endswith("\n") else end
+    taken = {folder for folder, _ in _mounts(others)}
+    ours = [line for line in (DATA_LINE, *MEMORY_LINES) if line.split()[1] not in taken]
+    return others + gap + end + end.join([BEGIN, *ours, END]) + end
+
+
+def writable(text: str) -> str:
+    """Have it all as it was: no lines of ours, and a root that can be written to."""
+    return _each(without_block(text), _to_rw)
+
+
+def is_read_only(text: str) -> bool:
+    """Say whether the root is mounted read-only from the next start on."""
+    return any("ro" in options for folder, options in _mounts(text) if folder == "/")
+
+
+def _mounts(text: str) -> list[tuple[str, list[str]]]:
+    found = (_FIELDS.match(line.strip()) for line in text.splitlines() if not line.lstrip().startswith("#"))
+    return [(one["folder"], one["options"].split(",")) for one in found if one]
+
+
+def _each(text: str, change: Callable[[list[str]], list[str]]) -> str:
+    """Change the options of the lines that become read-only; keep every other byte."""
+
+    def line_of(line: str) -> str:
+        found = _FIELDS.search(line)
+        if line.lstrip().startswith("#") or not found or found["folder"] not in READ_ONLY:
+            return line
+        options = ",".join(change(found["options"].split(",")))
+        return line[: found.start("options")] + options + line[found.end("options") :]
+
+    return "".join(map(line_of, text.splitlines(keepends=True)))
+
+
+def _to_ro(options: list[str]) -> list[str]:
+    kept = [one for one in options if one not in ("rw", "ro")]
+    return [*kept, "ro"]
+
+
+def _to_rw(options: list[str]) -> list[str]:
+    return [one for one in options if one != "ro"] or ["defaults"]

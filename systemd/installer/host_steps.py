@@ -1,0 +1,131 @@
+"""Steps that make the computer fit: packages, user, rules, the firmware's settings, watchdog, journal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from installer import boot_config, dpkg
+from installer.actions import Action, Changes, Command, File, Folder, Gone
+from installer.facts import CONFIG_TXT, Facts
+from installer.refusal import Refusal
+from installer.wish import Wish
+
+RELEASES = ("bookworm", "trixie")
+MACHINES = ("aarch64", "x86_64")
+GROUPS = ("audio", "i2c", "gpio", "dialout")
+
+SYSUSERS = "/etc/sysusers.d/toccata.conf"
+SYSUSERS_TEXT = "".join(
+    [
+        "# Made by Toccata's install: the instrument's user, and what it may use.\n",
+        *(f"g {group} -\n" for group in GROUPS),
+        'u toccata - "Toccata" /nonexistent /usr/sbin/nologin\n',
+        *(f"m toccata {group}\n" for group in GROUPS),
+    ]
+)
+RULES = "/etc/udev/rules.d/80-toccata.rules"
+MODULES = "/etc/modules-load.d/toccata.conf"
+WATCHDOG = "/etc/systemd/system.conf.d/toccata.conf"
+# A Raspberry Pi's own watchdog counts 15 s at most (bcm2835_wdt).
+WATCHDOG_TEXT = "[Manager]\nRuntimeWatchdogSec=14\n"
+JOURNAL = "/etc/systemd/journald.conf.d/toccata.conf"
+JOURNAL_TEXT = "[Journal]\nStorage=volatile\nRuntimeMaxUse=32M\nRuntimeMaxFileSize=4M\nMaxLevelConsole=warning\n"
+TMPFILES = "/etc/tmpfiles.d/toccata.conf"
+TMPFILES_TEXT = """# Made by Toccata's install.
+d /var/lib/toccata 0750 toccata toccata -
+C /var/lib/toccata/instrument.json 0640 toccata toccata - /etc/toccata/instrument.json
+d /media/toccata 0755 root root -
+d /var/log/apt 0755 root root -
+"""
+
+
+def check(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Refuse what can't become an instrument, before anything is changed."""
+    name = facts.release.get("PRETTY_NAME", "this system")
+    if not facts.is_admin:
+        raise Refusal("the system can only be changed by root", "run sudo ./install")
+    if facts.codename not in RELEASES or not facts.packages:
+        raise Refusal(f"{name} is not supported", "take Raspberry Pi OS or Debian, bookworm or trixie")
+    if facts.machine not in MACHINES:
+        raise Refusal(f"{facts.machine} has no packages for the sound", "take the 64-bit Raspberry Pi OS")
+    return ()
+
+
+def packages(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Install what is missing; ask no archive where nothing is."""
+    names = dpkg.missing(facts.packages, facts.codename)
+    if not names:
+        return ()
+    remedy = "look at the network, then run ./install again"
+    return (
+        Command(("apt-get", "update", "-qq"), remedy),
+        Command(("apt-get", "install", "-y", "-qq", "--no-install-recommends", *names), remedy),
+    )
+
+
+def user(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Have the user toccata in the groups that may use sound, buses, lines and serial ports."""
+    asked = File(SYSUSERS, SYSUSERS_TEXT)
+    there = "\ntoccata:" in f"\n{facts.users}" and all("toccata" in facts.groups.get(one, ()) for one in GROUPS)
+    made = Command(("systemd-sysusers", SYSUSERS), "run ./install again")
+    return (asked,) if there else (asked, made)
+
+
+def no_user(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Keep the user: client data belong to it, and its number must not be given to another."""
+    return (Gone(SYSUSERS),)
+
+
+def rules(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Have buses, lines and serial ports belong to their groups, and USB sticks mounted."""
+    text = (wish.checkout / "systemd/host/80-toccata.rules").read_text()
+    reload = ("udevadm", "control", "--reload")
+    return (Changes((File(RULES, text), File(MODULES, "i2c-dev\n")), reload),)
+
+
+def no_rules(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Take them away."""
+    return (Changes((Gone(RULES), Gone(MODULES)), ("udevadm", "control", "--reload")),)
+
+
+def firmware(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Have the firmware's settings in config.txt; on what is no Raspberry Pi there is none."""
+    if facts.config_txt is None:
+        return ()
+    return (File(CONFIG_TXT, boot_config.with_block(facts.config_txt), mode=facts.place.mode(CONFIG_TXT) or 0o644),)
+
+
+def no_firmware(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Take our block out of config.txt."""
+    if facts.config_txt is None:
+        return ()
+    return (File(CONFIG_TXT, boot_config.without_block(facts.config_txt), mode=facts.place.mode(CONFIG_TXT) or 0o644),)
+
+
+def system(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Have the hardware's watchdog fed by systemd, and the journal in memory."""
+    return (
+        Changes((File(WATCHDOG, WATCHDOG_TEXT),), ("systemctl", "daemon-reexec")),
+        Changes((File(JOURNAL, JOURNAL_TEXT),), ("systemctl", "restart", "systemd-journald")),
+        File(TMPFILES, TMPFILES_TEXT),
+    )
+
+
+def no_system(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Take the settings away."""
+    return (
+        Changes((Gone(WATCHDOG),), ("systemctl", "daemon-reexec")),
+        Changes((Gone(JOURNAL),), ("systemctl", "restart", "systemd-journald")),
+        Gone(TMPFILES),
+    )
+
+
+def folders(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Have the folders that everything else goes into."""
+    return (
+        Folder("/opt/toccata"),
+        Folder("/etc/toccata"),
+        Folder("/etc/toccata/update-keys"),
+        Folder("/var/lib/toccata", 0o750, "toccata"),
+        Folder("/media/toccata"),
+    )

@@ -1,0 +1,77 @@
+"""What the initramfs is given for one start: it makes the root smaller, because nobody may use a disk meanwhile.
+
+Each part is judged by what the disk says, so that a start that was cut goes on where it was: the file system is checked
+and made smaller, then its partition, then the new partition is made, and only when its file system is whole it gets
+the name by which everybody finds it. Whatever fails, the computer starts as before.
+"""
+
+from __future__ import annotations
+
+from installer.disk import Shrink
+from installer.fstab import LABEL
+
+FOLDER = "/etc/initramfs-tools"
+HOOK, SCRIPT = f"{FOLDER}/hooks/toccata-split", f"{FOLDER}/scripts/local-premount/toccata-split"
+PLAN = "/etc/toccata/split"
+TOLD = "/run/toccata-split"
+# One inode for 64 KiB: recordings are larger, and the tables of a large card are written in seconds.
+MKFS = ("mkfs.ext4", "-q", "-F", "-i", "65536", "-E", "lazy_itable_init=0,lazy_journal_init=0", "-L", "toccata-new")
+
+HOOK_TEXT = f"""#!/bin/sh
+# Made by Toccata's install: what the script beside it needs.
+[ "$1" != prereqs ] || exit 0
+. /usr/share/initramfs-tools/hook-functions
+for program in e2fsck resize2fs mkfs.ext4 e2label sfdisk blkid partx; do
+  copy_exec "$(command -v "$program" || echo "/sbin/$program")" /sbin
+done
+cp /etc/mke2fs.conf "$DESTDIR/etc/"
+mkdir -p "$DESTDIR/conf"
+cp {PLAN} "$DESTDIR/conf/toccata-split"
+"""
+
+SCRIPT_TEXT = f"""#!/bin/sh
+# Made by Toccata's install, for one start: makes the root smaller and the data partition behind it.
+[ "$1" != prereqs ] || exit 0
+. "${{SPLIT_PLAN:-/conf/toccata-split}}"
+told=${{SPLIT_TOLD:-{TOLD}}}
+
+tell() {{ echo "toccata: $1"; echo "$1" >"$told"; }}
+stop() {{ tell "$1; the computer starts as before"; exit 0; }}
+size_of() {{ cat "/sys/class/block/${{1##*/}}/size"; }}
+reread() {{
+  partx --update "$disk" 2>/dev/null
+  udevadm settle 2>/dev/null || sleep 1
+}}
+
+root=$(readlink -f "$ROOT")
+disk=/dev/$(basename "$(dirname "$(readlink -f "/sys/class/block/${{root##*/}}")")")
+case $disk in *[0-9]) new=${{disk}}p$NEW ;; *) new=$disk$NEW ;; esac
+[ "$(sfdisk --disk-id "$disk" 2>/dev/null)" = "$TABLE" ] || stop "this is not the disk that the plan was made for"
+[ "$(cat "/sys/class/block/${{root##*/}}/partition")" = "$NUMBER" ] || stop "the root is on another partition now"
+[ "$(blkid -s LABEL -o value "$new" 2>/dev/null)" != {LABEL} ] || exit 0
+
+if [ "$(size_of "$root")" -gt "$SECTORS" ]; then
+  tell "making room for client data; this takes some minutes: please leave the power on"
+  e2fsck -fy "$root"
+  [ $? -lt 4 ] || stop "the root's file system has errors that could not be mended"
+  resize2fs "$root" "${{SECTORS}}s" || stop "the root's file system could not be made smaller"
+  echo ",$SECTORS" | sfdisk --quiet --force -N "$NUMBER" "$disk" ||
+    stop "the root's partition could not be made smaller"
+  reread
+fi
+if [ ! -e "$new" ]; then
+  echo ",," | sfdisk --quiet --force --append "$disk" || stop "there is no room for a partition"
+  reread
+fi
+[ -e "$new" ] || stop "the new partition does not show"
+{" ".join(MKFS)} "$new" || stop "the data partition could not be formatted"
+e2label "$new" {LABEL} || stop "the data partition could not be named"
+tell done
+"""
+
+
+def plan_text(shrink: Shrink) -> str:
+    """Write the plan as the script reads it: which disk and partition, its new size in sectors, the new number."""
+    new = max(part.number for part in shrink.disk.parts) + 1
+    said = {"TABLE": shrink.disk.identity, "NUMBER": shrink.disk.root, "SECTORS": shrink.root_size, "NEW": new}
+    return "".join(f"{key}={value}\n" for key, value in said.items())

@@ -1,0 +1,61 @@
+"""The last steps: the hotspot, the wiring to begin with, and the first start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from installer.actions import Action, Command, File, Gone
+from installer.facts import CONFIG_TXT, Facts
+from installer.unit_links import UNITS
+from installer.wish import DEVICE_FILE, Wish
+
+OWN_DEVICE = "/var/lib/toccata/instrument.json"
+INSTRUMENT = "toccata-instrument.service"
+HOTSPOT_FILE = "/etc/toccata/hotspot.json"
+
+
+def hotspot(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Have a hotspot with a passphrase of its own."""
+    return ()
+
+
+def no_hotspot(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Take it away."""
+    return (Gone(HOTSPOT_FILE),)
+
+
+def wiring(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Have the instrument's own instrument.json, which it may change; one that is there stays."""
+    text = facts.place.text(DEVICE_FILE)
+    if text is None or facts.place.text(OWN_DEVICE) is not None:
+        return ()
+    return (File(OWN_DEVICE, text, 0o640, "toccata"),)
+
+
+def start(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Start it, or again where something is new; systemd waits until it says READY."""
+    if not facts.place.runs or facts.place.text(f"{UNITS}/{INSTRUMENT}") is None:
+        return ()
+    remedy = f"read why: journalctl -u {INSTRUMENT} -n 20"
+    new = facts.changed & {"program", "beside the program", "units", "answers", "first wiring", "data"}
+    verb = "restart" if new else "start"
+    if not new and is_active(facts):
+        return ()
+    return (Command(("systemctl", verb, "toccata-web.socket", INSTRUMENT), remedy),)
+
+
+def is_active(facts: Facts) -> bool:
+    """Say whether the instrument plays: its unit has processes (cgroups(7))."""
+    group = facts.place.text(f"/sys/fs/cgroup/system.slice/{INSTRUMENT}/cgroup.events") or ""
+    return "populated 1" in group
+
+
+def next_start(facts: Facts) -> str | None:
+    """Say why the computer should be started again now; None: it need not."""
+    reasons = {
+        "firmware": f"{CONFIG_TXT} counts from the next start on",
+        "read-only system": "the system is read-only from the next start on",
+        "room for data": "the next start makes room for client data",
+    }
+    told = [reason for step, reason in reasons.items() if step in facts.changed]
+    return "; ".join(told) or None
