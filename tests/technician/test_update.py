@@ -50,6 +50,17 @@ def test_a_version_that_is_there_already_is_told_and_not_written(tmp_path: Path)
     assert bench.machine.calls == []
 
 
+def test_a_version_that_is_there_already_but_does_not_run_is_told(tmp_path: Path) -> None:
+    told = Bench(tmp_path, ready_s=1e9).update(bundle_of(tmp_path, OLD))
+    assert told == Told(2, "", "Toccata 1.0.0 is there already, but it does not run; look with toccata doctor")
+
+
+def test_an_instrument_that_was_left_stopped_is_started_first(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.machine.stop()
+    assert (bench.update(bundle_of(tmp_path, OLD)).status, bench.plays()) == (0, OLD)
+
+
 def older(bench: Bench, folder: Path, **options: Any) -> Told:
     return bench.update(bundle_of(folder, "0.9.0"), **options)
 

@@ -104,13 +104,19 @@ def _update(bundle: Bundle, older: bool, around: Around) -> int:
     runs = kept_version(place.root, kept)
     age = judge_bundle(bundle.where, bundle.manifest, around.computer, runs)
     if age is Age.SAME:
-        place.say(f"Toccata {runs} is there already, in slot {kept}; nothing was written\n")
-        return RUNS
+        return _there_already(place, runs, kept)
     if age is Age.OLDER and not _may_go_back(bundle, runs, older, around):
         place.say(f"nothing was written; {UNCHANGED}\n")
         return OLD_RUNS
     with writable(place.mount, place.root, place.say):
         return RUNS if installed(place, bundle, kept) else OLD_RUNS
+
+
+def _there_already(place: Place, runs: str, kept: str) -> int:
+    if not place.machine.running().ready:
+        raise UpdateError("", f"Toccata {runs} is there already, but it does not run", "look with toccata doctor")
+    place.say(f"Toccata {runs} is there already, in slot {kept}; nothing was written\n")
+    return RUNS
 
 
 def _may_go_back(bundle: Bundle, runs: str, older: bool, around: Around) -> bool:

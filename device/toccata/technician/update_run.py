@@ -65,9 +65,11 @@ def settled(place: Place) -> str:
         slot = choose(place.root, place.disk, place.mount, place.say)
         if slot is None:
             raise UpdateError(str(place.root), "no slot holds the program", "install it anew")
-        if look.current != slot or look.notes is None or look.notes.trial is not None:
-            # What plays may be the trial that nobody kept, and its slot is about to be emptied.
+        # What plays may be the trial that nobody kept, and its slot is about to be emptied.
+        was_cut = look.current != slot or look.notes is None or look.notes.trial is not None
+        if was_cut:
             place.machine.stop()
+        if was_cut or not place.machine.running().pid:
             place.machine.start()
             came_back(place.machine)
     return slot
