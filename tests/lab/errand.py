@@ -10,11 +10,11 @@ import time
 from dataclasses import dataclass, field
 
 
-class GuestGone(Exception):
+class GuestGoneError(Exception):
     """The guest does not answer: it was cut, or it hangs."""
 
 
-class ErrandFailed(Exception):
+class ErrandError(Exception):
     """What ran in the guest ended with another status than 0."""
 
 
@@ -30,7 +30,7 @@ class Errand:
         """Give all lines up to the end.
 
         Raises:
-            GuestGone: no end within the limit.
+            GuestGoneError: no end within the limit.
         """
         found, until = [], time.monotonic() + limit_s
         while (line := self.next(until - time.monotonic())) is not None:
@@ -41,12 +41,12 @@ class Errand:
         """Give the next line, or None at the end.
 
         Raises:
-            GuestGone: neither came within the limit.
+            GuestGoneError: neither came within the limit.
         """
         try:
             return self.lines.get(timeout=max(limit_s, 0.001))
         except queue.Empty:
-            raise GuestGone(f"nothing from errand {self.number} within {limit_s:.0f} s") from None
+            raise GuestGoneError(f"nothing from errand {self.number} within {limit_s:.0f} s") from None
 
 
 class Errands:
@@ -75,14 +75,25 @@ class Errands:
         """Run shell text to its end and give what it said.
 
         Raises:
-            ErrandFailed: another status than 0.
-            GuestGone: no end at all.
+            ErrandError: another status than 0.
+            GuestGoneError: no end at all.
         """
         errand = self.begin(text, limit_s)
         said = "\n".join(errand.each(limit_s + 30.0))
         if errand.status != 0:
-            raise ErrandFailed(f"status {errand.status}: {text}\n{said}")
+            raise ErrandError(f"status {errand.status}: {text}\n{said}")
         return said
+
+    def chips(self, line: str) -> str:
+        """Say a line to the emulated boards, and give their answer.
+
+        Raises:
+            ErrandError: they did not understand, or are not there.
+        """
+        answer = "".join(self._ask({"chips": line}).each(60.0))
+        if answer != "ok" and not answer.isdigit():
+            raise ErrandError(f"{line}: {answer}")
+        return answer
 
     def close(self) -> None:
         """Hang up."""

@@ -1,4 +1,4 @@
-"""One emulated computer: QEMU's own interpreter of machine code, no KVM, no ports on this computer, killed by its pid."""
+"""One emulated computer: QEMU without KVM, without a port on this computer, ended by its own pid."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import subprocess
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from lab.errand import Errands
@@ -57,9 +57,10 @@ class Machine:
         self.parts = parts
         self.console = parts.work / "console.log"
         self._process: subprocess.Popen[bytes] | None = None
-        self._qmp_lines: socket.SocketIO | None = None
 
     def __enter__(self) -> Machine:
+        self.parts.work.mkdir(parents=True, exist_ok=True)
+        _layer(self.parts.root, self.parts.work / "layer.qcow2")
         self.switch_on()
         return self
 
@@ -67,12 +68,10 @@ class Machine:
         self.cut()
 
     def switch_on(self) -> None:
-        """Begin to boot; the guest answers errands as soon as its own hand is there."""
+        """Begin to boot, with what is on the disks; the guest answers errands as soon as its own hand is there."""
         work = self.parts.work
-        work.mkdir(parents=True, exist_ok=True)
         for name in ("agent", "qmp"):
             (work / name).unlink(missing_ok=True)
-        _layer(self.parts.root, work / "layer.qcow2")
         with (work / "qemu.log").open("ab") as log:
             self._process = subprocess.Popen(_command(self.parts, self.console), stdout=log, stderr=log)
         self.guest = Errands(_connected(work / "agent", self._process))
@@ -112,11 +111,6 @@ class Machine:
                 return dict(answer["return"] or {}) if isinstance(answer["return"], dict) else {}
 
 
-def with_data(parts: Parts, data: Path) -> Parts:
-    """Put another card into the computer."""
-    return replace(parts, data=data)
-
-
 def _layer(root: Path, layer: Path) -> None:
     layer.unlink(missing_ok=True)
     subprocess.run(
@@ -139,7 +133,14 @@ def _command(parts: Parts, console: Path) -> list[str]:
     command += ["-chardev", f"socket,id=agent,path={work / 'agent'},server=on,wait=off"]
     command += ["-device", "virtserialport,chardev=agent,name=lab"]
     command += ["-qmp", f"unix:{work / 'qmp'},server=on,wait=off"]
-    return [*command, "-device", "qemu-xhci,id=usb"] if parts.usb else command
+    if parts.usb:
+        command += [
+            "-device",
+            "qemu-xhci,id=usb",
+            "-audiodev",
+            f"wav,id=card,path={work / 'usb.wav'},out.frequency=48000",
+        ]
+    return command
 
 
 def _connected(path: Path, process: subprocess.Popen[bytes]) -> socket.socket:

@@ -39,7 +39,13 @@ def fetch(folder: Path) -> Path:
         place.mkdir(parents=True, exist_ok=True)
         (place / "needs.txt").write_text(needs)
         platforms = [f"--platform={name}" for name in GUEST.platforms()]
-        options = ["--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:", f"--python-version=3.{GUEST.minor}"]
+        options = [
+            "--quiet",
+            "--no-deps",
+            "--require-hashes",
+            "--only-binary=:all:",
+            f"--python-version=3.{GUEST.minor}",
+        ]
         _pip("download", *options, *platforms, "-r", str(place / "needs.txt"), "-d", str(place))
         (place / "complete").touch()
     return place
@@ -59,4 +65,4 @@ def _pip(*arguments: str) -> None:
 if __name__ == "__main__":
     made = fetch(Path(sys.argv[1]))
     build(made)
-    print(made)
+    sys.stdout.write(f"{made}\n")

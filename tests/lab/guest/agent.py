@@ -1,8 +1,9 @@
 """The lab's hand inside the guest: runs what comes over the virtio port, one JSON object a line, several at a time.
 
-    {"id": 1, "run": "shell text", "limit_s": 60}   ->  {"id": 1, "line": "..."} for each line, then {"id": 1, "status": 0}
+    {"id": 1, "run": "shell text", "limit_s": 60}   ->  {"id": 1, "line": "..."} for each line, {"id": 1, "status": 0}
 
-A command that takes longer than its limit is killed and ends with status -1. {"id": 2, "end": 1} kills command 1.
+A command that takes longer than its limit is killed. {"id": 2, "end": 1} kills command 1, and {"id": 3, "chips":
+"touch 0 0 1.0"} says a line to the emulated boards (chips.py), with their answer as the line.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import TextIO
 
 PORT = "/dev/virtio-ports/lab"
+CHIPS = "/run/lab/chips"
 
 
 class Agent:
@@ -57,8 +61,23 @@ class Agent:
                 end(process)
             self.tell(id=asked["id"], status=0)
             return
+        if "chips" in asked:
+            self.tell(id=asked["id"], line=say_to_chips(str(asked["chips"])))
+            self.tell(id=asked["id"], status=0)
+            return
         arguments = (asked["id"], asked["run"], float(str(asked.get("limit_s", 60))))
         threading.Thread(target=self.run, args=arguments, daemon=True).start()
+
+
+def say_to_chips(line: str) -> str:
+    try:
+        with socket.socket(socket.AF_UNIX) as chips, chips.makefile("rw") as lines:
+            chips.connect(CHIPS)
+            lines.write(line + "\n")
+            lines.flush()
+            return lines.readline().strip()
+    except OSError as fault:
+        return f"no chips: {fault}"
 
 
 def end(process: subprocess.Popen[str]) -> None:
@@ -70,7 +89,7 @@ def main() -> None:
     port = os.open(PORT, os.O_RDWR)
     incoming, outgoing = os.fdopen(os.dup(port), "r"), os.fdopen(os.dup(port), "w")
     agent = Agent(outgoing)
-    agent.tell(id=0, line=f"here after {open('/proc/uptime').read().split()[0]} s")
+    agent.tell(id=0, line=f"here after {Path('/proc/uptime').read_text().split()[0]} s")
     for line in incoming:
         if line.strip():
             agent.obey(json.loads(line))

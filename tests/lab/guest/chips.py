@@ -18,6 +18,7 @@ import threading
 import time
 
 from cuse_i2c import CuseI2c
+
 from toccata.sensors.simulated.boards import SimulatedBoards
 from toccata.sensors.simulated.faults import FaultKind
 from toccata.settings.device import Device

@@ -1,0 +1,47 @@
+"""The lab's stage. Its jobs are collected by `make lab` and `make lab-short` only: they take minutes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lab.figures import Figures
+from lab.instrument import BOOT_S, INSTRUMENT, Emulated
+from lab.machine import Machine, Parts
+
+FOLDER = Path(os.environ.get("LAB_FOLDER") or Path(__file__).resolve().parents[2] / "build/lab")
+
+collect_ignore_glob = [] if os.environ.get("LAB") else ["test_lab_*.py"]
+
+
+@pytest.fixture(scope="session")
+def figures() -> Iterator[Figures]:
+    """What the jobs measure."""
+    told = Figures(FOLDER / "figures.json")
+    yield told
+    sys.__stdout__.write("\n\n" + told.table() + "\n")  # type: ignore[union-attr]  # there is one
+
+
+@pytest.fixture(scope="session")
+def fresh() -> Parts:
+    """A computer on which `install` has just run, with a card of its own that nothing was saved on yet."""
+    guest, work = FOLDER / "guest", FOLDER / "work"
+    work.mkdir(parents=True, exist_ok=True)
+    shutil.copy(guest / "data.raw", work / "data.raw")
+    return Parts(guest / "vmlinuz", guest / "initrd", guest / "root.raw", work / "data.raw", work, usb=True)
+
+
+@pytest.fixture(scope="session")
+def emulated(fresh: Parts) -> Iterator[Emulated]:
+    """The instrument, booted once for all jobs that leave it as they found it."""
+    with Machine(fresh) as machine:
+        machine.guest.wait_for_hand(BOOT_S)
+        found = Emulated(machine)
+        found.wait_active(INSTRUMENT)
+        yield found
+        (fresh.work / "journal.log").write_text(machine.guest.run("journalctl --boot --no-pager", 120))

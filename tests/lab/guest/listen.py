@@ -1,0 +1,38 @@
+"""Listens on the instrument's link as a guest, as `toccata doctor` does, and prints every message: listen.py SECONDS
+
+The line "LISTENING" comes first, once the instrument has greeted back.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+import time
+
+LINK = "/run/toccata/link"
+HELLO = b'{"type":"hello","version":4,"guest":true}\n'
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def main(seconds: str) -> None:
+    until = time.monotonic() + float(seconds)
+    with socket.socket(socket.AF_UNIX) as link:
+        link.connect(LINK)
+        link.sendall(HELLO)
+        with link.makefile("r") as lines:
+            next(lines)
+            say("LISTENING\n")
+            while (left := until - time.monotonic()) > 0:
+                link.settimeout(left)
+                try:
+                    say(next(lines))
+                except TimeoutError:
+                    return
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,36 @@
+"""Job: a finger on the emulated chip is heard in what the emulated card was given, and nothing else is."""
+
+from __future__ import annotations
+
+import time
+
+from lab.figures import Figures
+from lab.instrument import Emulated
+
+JOB = "touch"
+
+
+def test_a_touch_on_the_chip_is_heard_on_the_card(emulated: Emulated, figures: Figures) -> None:
+    time.sleep(3.0)
+    capture = emulated.capture(8)
+    time.sleep(1.5)
+    emulated.tap("0/2")
+    heard = capture.end()
+    onset = heard.first_heard_s()
+    assert onset is not None
+    assert heard.peak_dbfs(end_s=onset - 0.01) == float("-inf")
+    assert heard.peak_dbfs(onset) > -40.0
+    figures.tell(JOB, "before the touch / after it", f"digital silence / {heard.peak_dbfs(onset):.1f} dBFS peak")
+
+
+def test_without_a_touch_nothing_is_heard(emulated: Emulated) -> None:
+    time.sleep(3.0)
+    assert emulated.capture(4).end().peak_dbfs() == float("-inf")
+
+
+def test_every_pad_of_the_setup_sounds(emulated: Emulated) -> None:
+    assert [pad for pad in ("0/0", "0/1", "0/2", "0/3", "0/4") if not emulated.plays(pad)] == []
+
+
+def test_a_pad_without_a_sound_is_silent(emulated: Emulated) -> None:
+    assert not emulated.plays("0/9")
