@@ -1,0 +1,111 @@
+"""The instrument as systemd starts it: told by its environment, heard at its notify socket, played over its link."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from toccata import link
+
+PATIENCE_S = 60.0
+
+
+class PlayingService:
+    """A running `toccata play`; ``heard`` is all that systemd was told, ``said`` what lies in the journal."""
+
+    def __init__(
+        self,
+        folder: Path,
+        options: Sequence[str],
+        environment: Mapping[str, str] | None = None,
+        within: Sequence[str] = (),
+    ) -> None:
+        self.state, self.run = folder / "state", folder / "run"
+        for made in (self.state, self.run):
+            made.mkdir(exist_ok=True)
+        address = folder / "notify"
+        address.unlink(missing_ok=True)
+        self._systemd = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._systemd.bind(str(address))
+        self._systemd.setblocking(False)
+        self._said = (folder / "journal").open("w+")
+        self.heard: list[str] = []
+        told = {"NOTIFY_SOCKET": str(address), "INVOCATION_ID": "1", "WATCHDOG_USEC": "4000000"}
+        folders = {"STATE_DIRECTORY": str(self.state), "RUNTIME_DIRECTORY": str(self.run)}
+        self.program = subprocess.Popen(
+            [*within, sys.executable, "-m", "toccata", "play", "--no-page", *options],
+            env={**os.environ, "ALSA_CONFIG_PATH": "/dev/null", **(environment or {}), **told, **folders},
+            stdin=subprocess.DEVNULL,
+            stdout=self._said,
+            stderr=subprocess.STDOUT,
+        )
+
+    def __enter__(self) -> PlayingService:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        if self.program.poll() is None:
+            self.program.terminate() if kind is None else self.program.kill()
+        try:
+            status = self.program.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self.program.kill()
+            raise
+        finally:
+            self._systemd.close()
+            self._said.close()
+        assert kind is not None or status in {0, -9}
+
+    @property
+    def said(self) -> str:
+        """What it has said to the journal."""
+        self._said.seek(0)
+        return self._said.read()
+
+    def wait_for(self, word: str, since: int = 0) -> None:
+        """Wait until systemd was told this (a line of a datagram, or its beginning)."""
+        self.wait_until(lambda: any(one.startswith(word) for one in self.hear()[since:]), word)
+
+    def hear(self) -> list[str]:
+        """Take what systemd was told; all of it so far."""
+        try:
+            while True:
+                self.heard += self._systemd.recv(4_096).decode().splitlines()
+        except BlockingIOError:
+            return self.heard
+
+    def wait_until(self, done: Callable[[], bool], what: str) -> None:
+        """Wait for something that the program does."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not done():
+            assert self.program.poll() is None, f"it ended before {what}: {self.said}"
+            assert time.monotonic() < deadline, f"{what} did not come: {self.said}"
+            time.sleep(0.01)
+
+    def told(self) -> link.State:
+        """Call as the config server does; give what holds."""
+        return next(one for one in self._talk() if isinstance(one, link.State))
+
+    def touch(self, pad: str) -> None:
+        """Lay a finger on a simulated pad, and lift it."""
+        self._talk(link.TouchPad(pad, 0.8), link.TouchPad(pad, 0.0))
+
+    def _talk(self, *asked: link.ToInstrument) -> list[link.FromInstrument]:
+        """Greet, wait for the first state, ask; each after the pads have settled."""
+        lines, heard = link.Lines(), []
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as calling:
+            calling.settimeout(PATIENCE_S)
+            calling.connect(str(link.link_socket(self.state, str(self.run))))
+            calling.sendall(link.encode(link.Hello()))
+            while not any(isinstance(one, link.State) and one.client for one in heard):
+                heard += [link.decode_from_instrument(line) for line in lines.feed(calling.recv(65_536))]
+            for one in asked:
+                calling.sendall(link.encode(one))
+                time.sleep(0.2)
+        return heard
