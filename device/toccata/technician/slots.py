@@ -76,8 +76,9 @@ class Disk:
     """The calls that change the disk. What was written lasts only once it was synced. Faults are OSErrors."""
 
     def write(self, path: Path, content: bytes) -> None:
-        """Write a file anew."""
+        """Write a file anew that everybody may read, whatever mask the technician's shell has."""
         with open(path, "wb") as file:
+            os.fchmod(file.fileno(), 0o644)
             file.write(content)
 
     def sync(self, path: Path) -> None:
