@@ -2,7 +2,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: play test bench fuzz sounds firmware lock replay clean
+.PHONY: play test bench fuzz sounds firmware lock bundle replay clean
 .DELETE_ON_ERROR:
 
 play: $(VENV)/.plays
@@ -35,6 +35,12 @@ firmware: $(VENV)/.tests
 # Pins every Python package anew, each file by its hash; needs the network.
 lock: $(VENV)/.tests
 	@PYTHONPATH=systemd $(PY) -m requirements.lock
+
+# An update for instruments, in dist (MACHINE=aarch64 or x86_64, MINOR=11 or 13 for Python 3.11 or 3.13), signed with KEY.
+MACHINE := aarch64
+MINOR := 11
+bundle: $(VENV)/.tests
+	@PYTHONPATH=systemd $(PY) -m requirements.bundle "$(KEY)" --machine $(MACHINE) --minor $(MINOR)
 
 # What is set up once is not looked at again until what it depends on changes.
 $(VENV)/.plays: pyproject.toml .ci/setup systemd/requirements/runtime.txt systemd/requirements/build.txt

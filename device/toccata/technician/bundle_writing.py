@@ -55,8 +55,9 @@ def write_bundle(to: Path, wheels: Sequence[Path], computer: Computer, key: Ed25
 def _manifest(wheels: Sequence[Path], computer: Computer) -> Manifest:
     members = tuple(_member(wheel) for wheel in wheels)
     own = [pin_of(member.name)[1] for member in members if pin_of(member.name)[0] == PRODUCT]
-    version = own[0] if own else ""
-    return Manifest(SCHEMA, PRODUCT, version, computer.python, computer.platform, members)
+    if not own:
+        raise ValueError("Toccata's own wheel is not among them")
+    return Manifest(SCHEMA, PRODUCT, own[0], computer.python, computer.platform, members)
 
 
 def _member(wheel: Path) -> Member:
