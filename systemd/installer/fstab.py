@@ -15,8 +15,8 @@ READ_ONLY = ("/", "/boot/firmware")
 DATA_LINE = f"LABEL={LABEL} {DATA} ext4 noatime,data=ordered,errors=remount-ro,nofail,x-systemd.device-timeout=10s 0 2"
 # In memory: all that Debian's programs write while they run. Sizes are limits, not reservations.
 MEMORY = (
-    ("/tmp", "mode=1777,size=128m,nosuid,nodev"),
-    ("/var/tmp", "mode=1777,size=64m,nosuid,nodev"),
+    ("/tmp", "mode=1777,size=128m,nosuid,nodev"),  # nosec B108
+    ("/var/tmp", "mode=1777,size=64m,nosuid,nodev"),  # nosec B108
     ("/var/log", "mode=0755,size=32m,nosuid,nodev,noexec"),
     ("/var/lib/systemd/timesync", "mode=0755,size=1m,nosuid,nodev,noexec"),
     ("/var/lib/systemd/rfkill", "mode=0755,size=1m,nosuid,nodev,noexec"),

@@ -23,7 +23,7 @@ def there(tmp_path: Path) -> Rig:
     rig.clients.create("c-1", document("c-1", bell.name))
     rig.clients.create("c-2", document("c-2", "marimba/C4"))
     write(rig.data / "instrument.json", INSTRUMENT, None)
-    (rig.data / "tablets.json").write_text('{"secret": "of a tablet"}')
+    (rig.data / "tablets.json").write_text('{"known": "to a tablet"}')
     return rig
 
 

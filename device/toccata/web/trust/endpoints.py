@@ -49,6 +49,10 @@ class Listening:
     http_port: int = 8080
 
 
+EVERYBODY = "0.0.0.0"  # nosec B104
+EVERYBODY_IPV6 = "::"
+"""A tablet comes by Wi-Fi or by cable, from whatever network a clinic has; that others may come is asked for."""
+
 SYSTEM = Listening(others=True, https_port=443, http_port=80)
 """What `toccata-web.socket` opens."""
 
@@ -65,7 +69,7 @@ def listeners(listening: Listening, ipv6: bool | None = None) -> tuple[Listener,
     """
     found = [Listener("127.0.0.1", listening.loopback_port, Serves.MAIN, tls=False)]
     if listening.others:
-        for host in ("0.0.0.0", "::") if (has_ipv6() if ipv6 is None else ipv6) else ("0.0.0.0",):
+        for host in (EVERYBODY, EVERYBODY_IPV6) if (has_ipv6() if ipv6 is None else ipv6) else (EVERYBODY,):
             found.append(Listener(host, listening.https_port, Serves.MAIN, tls=True))
             found.append(Listener(host, listening.http_port, Serves.TRUST, tls=False))
     return tuple(found)

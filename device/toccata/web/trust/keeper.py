@@ -129,7 +129,9 @@ class TrustKeeper:
         return run_child("ensure", self.folder, self._wanted(), ("--told", str(told)) if told is not None else ())
 
 
-def run_child(what: str, folder: TrustFolder, names: Names, more: tuple[str, ...] = (), passphrase: str = "") -> Facts:
+def run_child(  # nosec B107  # most of its work needs no passphrase
+    what: str, folder: TrustFolder, names: Names, more: tuple[str, ...] = (), passphrase: str = ""
+) -> Facts:
     """Have keys worked on by a process of its own (see `certify`).
 
     Args:
