@@ -51,7 +51,7 @@ class File:
         return place.text(self.path) != self.content or place.mode(self.path) != self.mode
 
     def do(self, place: Place, shell: Shell) -> None:
-        """Write it beside, sync, rename."""
+        """Write it beside, sync, rename; names in folders are synced once, when all is done."""
         target = place.at(self.path)
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(target.name + PART)
@@ -63,7 +63,6 @@ class File:
         part.chmod(self.mode)
         _own(part, place, self.owner)
         part.rename(target)
-        _sync(target.parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,6 @@ class Link:
         part.unlink(missing_ok=True)
         part.symlink_to(self.target)
         part.rename(target)
-        _sync(target.parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +200,3 @@ def _uid(place: Place, owner: str) -> int:
 def _own(path: Path, place: Place, owner: str) -> None:
     if os.geteuid() == 0:
         os.chown(path, *place.owner(owner))
-
-
-def _sync(folder: Path) -> None:
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

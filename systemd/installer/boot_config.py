@@ -9,17 +9,16 @@ BEGIN, END = "# toccata: begin", "# toccata: end"
 # The I2C clock of a Pi before the 5 is divided from the core clock: asked for 400 kHz, 250 were measured while it
 # changed (raspberrypi/firmware#1281, raspberrypi/linux#3257). So the core clock is held: on a Pi 3 and a Zero 2 W at
 # the 250 MHz that it idles at, on a Pi 4 at its usual 500. A Pi 5 has the bus in a chip with a clock of its own.
+BUS = "dtparam=i2c_arm=on,i2c_arm_baudrate=400000"
 # Pins and speed of the pod's bus: hardware/PINS.md.
-LINES = (
-    "[all]",
-    "dtparam=i2c_arm=on,i2c_arm_baudrate=400000",
-    "dtparam=watchdog=on",
-    *("[pi0]", "core_freq=250", "core_freq_min=250"),
-    *("[pi3]", "core_freq=250", "core_freq_min=250"),
-    *("[pi4]", "core_freq=500", "core_freq_min=500"),
-    *("[pi5]", "dtoverlay=i2c3-pi5,pins_6_7,baudrate=100000"),
-)
-POD_BEFORE_5 = "dtoverlay=i2c-gpio,bus=3,i2c_gpio_sda=6,i2c_gpio_scl=7,i2c_gpio_delay_us=2"
+POD = "dtoverlay=i2c-gpio,bus=3,i2c_gpio_sda=6,i2c_gpio_scl=7,i2c_gpio_delay_us=2"
+POD_5 = "dtoverlay=i2c3-pi5,pins_6_7,baudrate=100000"
+MODELS = {
+    "pi0": ("core_freq=250", "core_freq_min=250", POD),
+    "pi3": ("core_freq=250", "core_freq_min=250", POD),
+    "pi4": ("core_freq=500", "core_freq_min=500", POD),
+    "pi5": (POD_5,),
+}
 SOUND = "dtparam=audio=on"
 
 _BLOCK = re.compile(rf"(?:\r?\n)?{BEGIN}\r?\n.*?{END}(?:\r?\n|$)", re.DOTALL)
@@ -40,7 +39,7 @@ def with_block(text: str) -> str:
     others = without_block(text)
     end = "\r\n" if "\r\n" in others else "\n"
     gap = "" if not others or others.endswith("\n") else end
-    pod = [line for model in ("pi0", "pi3", "pi4") for line in (f"[{model}]", POD_BEFORE_5)]
     sound = [] if _SOUND_SAID.search(others) else [SOUND]
-    block = [BEGIN, LINES[0], *sound, *LINES[1:], *pod, "[all]", END]
+    models = [line for model, lines in MODELS.items() for line in (f"[{model}]", *lines)]
+    block = [BEGIN, "[all]", *sound, BUS, "dtparam=watchdog=on", *models, "[all]", END]
     return others + gap + end + end.join(block) + end

@@ -13,6 +13,8 @@ from installer.wish import DEVICE_FILE, NAME_FILE, Wish
 
 HOST = f"{slot.PREFIX}/host"
 AVAHI = "/etc/avahi/services/toccata.service"
+# Where the units' Documentation= points to.
+MANUAL = "/usr/share/doc/toccata/systemd/README.md"
 RELOAD = ("systemctl", "daemon-reload")
 KINDS = (".service", ".socket", ".target", ".timer", ".path")
 # What a technician starts and stops; the rest follows from these.
@@ -47,8 +49,8 @@ def units(facts: Facts, wish: Wish) -> Sequence[Action]:
     texts = {file.name: file.read_text() for file in _units(wish.checkout / "systemd")}
     files = [File(f"{UNITS}/{name}", text) for name, text in texts.items()]
     enabled = [link for name, text in texts.items() for link in links(name, text)]
-    avahi = wish.checkout / "systemd/avahi/toccata.service"
-    found = [File(AVAHI, avahi.read_text())] if avahi.is_file() else []
+    beside = {AVAHI: "avahi/toccata.service", MANUAL: "README.md"}
+    found = [File(path, (wish.checkout / "systemd" / name).read_text()) for path, name in beside.items()]
     return (Changes((*files, *enabled), RELOAD), *found)
 
 
@@ -62,7 +64,7 @@ def no_units(facts: Facts, wish: Wish) -> Sequence[Action]:
     stop = (
         [Command(("systemctl", "stop", *running), "start the computer again")] if running and facts.place.runs else []
     )
-    return (*stop, Changes((*enabled, *files), RELOAD), Gone(AVAHI))
+    return (*stop, Changes((*enabled, *files), RELOAD), Gone(AVAHI), Gone(str(Path(MANUAL).parents[1])))
 
 
 def answers(facts: Facts, wish: Wish) -> Sequence[Action]:

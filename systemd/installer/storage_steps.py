@@ -24,6 +24,7 @@ QUIET = (
     "fstrim.timer", "logrotate.timer", "man-db.timer", "dphys-swapfile.service",
 )  # fmt: skip
 RESOLV, RESOLVED = "/etc/resolv.conf", "/run/NetworkManager/resolv.conf"
+RESOLV_BEFORE = "/etc/toccata/resolv.conf"
 FINISH = f"{UNITS}/toccata-split.service"
 FINISH_LINK = f"{UNITS}/multi-user.target.wants/toccata-split.service"
 FINISH_TEXT = """# Made by Toccata's install, for the start that has made the root smaller.
@@ -135,11 +136,11 @@ class Names:
         return place.at(RESOLV).exists() and place.link(RESOLV) is None
 
     def do(self, place: Place, shell: Shell) -> None:
-        """Lead there; on a system that runs what is known now is carried over."""
-        told = place.at(RESOLVED)
-        if place.runs and not told.exists():
-            told.parent.mkdir(parents=True, exist_ok=True)
-            told.write_text(place.text(RESOLV) or "")
+        """Keep what is there, and lead there; on a system that runs what is known now is carried over."""
+        known = place.text(RESOLV) or ""
+        File(RESOLV_BEFORE, known).do(place, shell)
+        if place.runs and place.text(RESOLVED) is None:
+            File(RESOLVED, known).do(place, shell)
         Link(RESOLV, RESOLVED).do(place, shell)
 
 
@@ -153,7 +154,8 @@ class OwnNames:
         return place.link(RESOLV) == RESOLVED
 
     def do(self, place: Place, shell: Shell) -> None:
-        """Write what is known now."""
-        known = place.text(RESOLVED) or ""
-        place.at(RESOLV).unlink()
-        place.at(RESOLV).write_text(known)
+        """Write what is known now, or was before."""
+        known = place.text(RESOLVED) or place.text(RESOLV_BEFORE) or ""
+        Gone(RESOLV).do(place, shell)
+        File(RESOLV, known).do(place, shell)
+        place.at(RESOLV_BEFORE).unlink(missing_ok=True)

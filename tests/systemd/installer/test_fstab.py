@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from installer_stage import FSTAB
+
+from installer.fstab import DATA_LINE, MEMORY, is_read_only, read_only, without_block, writable
+
+LINES = [
+    "PARTUUID=1234-02  /               ext4    defaults,noatime  0       1",
+    "PARTUUID=1234-01\t/boot/firmware\tvfat\tdefaults\t0\t2",
+    "UUID=ab /home ext4 rw,relatime 0 2",
+    "# / is the root",
+    "#LABEL=old / ext4 ro 0 0",
+    "tmpfs /tmp tmpfs size=1g 0 0",
+    "",
+]
+tables = st.builds(
+    lambda rows, end, last: end.join(rows) + (end if last and rows else ""),
+    st.lists(st.sampled_from(LINES), max_size=6),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+
+
+def test_the_root_becomes_read_only_and_data_have_their_partition() -> None:
+    written = read_only(FSTAB).splitlines()
+    assert written[:3] == [
+        "proc            /proc           proc    defaults          0       0",
+        "PARTUUID=1234-01  /boot/firmware  vfat    defaults,ro          0       2",
+        "PARTUUID=1234-02  /               ext4    defaults,noatime,ro  0       1",
+    ]
+    assert written[5] == DATA_LINE
+    assert [line.split()[1] for line in written[6:-1]] == [path for path, _ in MEMORY]
+
+
+def test_data_are_checked_after_the_root_and_a_broken_partition_stops_nothing() -> None:
+    source, folder, kind, options, dump, check = DATA_LINE.split()
+    assert (source, folder, kind, dump, check) == ("LABEL=toccata-data", "/var/lib/toccata", "ext4", "0", "2")
+    assert {"noatime", "data=ordered", "errors=remount-ro", "nofail"} <= set(options.split(","))
+
+
+@given(tables)
+def test_twice_is_once(text: str) -> None:
+    assert read_only(read_only(text)) == read_only(text)
+    assert writable(writable(read_only(text))) == writable(read_only(text))
+
+
+@given(tables)
+def test_undone_it_is_as_it_was_but_for_a_final_newline(text: str) -> None:
+    end = "\r\n" if "\r\n" in text else "\n"
+    whole = text if not text or text.endswith("\n") else text + end
+    assert writable(read_only(text)) == whole
+
+
+@given(tables)
+def test_lines_of_others_stay_byte_for_byte(text: str) -> None:
+    kept = [line for line in text.splitlines() if line.startswith(("#", "UUID=ab", "tmpfs /tmp tmpfs size=1g"))]
+    others = without_block(read_only(text)).splitlines()
+    assert [line for line in others if line in kept] == kept
+
+
+@given(tables)
+def test_no_folder_is_mounted_twice_by_us(text: str) -> None:
+    ours = read_only(text).partition("# toccata: begin")[2]
+    assert ("tmpfs /tmp tmpfs mode" in ours) == ("\ntmpfs /tmp tmpfs size=1g" not in "\n" + text.replace("\r", ""))
+
+
+def test_a_root_that_was_told_to_be_writable_becomes_read_only() -> None:
+    assert read_only("LABEL=root / ext4 rw,noatime 0 1").startswith("LABEL=root / ext4 noatime,ro 0 1\n")
+    assert read_only("LABEL=root / ext4 rw 0 1").startswith("LABEL=root / ext4 ro 0 1\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [(FSTAB, False), (read_only(FSTAB), True), ("", False), ("# / / x ro\n", False)]
+)
+def test_it_can_be_seen_whether_the_root_is_read_only(text: str, told: bool) -> None:
+    assert is_read_only(text) is told
+
+
+def test_mount_itself_reads_the_table_as_it_is_meant(tmp_path: Path) -> None:
+    (tmp_path / "fstab").write_text(read_only(FSTAB))
+    asked = ["findmnt", "--tab-file", str(tmp_path / "fstab"), "-n", "-o", "TARGET,FSTYPE,FREQ,PASSNO", "--raw"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.splitlines()
+    memory = [f"{path} tmpfs 0 0" for path, _ in MEMORY]
+    assert told == ["/proc proc 0 0", "/boot/firmware vfat 0 2", "/ ext4 0 1", "/var/lib/toccata ext4 0 2", *memory]
