@@ -50,6 +50,11 @@ LATER: Mapping[str, Later] = {
         "add_calibrate_command",
         "thresholds of the pads by a guided touch; loudness with a sound level meter",
     ),
+    "doctor": Later(
+        "toccata.technician.doctor_command",
+        "add_doctor_command",
+        "examine boards, pads, card and machine, and say what to do",
+    ),
     "flash": Later(
         "toccata.technician.flash_command",
         "add_flash_command",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toccata.doctor.figures import middle
 from toccata.doctor.finding import Area, Finding, Rule, Verdict, always, judge
 from toccata.doctor.pads import PadSeen, judge_pad
+
+NOT_EXAMINED = f"{Area.BOARDS}.not-examined"
 
 WET_PADS = 8
 """Of twelve: a finger's warmth or a plug moves a few, water and a change of the air move all together."""
@@ -74,16 +75,16 @@ def judge_board(seen: BoardSeen) -> list[Finding]:
 def _measured(seen: BoardSeen) -> str:
     words = [f"0x{seen.address:02x}", "answers" if seen.plays else "no answer"]
     words += [f"lost {seen.faults} times since the start"] if seen.faults else []
-    words += [f"{middle(seen.rises):+.0f} counts from the baselines"] if seen.rises else []
-    words += [f"drift {middle(seen.drifts):+.1f} counts/s"] if seen.drifts else []
+    words += [f"{round(middle(seen.rises)) + 0:+d} counts from the baselines"] if seen.rises else []
+    words += [f"drift {round(middle(seen.drifts), 1) + 0.0:+.1f} counts/s"] if seen.drifts else []
     return ", ".join(words)
 
 
 def not_examined(why: str) -> Finding:
     """Say why no board was examined."""
-    return Finding(Area.BOARDS, "boards", Verdict.OK, why, "", f"{Area.BOARDS}.not-examined")
+    return Finding(Area.BOARDS, "boards", Verdict.OK, why, "", NOT_EXAMINED)
 
 
-def looked_at(boards: Sequence[BoardSeen]) -> bool:
-    """Tell whether any pad was looked at."""
-    return any(board.pads for board in boards)
+def simulated() -> Finding:
+    """Say that what was examined is no real board."""
+    return Finding(Area.BOARDS, "boards", Verdict.OK, "simulated, no real ones", "", f"{Area.BOARDS}.simulated")

@@ -55,6 +55,11 @@ class Hearing:
         """Tell how many looks at a board are kept."""
         return self._watches[board].looks if board in self._watches else 0
 
+    def is_touched(self, pad: PadId) -> bool:
+        """Tell whether a pad was touched in the last look at its board."""
+        watch = self._watches.get(pad.board)
+        return watch is not None and watch.is_touched(pad.pad)
+
     def boards(self, addresses: Sequence[int], alone: bool = False) -> tuple[BoardSeen, ...]:
         """Tell what was seen of each board; ``addresses`` in the order of boards, ``alone`` as `BoardWatch.pads`."""
         plays = self.state.boards if self.state is not None else ()

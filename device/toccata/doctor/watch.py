@@ -51,6 +51,10 @@ class BoardWatch:
         """When the last look was; -1 before the first."""
         return Seconds(self._looks[-1].at if self._looks else -1.0)
 
+    def is_touched(self, pad: int) -> bool:
+        """Tell whether a pad was touched in the last look."""
+        return bool(self._looks) and depths(self._looks[-1])[pad] > TOUCHED_COUNTS
+
     def take(self, counts: Counts) -> None:
         """Take one look in."""
         self._looks.append(counts)

@@ -1,0 +1,79 @@
+"""All that the doctor has found, with what it was found on: as JSON, and as a table on a terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from toccata.doctor.boards import NOT_EXAMINED
+from toccata.doctor.finding import Area, Finding, Verdict, worst
+
+_WORDS = {Verdict.OK: "ok", Verdict.LOOK: "look", Verdict.BAD: "BAD"}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One examination; ``on`` is its date by the machine's own clock."""
+
+    name: str
+    serial: str
+    on: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 all is well, 1 there is something to look at."""
+        return int(worst(self.findings) is not Verdict.OK)
+
+
+def as_json(report: Report) -> str:
+    """Write it as one JSON object."""
+    head = {"format": 1, "name": report.name, "serial": report.serial, "on": report.on}
+    found = [asdict(finding) for finding in report.findings]
+    return (
+        json.dumps({**head, "verdict": worst(report.findings), "findings": found}, indent=1, ensure_ascii=False) + "\n"
+    )
+
+
+def table(report: Report) -> str:
+    """Write it for a person: a verdict a line, below it what to do. Pads that are well share a line for each board."""
+    lines = [f"{report.name}, serial number {report.serial}, {report.on}", ""]
+    width = max((len(one.name) for one in report.findings), default=0)
+    for one in gathered(report.findings):
+        lines.append(f"{_WORDS[one.verdict]:4}  {one.name:{width}}  {one.measured}")
+        lines += [f"{'':4}  {'':{width}}  -> {one.remedy}"] if one.remedy else []
+    return "\n".join([*lines, "", summary(report.findings)]) + "\n"
+
+
+def gathered(findings: Iterable[Finding]) -> list[Finding]:
+    """Put neighbouring pads of one board that are well into one finding."""
+    rest: list[Finding] = []
+    for one in findings:
+        before = rest[-1] if rest else None
+        if _is_well(one) and before is not None and _is_well(before) and _board(before) == _board(one):
+            rest[-1] = _joined(before, one)
+        else:
+            rest.append(one)
+    return rest
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """Say in one line what came of it."""
+    look, bad = (sum(one.verdict is verdict for one in findings) for verdict in (Verdict.LOOK, Verdict.BAD))
+    told = f"{bad} bad, {look} to look at, of {len(findings)} findings." if look or bad else "All is well."
+    return f"{told} No board was examined." if any(one.code == NOT_EXAMINED for one in findings) else told
+
+
+def _is_well(finding: Finding) -> bool:
+    return finding.area is Area.PADS and finding.verdict is Verdict.OK
+
+
+def _board(finding: Finding) -> str:
+    return finding.name.split("/")[0].replace("pads", "pad")
+
+
+def _joined(first: Finding, second: Finding) -> Finding:
+    begin = first.name.removeprefix("pads ").removeprefix("pad ").split(" to ")[0]
+    end = second.name.removeprefix("pad ")
+    return Finding(Area.PADS, f"pads {begin} to {end}", Verdict.OK, "well", "", first.code)
