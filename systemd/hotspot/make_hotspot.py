@@ -2,7 +2,7 @@
 
     make_hotspot.py NAME [FOLDER]
 
-writes /etc/toccata/hotspot.json and /etc/NetworkManager/system-connections/toccata-hotspot.nmconnection below FOLDER (/),
+writes etc/toccata/hotspot.json and etc/NetworkManager/system-connections/toccata-hotspot.nmconnection below FOLDER (/),
 both for root alone. One that is there already keeps its passphrase: it hangs on the wall. Python's own library only: it
 runs on the system's Python, before anything is installed.
 """

@@ -123,6 +123,7 @@ def state() -> dict[str, Any]:
         "card": "Silent",
         "card_ok": True,
         "boards": [True] * 4,
+        "safe": "",
     }
 
 

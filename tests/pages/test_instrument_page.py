@@ -36,6 +36,13 @@ def test_a_fault_is_told_as_it_happens_with_the_time_of_day(page: Page, site: Si
     expect(page.locator(".board-state.lost")).to_contain_text("does not answer")
 
 
+def test_in_safe_mode_the_page_says_why(page: Page, site: Site) -> None:
+    sections(page, site, "therapist")
+    site.server.say_state(safe="it was started 5 times within 5 minutes, and did not play for a minute")
+    expect(page.locator(".figures dt").first).to_have_text("Safe mode")
+    expect(page.locator(".figures dd.bad")).to_contain_text("it was started 5 times within 5 minutes")
+
+
 def test_live_counts_of_a_pad_are_drawn(page: Page, site: Site) -> None:
     page.route("**/api/watch", lambda route: route.fulfill(status=204))
     with page.expect_request("**/api/watch"):

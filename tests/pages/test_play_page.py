@@ -152,6 +152,10 @@ def test_boards_without_a_sound_are_folded_away(play: Page) -> None:
         ({"cleaning": True}, "Cleaning: the pads stay silent until they are dry.Play again"),
         ({"trim_db": -6.0}, f"Softer since Quiet ({MINUS}6 dB).As loud as before"),
         ({"boards": [True, False, True, True]}, "Some pads do not answer. The others play on."),
+        (
+            {"safe": "it was started 5 times", "boards": [False] * 4},
+            "Safe mode: built-in sounds only, and softly. The page Instrument says why.",
+        ),
     ],
 )
 def test_the_page_says_why_the_instrument_is_silent(play: Page, site: Site, changes: dict[str, Any], said: str) -> None:

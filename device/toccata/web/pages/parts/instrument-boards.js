@@ -38,7 +38,8 @@ class InstrumentBoards extends HTMLElement {
       ['memory', t('instrument.mb', {count: Math.round(health.memory_mb)}), health.memory_mb <= GOOD_MEMORY_MB],
     ] : [];
     const card = state?.card && ['card', state.card, state.card_ok];
-    fill(this.health, [card, ...figures].filter(Boolean).map(([key, value, good]) => [
+    const safe = state?.safe && ['safe', state.safe, false];
+    fill(this.health, [safe, card, ...figures].filter(Boolean).map(([key, value, good]) => [
       el('dt', {}, t(`instrument.health.${key}`)), el('dd', {class: good === false ? 'number bad' : 'number'}, good === false && icon('warn'), value)]),
     !figures.length && el('dd', {class: 'soft'}, t('instrument.no-figures')));
     fill(this.faults, store.faults.length ? store.faults.toReversed().map((fault) => this.#fault(fault)) : el('li', {class: 'soft'}, t('instrument.no-faults')));

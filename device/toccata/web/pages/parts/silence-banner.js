@@ -24,6 +24,7 @@ const REASONS = [
   ['banner.card', () => store.state && !store.state.card_ok, LOUDER],
   ['banner.cleaning', () => store.state?.cleaning, {label: 'banner.play-again', path: '/api/cleaning', body: off}],
   ['banner.quiet', () => store.state?.quiet],
+  ['banner.safe', () => store.state?.safe, LOUDER],
   ['banner.board', () => store.state?.boards.some((plays) => !plays), LOUDER],
   ['banner.waiting', () => store.waiting_since && Date.now() - store.waiting_since >= LONG_MS, LOUDER],
   ['banner.trim', softer, LOUDER],
