@@ -37,11 +37,16 @@ dt { color: #444; }
 dd { margin: 0; font-weight: 600; }
 .result { margin: 4mm 0 3mm; padding: 2mm 3mm; border: 0.3mm solid #111; border-radius: 1.5mm; font-size: 11.5pt;
   font-weight: 600; }
-h2 { margin: 3.5mm 0 0.8mm; font-size: 10.5pt; }
+h2 { margin: 0; padding: 2.5mm 0 0.8mm; font-size: 10.5pt; }
 table { width: 100%; border-collapse: collapse; }
 td { padding: 0.7mm 1.5mm; border-top: 0.15mm solid #999; vertical-align: top; font-size: 8.8pt; }
-td:first-child { width: 17mm; white-space: nowrap; font-weight: 600; }
-td:nth-child(2) { width: 48mm; overflow-wrap: anywhere; }
+td:first-child { width: 15mm; white-space: nowrap; font-weight: 600; }
+td:nth-child(2) { width: 24mm; }
+.rest { columns: 2; column-gap: 7mm; }
+.rest section { break-inside: avoid; }
+.rest td:first-child { width: 13mm; }
+.rest td { font-size: 8.2pt; }
+.rest td:nth-child(2) { width: 36mm; overflow-wrap: anywhere; }
 tr { break-inside: avoid; }
 .look td, .bad td { background: #f1f1f1; }
 .bad td:first-child { text-decoration: underline; text-underline-offset: 0.7mm; }
@@ -50,20 +55,21 @@ tr { break-inside: avoid; }
 .pads div { padding: 0.5mm 0.7mm; border: 0.15mm solid #999; font-size: 5.6pt; line-height: 1.25; break-inside: avoid; }
 .pads b { font-size: 6.8pt; }
 .pads .look, .pads .bad { background: #e4e4e4; border-color: #111; }
-footer { display: grid; grid-template-columns: 2fr 1fr 2fr; gap: 8mm; margin-top: 15mm; break-inside: avoid; }
+footer { display: grid; grid-template-columns: 2fr 1fr 2fr; gap: 8mm; margin-top: 14mm; break-inside: avoid; }
 footer div { padding-top: 1mm; border-top: 0.3mm solid #111; color: #333; font-size: 8.5pt; }
 @page { size: A4; margin: 14mm; }
-@media print { body { padding: 0; max-width: none; } .look td, .bad td { print-color-adjust: exact; } }
+@media print { body { padding: 0; max-width: none; zoom: 0.82; } .look td, .bad td { print-color-adjust: exact; } }
 """
 
 
 def paper(report: Report) -> str:
     """Write the page. Pads stand in a grid, board by board; those that are not well have a line of their own, too."""
     lines = [one for one in report.findings if one.area is not Area.PADS or one.verdict is not Verdict.OK]
-    sections = (
-        f"<h2>{title}</h2>\n<table>\n{''.join(map(_row, group))}</table>\n{_grids(report.findings, title)}"
+    first, *rest = [
+        f"<section><h2>{title}</h2>\n<table>\n{''.join(map(_row, group))}</table>\n"
         for title, group in groupby(lines, lambda one: _TITLES[one.area])
-    )
+    ]
+    pads = [one for one in report.findings if one.area is Area.PADS]
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -78,7 +84,10 @@ def paper(report: Report) -> str:
 {_facts({"Date": report.on, "Serial number": report.serial, "Version": __version__})}
 </header>
 <p class="result">{escape(summary(report.findings))}</p>
-{"".join(sections)}<footer><div>Examined by</div><div>Date</div><div>Signature</div></footer>
+{first}{_grid(pads)}</section>
+<div class="rest">
+{"</section>".join([*rest, ""])}</div>
+<footer><div>Examined by</div><div>Date</div><div>Signature</div></footer>
 </body>
 </html>
 """
@@ -88,9 +97,8 @@ def _facts(facts: Mapping[str, str]) -> str:
     return f"<dl>{''.join(f'<dt>{name}</dt><dd>{escape(told)}</dd>' for name, told in facts.items())}</dl>"
 
 
-def _grids(findings: Iterable[Finding], title: str) -> str:
-    pads = [one for one in findings if one.area is Area.PADS and _TITLES[one.area] == title]
-    return "".join(map(_cell, pads)).join(('<div class="pads">', "</div>\n")) if pads else ""
+def _grid(pads: Iterable[Finding]) -> str:
+    return f'<div class="pads">{"".join(map(_cell, pads))}</div>\n'
 
 
 def _cell(finding: Finding) -> str:
