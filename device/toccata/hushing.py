@@ -1,22 +1,43 @@
-"""Quiet, cleaning, level and knob: how loud the instrument may be now, done between two ticks; nothing here waits."""
+"""Quiet, cleaning, level, knob, dose: how loud the instrument may be now, done between two ticks; nothing waits."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from random import Random
+
+from toccata.audio.player import Player
+from toccata.dosing import Beside, Dosing
 from toccata.linked.cleaning import LOOK_EVERY_S, Cleaning, is_dry
 from toccata.linked.hush import Hush
 from toccata.loop import Loop
+from toccata.play.meter import SILENT_LUFS
 from toccata.playing import Playing
+from toccata.realtime import become_helpful
 from toccata.sensors.rig import Rig
 from toccata.settings.client import LOWEST_LEVEL_DB, Client
 from toccata.units import Decibels, Seconds
 
 
+def dosing_of(playing: Playing, player: Player, tell: Callable[[str], None]) -> Dosing:
+    """The dose of what plays; while the card is away nothing is heard. ``tell``: takes what a person should know."""
+    stock = playing.basis.stock
+
+    def sounding(now: Seconds) -> float:
+        return playing.core.lufs(now) if player.card_ok else SILENT_LUFS
+
+    return Dosing(stock.data, stock.device.loudness, sounding, Beside(become_helpful, tell), Random())
+
+
 class Hushing:
     """Does what people ask for who want it softer, or silent."""
 
-    def __init__(self, playing: Playing, loop: Loop, rig: Rig) -> None:
-        self._playing, self._loop, self._rig = playing, loop, rig
+    def __init__(self, playing: Playing, loop: Loop, rig: Rig, dosing: Dosing | None = None) -> None:
+        self._playing, self._loop, self._rig, self._dosing = playing, loop, rig, dosing
         self._hush, self._cleaning = Hush(), Cleaning()
+        if dosing is not None and dosing.lower_db < 0.0:
+            # Before the first sound: the dose was full when the instrument was last switched off.
+            self._hush.dose_db = dosing.lower_db
+            playing.core.trim(self._hush.lower_db, Seconds(0.0))
 
     @property
     def is_quiet(self) -> bool:
@@ -81,12 +102,17 @@ class Hushing:
 
     def due(self) -> Seconds:
         """When ``step`` has something to do."""
-        return self._cleaning.due()
+        return self._cleaning.due() if self._dosing is None else min(self._cleaning.due(), self._dosing.due())
 
     def step(self, now: Seconds) -> None:
-        """Look for water, if the pads are being cleaned."""
-        if now < self._cleaning.due():
-            return
+        """Count the dose, and look for water, if the pads are being cleaned."""
+        if self._dosing is not None and self._dosing.step(now):
+            self._hush.dose_db = self._dosing.lower_db
+            self._trim(now)
+        if now >= self._cleaning.due():
+            self._look_for_water(now)
+
+    def _look_for_water(self, now: Seconds) -> None:
         boards = [board for board in self._rig.boards if board.is_playing]
         found = [board.look.found for board in boards]
         fresh = [one.survey for one in found if one is not None and one.at > now - 2 * LOOK_EVERY_S]

@@ -24,7 +24,7 @@ from toccata.changes import Changes, Outcome
 from toccata.desk import Desk
 from toccata.errors import CardError, LinkError, StoreError
 from toccata.events import Heard, Sensed
-from toccata.hushing import Hushing
+from toccata.hushing import Hushing, dosing_of
 from toccata.jacks import find_jacks, touching
 from toccata.knob_kept import Knob
 from toccata.linked.bulletin import Bulletin
@@ -123,7 +123,8 @@ class Instrument:
             player.rate, player.load, self._letters.put, teller.tell, lambda: _begin(options.data, teller)
         )
         touch = None if boards is None else touching(boards.touch, jacks.simulated)
-        hushing, laid = Hushing(self._playing, self._loop, rig), None if touch is None else Laid(touch)
+        dosing = self._dosing = dosing_of(self._playing, player, teller.tell)
+        hushing, laid = Hushing(self._playing, self._loop, rig, dosing), None if touch is None else Laid(touch)
         bulletin = Bulletin(self._tell, rig, player, sensors_of(device), begun.safe)
         tells = teller.tell, teller.tell_of_client
         self._desk = Desk(self._playing, self._loop, rig, hushing, changes, bulletin, laid, *tells)
@@ -183,6 +184,7 @@ class Instrument:
             self._line.close()
         self._panel.close()
         self._player.close()
+        self._dosing.close()
         self._loop.close()
         self._jacks.box.close()
         self._bell.close()

@@ -110,3 +110,17 @@ def test_another_client_plays_as_low_as_the_knob_lets_it():
     hush.turn_knob(-5.0, -18.0)
     hush.replace(-6.0, is_new_client=True, is_new_level=True, asked_at=1.0)
     assert hush.lower_db == -5.0
+
+
+def test_a_full_dose_lowers_beside_quiet_and_knob_and_never_to_silence():
+    hush = Hush()
+    hush.dose_db = -6.0
+    lower = [hush.lower_db]
+    hush.turn_knob(-18.0, -18.0)
+    lower.append(hush.lower_db)
+    hush.quiet(True)
+    hush.quiet(False)
+    hush.quiet(True)
+    hush.quiet(False)
+    lower.append(hush.lower_db)
+    assert lower == [-6.0, -24.0, -30.0]

@@ -10,7 +10,7 @@ LOWEST_DB = Decibels(-24.0)
 """Each Quiet that is lifted lowers by 6 dB, as far as this; a level that a person sets takes it back."""
 
 LOWEST_TOGETHER_DB = Decibels(-30.0)
-"""What Quiet and the knob leave together: soft, and never silence."""
+"""What Quiet, the knob and the dose leave together: soft, and never silence."""
 
 SAVED_WITHIN_S = Seconds(2.0)
 """The page saves a level 0.4 s after its last tap: a setup that is asked for so soon may still have the one before."""
@@ -24,6 +24,7 @@ class Hush:
         trim_db: 0 to -24: how much lower the client plays since Quiet was lifted.
         turned_db: 0 or less: how much lower than what was pre-mixed the level was set since.
         knob_db: 0 or less: how much lower the knob on the panel lets the client play.
+        dose_db: 0 to -6: how much lower the week's dose lets the client play.
     """
 
     def __init__(self) -> None:
@@ -31,13 +32,14 @@ class Hush:
         self.trim_db = Decibels(0.0)
         self.turned_db = Decibels(0.0)
         self.knob_db = Decibels(0.0)
+        self.dose_db = Decibels(0.0)
         self._set_db: Decibels | None = None
         self._set_until = Seconds(0.0)
 
     @property
     def lower_db(self) -> Decibels:
         """What the play core is to take away from all gains, 0 or less."""
-        return Decibels(max(self.trim_db + self.knob_db, LOWEST_TOGETHER_DB) + self.turned_db)
+        return Decibels(max(self.trim_db + self.knob_db + self.dose_db, LOWEST_TOGETHER_DB) + self.turned_db)
 
     def why(self, is_cleaning: bool) -> Why | None:
         """Why a touch stays silent now, if it does."""

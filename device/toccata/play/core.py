@@ -13,6 +13,7 @@ from toccata.play.access import Judge
 from toccata.play.judged import Accepted, Judged
 from toccata.play.ledger import Pace
 from toccata.play.mapping import SoundMap
+from toccata.play.meter import Meter
 from toccata.play.modes import Modes
 from toccata.play.onset import Onset
 from toccata.play.pacing import Pacer
@@ -85,6 +86,7 @@ class Core:
         played = {pad: self._onset(pad, one.access.sensitivity) for pad, one in pads.items() if pad.is_sensor}
         self._pressure: Pressure = Pressure(played, self._onset, None if follows is None else follows._pressure, keeps)
         self._squeezed: list[Reading] = []
+        self._meter: Meter = Meter() if follows is None else follows._meter
         self._pacer: Pacer = Pacer() if kept is None else kept._pacer
         self._modes: Modes = Modes(self._sounds, self._voices, None if kept is None else kept._modes)
         self._judge: Judge = Judge(self._modes.part_of, self._refusal, None if kept is None else kept._judge)
@@ -184,7 +186,11 @@ class Core:
         A sample that neither these nor the client's setup name is not needed again.
         """
         pressed = [sample for part in self._judge.parts() + self._pacer.parts() for sample in part.samples]
-        return frozenset(sample.key for sample in pressed + self._voices.samples())
+        return frozenset(sample.key for sample in chain(pressed, *(voice.samples for voice in self._voices.all())))
+
+    def lufs(self, now: Seconds) -> float:
+        """How loud what sounds is, as far as is known of it; -120: silent. Not for every tick."""
+        return self._meter.lufs(self._voices.all(), now)
 
     def is_silent(self) -> bool:
         """Tell whether nothing sounds any more."""

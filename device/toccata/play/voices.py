@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from toccata.bank import Sample
@@ -198,9 +198,9 @@ class Voices:
             for voice in self._voices.values():
                 self.express(voice, now)
 
-    def samples(self) -> list[Sample]:
+    def all(self) -> Collection[Voice]:
         """What sounds or fades."""
-        return [sample for voice in self._voices.values() for sample in voice.samples]
+        return self._voices.values()
 
     def due(self) -> Seconds:
         """The next instant at which ``step`` has something to do."""

@@ -56,3 +56,8 @@ def day_note(data: Path) -> Path:
 def knob_note(data: Path) -> Path:
     """How much lower the knob on the panel was left, in dB."""
     return data / "knob"
+
+
+def dose_note(data: Path) -> Path:
+    """How much sound the instrument has made in its last 168 hours."""
+    return data / "dose"
