@@ -2,7 +2,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: play test bench fuzz sounds firmware lock bundle replay clean
+.PHONY: play test bench fuzz sounds firmware lock bundle replay sbom clean
 .DELETE_ON_ERROR:
 
 play: $(VENV)/.plays
@@ -41,6 +41,10 @@ MACHINE := aarch64
 MINOR := 11
 bundle: $(VENV)/.tests
 	@PYTHONPATH=systemd $(PY) -m requirements.bundle "$(KEY)" --machine $(MACHINE) --minor $(MINOR)
+
+# What an instrument consists of, in build/sbom.cdx.json; with the pod's image, once `make firmware` has built it.
+sbom: $(VENV)/.tests
+	@PYTHONPATH=systemd $(PY) -m requirements.sbom
 
 # What is set up once is not looked at again until what it depends on changes.
 $(VENV)/.plays: pyproject.toml .ci/setup systemd/requirements/runtime.txt systemd/requirements/build.txt
