@@ -27,38 +27,38 @@ _STYLE = """
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 14mm; max-width: 210mm; color: #111; background: #fff;
-  font: 10pt/1.35 "DejaVu Sans", "Liberation Sans", Arial, sans-serif; }
+  font: 8.6pt/1.25 "DejaVu Sans", "Liberation Sans", Arial, sans-serif; }
 header { display: flex; justify-content: space-between; align-items: end; gap: 8mm; padding-bottom: 3mm;
   border-bottom: 0.6mm solid #111; }
-h1 { margin: 0; font-size: 17pt; line-height: 1.15; }
+h1 { margin: 0; font-size: 15pt; line-height: 1.15; }
 header p { margin: 0.5mm 0 0; color: #333; }
-dl { display: grid; grid-template-columns: auto auto; gap: 0.5mm 4mm; margin: 0; font-size: 9pt; }
+dl { display: grid; grid-template-columns: auto auto; gap: 0.5mm 4mm; margin: 0; font-size: 8pt; }
 dt { color: #444; }
 dd { margin: 0; font-weight: 600; }
-.result { margin: 4mm 0 3mm; padding: 2mm 3mm; border: 0.3mm solid #111; border-radius: 1.5mm; font-size: 11.5pt;
+.result { margin: 4mm 0 3mm; padding: 2mm 3mm; border: 0.3mm solid #111; border-radius: 1.5mm; font-size: 10pt;
   font-weight: 600; }
-h2 { margin: 0; padding: 2.5mm 0 0.8mm; font-size: 10.5pt; }
+h2 { margin: 0; padding: 2.5mm 0 0.8mm; font-size: 9pt; }
 table { width: 100%; border-collapse: collapse; }
-td { padding: 0.7mm 1.5mm; border-top: 0.15mm solid #999; vertical-align: top; font-size: 8.8pt; }
+td { padding: 0.4mm 1.2mm; border-top: 0.15mm solid #999; vertical-align: top; font-size: 7.8pt; }
 td:first-child { width: 15mm; white-space: nowrap; font-weight: 600; }
 td:nth-child(2) { width: 24mm; }
 .rest { columns: 2; column-gap: 7mm; }
 .rest section { break-inside: avoid; }
 .rest td:first-child { width: 13mm; }
-.rest td { font-size: 8.2pt; }
-.rest td:nth-child(2) { width: 36mm; overflow-wrap: anywhere; }
+.rest td { font-size: 7.2pt; }
+.rest td:nth-child(2) { width: 29mm; overflow-wrap: anywhere; }
 tr { break-inside: avoid; }
 .look td, .bad td { background: #f1f1f1; }
 .bad td:first-child { text-decoration: underline; text-underline-offset: 0.7mm; }
 .remedy { display: block; margin-top: 0.4mm; font-weight: 600; }
 .pads { display: grid; grid-template-columns: repeat(12, 1fr); gap: 0.6mm; margin-top: 1.5mm; }
-.pads div { padding: 0.5mm 0.7mm; border: 0.15mm solid #999; font-size: 5.6pt; line-height: 1.25; break-inside: avoid; }
-.pads b { font-size: 6.8pt; }
+.pads div { padding: 0.5mm 0.7mm; border: 0.15mm solid #999; font-size: 5.2pt; line-height: 1.25; break-inside: avoid; }
+.pads b { font-size: 6.4pt; }
 .pads .look, .pads .bad { background: #e4e4e4; border-color: #111; }
-footer { display: grid; grid-template-columns: 2fr 1fr 2fr; gap: 8mm; margin-top: 14mm; break-inside: avoid; }
-footer div { padding-top: 1mm; border-top: 0.3mm solid #111; color: #333; font-size: 8.5pt; }
-@page { size: A4; margin: 14mm; }
-@media print { body { padding: 0; max-width: none; zoom: 0.82; } .look td, .bad td { print-color-adjust: exact; } }
+footer { display: grid; grid-template-columns: 2fr 1fr 2fr; gap: 8mm; margin-top: 12mm; break-inside: avoid; }
+footer div { padding-top: 1mm; border-top: 0.3mm solid #111; color: #333; font-size: 7.5pt; }
+@page { size: A4; margin: 12mm 14mm; }
+@media print { body { padding: 0; max-width: none; } .look td, .bad td { print-color-adjust: exact; } }
 """
 
 
