@@ -36,6 +36,11 @@ _BUSY_TRIES, _BUSY_PAUSE_S = 10, 0.3
 """A file that was just written to keeps its disk from being made read-only for a moment."""
 
 
+def slots_in(environ: Mapping[str, str]) -> Path:
+    """Tell where the slots are; $TOCCATA_SLOTS names another place, for a rehearsal."""
+    return Path(environ.get("TOCCATA_SLOTS") or ROOT)
+
+
 class Notes(NamedTuple):
     """What slots.json says; ``trial`` None: nothing is on trial. ``versions`` are for people to read."""
 
@@ -298,7 +303,7 @@ def settle(root: Path, disk: Disk, mount: Mount, say: Callable[[str], object]) -
 
 def main(arguments: list[str]) -> int:
     """Choose; or, for whoever has set up a slot, ``choose-slot --seal SLOT VERSION``: make it the one that is kept."""
-    root, disk, say = Path(os.environ.get("TOCCATA_SLOTS", ROOT)), Disk(), sys.stderr.write
+    root, disk, say = slots_in(os.environ), Disk(), sys.stderr.write
     try:
         if arguments[:1] == ["--seal"] and len(arguments) == 3 and arguments[1] in SLOTS:
             _, slot, version = arguments

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from toccata.technician.bundle_judge import this_computer
 from toccata.technician.bundle_keys import KEYS, make_key
 from toccata.technician.screen import LastingScreen
-from toccata.technician.slots import ROOT, Disk, Mount
+from toccata.technician.slots import Disk, Mount, slots_in
 from toccata.technician.update import RUNS, Around, back, status, update
 from toccata.technician.update_machine import Services
 from toccata.technician.update_run import Place
@@ -22,6 +22,7 @@ from toccata.technician.update_sight import sight_at, told_sight
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
+_NICER = 10
 HELP = "install another version from a signed file, and keep it only if it is healthy"
 _DETAILS = (
     "Status 0: the version runs and is kept. 1: the old one runs, because the new one was not healthy or because you "
@@ -47,7 +48,7 @@ def _update(options: argparse.Namespace) -> int:
     if options.sight:
         screen.write(told_sight(sight_at()))
     elif options.status:
-        screen.write(status(ROOT))
+        screen.write(status(slots_in(os.environ)))
     elif options.make_key is not None:
         public, key_id = make_key(options.make_key)
         screen.write(f"{options.make_key}: the private key {key_id}; whoever has it decides what instruments run\n")
@@ -55,12 +56,14 @@ def _update(options: argparse.Namespace) -> int:
     else:
         around = _around(screen)
         _be_hard_to_end()
+        # The instrument plays on while a slot is built; what systemd starts is no child of ours.
+        os.nice(_NICER)
         return back(around) if options.back else update(options.bundle, options.older, around)
     return RUNS
 
 
 def _around(screen: LastingScreen) -> Around:
-    place = Place(ROOT, Disk(), Mount(), Services(), screen.write)
+    place = Place(slots_in(os.environ), Disk(), Mount(), Services(), screen.write)
     can_ask = sys.stdin is not None and sys.stdin.isatty() and screen.isatty()
     return Around(place, KEYS, this_computer(), os.geteuid() == 0, _agrees if can_ask else None)
 
