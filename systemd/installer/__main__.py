@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,6 +36,8 @@ def options() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str]) -> int:
     """Install, or take it back; gives the exit status."""
     given = options().parse_args(arguments)
+    # Whatever the shell's own mask: the instrument's user must be able to read its program.
+    os.umask(0o022)
     try:
         with writable_while.installing(given.root):
             _run(given)

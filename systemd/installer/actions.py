@@ -192,6 +192,22 @@ class Changes:
             shell.run(self.then, "start the computer again, then run ./install again")
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Another action, told in these words and not by its paths."""
+
+    words: str
+    part: Action
+
+    def missing(self, place: Place) -> bool:
+        """It is."""
+        return self.part.missing(place)
+
+    def do(self, place: Place, shell: Shell) -> None:
+        """Do it."""
+        self.part.do(place, shell)
+
+
 def _uid(place: Place, owner: str) -> int:
     """The owner's number; whoever is not root owns what it makes."""
     return place.owner(owner)[0] if os.geteuid() == 0 else os.geteuid()

@@ -16,6 +16,8 @@ AVAHI = "/etc/avahi/services/toccata.service"
 # Where the units' Documentation= points to.
 MANUAL = "/usr/share/doc/toccata/systemd/README.md"
 RELOAD = ("systemctl", "daemon-reload")
+# What goes on after the first start, without the checkout.
+MODULES = ("installer", "hotspot")
 KINDS = (".service", ".socket", ".target", ".timer", ".path")
 # What a technician starts and stops; the rest follows from these.
 PROGRAMS = ("toccata-web.socket", "toccata-web.service", "toccata-instrument.service")
@@ -32,8 +34,10 @@ def program(facts: Facts, wish: Wish) -> Sequence[Action]:
 def host(facts: Facts, wish: Wish) -> Sequence[Action]:
     """Have beside the slots what must work whichever of them plays; then have the slot that was filled chosen."""
     programs = [File(f"{HOST}/{file.name}", file.read_text(), 0o755) for file in _programs(wish.checkout / "systemd")]
-    own = sorted((wish.checkout / "systemd/installer").glob("*.py"))
-    modules = [File(f"{HOST}/installer/{file.name}", file.read_text()) for file in own]
+    own = [
+        file for folder in MODULES for file in sorted((wish.checkout / "systemd" / folder).iterdir()) if file.is_file()
+    ]
+    modules = [File(f"{HOST}/{file.parent.name}/{file.name}", file.read_text()) for file in own]
     fill = _fill(facts, wish)
     seal = [slot.Seal(fill.slot, fill.version)] if fill else []
     return (*programs, *modules, *_from_wheel(facts, fill.slot if fill else facts.current), *seal)
@@ -41,7 +45,7 @@ def host(facts: Facts, wish: Wish) -> Sequence[Action]:
 
 def no_program(facts: Facts, wish: Wish) -> Sequence[Action]:
     """Take program and settings away, but for the name, which is on the device's label."""
-    return (Gone(slot.PREFIX), Gone("/etc/toccata/hotspot.json"), Gone(DEVICE_FILE))
+    return (Gone(slot.PREFIX), Gone(DEVICE_FILE))
 
 
 def units(facts: Facts, wish: Wish) -> Sequence[Action]:

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from installer.actions import Action, Command, File, Gone
+from hotspot import make_hotspot
+from installer.actions import Action, Changes, Command, File, Gone, Told
 from installer.facts import CONFIG_TXT, Facts
 from installer.unit_links import UNITS
 from installer.wish import DEVICE_FILE, Wish
 
 OWN_DEVICE = "/var/lib/toccata/instrument.json"
 INSTRUMENT = "toccata-instrument.service"
-HOTSPOT_FILE = "/etc/toccata/hotspot.json"
+KEPT, PROFILE = f"/{make_hotspot.KEPT}", f"/{make_hotspot.PROFILE}"
+NM_RELOAD = ("nmcli", "connection", "reload")
 
 
 def hotspot(facts: Facts, wish: Wish) -> Sequence[Action]:
-    """Have a hotspot with a passphrase of its own."""
-    return ()
+    """Have a hotspot with a passphrase of its own, which is told once; one that is there keeps its passphrase."""
+    kept = facts.place.text(KEPT)
+    made = make_hotspot.hotspot_of(wish.name, kept)
+    profile = make_hotspot.profile_text(made, make_hotspot.TEMPLATE.read_text())
+    files = (File(KEPT, make_hotspot.kept_text(made), 0o600), File(PROFILE, profile, 0o600))
+    return (Told(f'write this down: Wi-Fi "{made.ssid}", passphrase {made.passphrase}', Changes(files, NM_RELOAD)),)
 
 
 def no_hotspot(facts: Facts, wish: Wish) -> Sequence[Action]:
     """Take it away."""
-    return (Gone(HOTSPOT_FILE),)
+    return (Changes((Gone(KEPT), Gone(PROFILE)), NM_RELOAD),)
 
 
 def wiring(facts: Facts, wish: Wish) -> Sequence[Action]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from installer_stage import CHECKOUT, CONFIG_TXT, FSTAB, Recorder, installed, listing, tree, wheels
 
 from installer import fstab
+from installer.actions import File
 from installer.boot_config import with_block
 from installer.refusal import Refusal
 from installer.steps import UNINSTALL, install
@@ -15,6 +17,7 @@ from installer.wish import Wish, device_text
 
 HOST = "opt/toccata/host"
 ETC = "etc/systemd/system"
+PASSPHRASE = '{"ssid": "x", "passphrase": "k7hm-wq3x-4nde-9rfa"}'
 LEFT_OUT = ("boot", "var/lib/dpkg", "var/log", "opt/toccata/a/lib")
 WORDS = ("systemd-sysusers", "-m venv", "--require-hashes", "--no-deps", "import pygame", "--seal")
 
@@ -46,7 +49,8 @@ def test_the_whole_tree_is_as_written_here(tmp_path: Path, wish: Wish) -> None:
     place = tree(tmp_path / "root")
     installed(place, Recorder(place.root), wish)
     units = {path.name for top in ("", "host") for path in (CHECKOUT / "systemd" / top).glob("toccata-*.*")}
-    modules = {f"{HOST}/installer/{file.name}" for file in (CHECKOUT / "systemd/installer").glob("*.py")}
+    beside = [*(CHECKOUT / "systemd/installer").glob("*.py"), *(CHECKOUT / "systemd/hotspot").glob("[!_]*.*")]
+    modules = {f"{HOST}/{file.parent.name}/{file.name}" for file in beside}
     quiet = {name for name, text in listing(place).items() if text == "-> /dev/null"}
     found = {name for name in listing(place) if not name.startswith(LEFT_OUT)}
     assert quiet == {f"{ETC}/{unit}" for unit in QUIET}
@@ -55,12 +59,9 @@ def test_the_whole_tree_is_as_written_here(tmp_path: Path, wish: Wish) -> None:
         *(f"etc/{name}/toccata.conf" for name in ("sysusers.d", "modules-load.d", "tmpfiles.d")),
         *(f"etc/systemd/{name}.conf.d/toccata.conf" for name in ("system", "journald")),
         *("etc/udev/rules.d/80-toccata.rules", "etc/avahi/services/toccata.service"),
-        *(
-            "etc/toccata/name",
-            "etc/toccata/instrument.json",
-            "etc/toccata/resolv.conf",
-            "var/lib/toccata/instrument.json",
-        ),
+        *(f"etc/toccata/{name}" for name in ("name", "instrument.json", "resolv.conf", "hotspot.json")),
+        "etc/NetworkManager/system-connections/toccata-hotspot.nmconnection",
+        "var/lib/toccata/instrument.json",
         *("usr/share/doc/toccata/systemd/README.md", f"{ETC}/var-lib-toccata.mount.d/toccata.conf"),
         *(f"{ETC}/{unit}" for unit in units),
         *(f"{ETC}/multi-user.target.wants/toccata-{name}.service" for name in ("instrument", "slot")),
@@ -124,6 +125,8 @@ def test_a_step_that_fails_says_what_where_and_the_remedy_and_the_next_run_goes_
 @pytest.mark.parametrize("word", WORDS)
 def test_cut_at_any_command_the_next_run_ends_where_an_uncut_one_does(tmp_path: Path, wish: Wish, word: str) -> None:
     cut, whole = tree(tmp_path / "cut"), tree(tmp_path / "whole")
+    for place in (cut, whole):
+        File("/etc/toccata/hotspot.json", PASSPHRASE).do(place, Recorder(place.root))
     with pytest.raises(Refusal):
         installed(cut, Recorder(cut.root, failing=word), wish)
     installed(cut, Recorder(cut.root), wish)
@@ -190,3 +193,14 @@ def test_another_system_is_refused_before_anything_is_changed(
 def test_the_steps_of_installing_have_each_a_name_of_their_own() -> None:
     names = [step.name for step in install(lambda: None)]
     assert len(names) == len(set(names))
+
+
+def test_the_hotspots_passphrase_is_told_once_and_kept_for_root_alone(tmp_path: Path, wish: Wish) -> None:
+    place = tree(tmp_path / "root")
+    first = installed(place, Recorder(place.root), wish)
+    kept = json.loads(place.text("/etc/toccata/hotspot.json") or "")
+    line = f'hotspot: write this down: Wi-Fi "Toccata Blue Room", passphrase {kept["passphrase"]}'
+    assert line in first
+    assert "hotspot: as it should be" in installed(place, Recorder(place.root), wish)
+    files = ("/etc/toccata/hotspot.json", "/etc/NetworkManager/system-connections/toccata-hotspot.nmconnection")
+    assert [place.mode(file) for file in files] == [0o600, 0o600]
