@@ -1,0 +1,129 @@
+"""What a service starts with: its files, or a safe profile that plays; by hand a fault is told, and ends the start."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from toccata.assemble import renewed
+from toccata.at_start import Begun, as_asked, as_service, patient_bake, sounds_of
+from toccata.errors import BankError, SoundError, ToccataError
+from toccata.service import Service
+from toccata.settings.device import Device
+from toccata.settings.safe import SAFE_CEILING_DBFS, SAFE_LEVEL_DB
+from toccata.sound.job import Job
+from toccata.sound.prepare import bake_aside
+from toccata.starts import Trust
+from toccata.units import Seconds
+
+WIRED = {
+    "format": 1,
+    "boards": [{"address": "0x5B", "irq_gpio": 5}],
+    "panel": {"quiet_gpio": 17, "status_gpio": 22, "ready_gpio": 27, "pad_lamps": {"0/0": 24}},
+}
+PAD = {"0/3": {"mode": "one-shot", "sound": "marimba/C5"}}
+ROBIN = {"format": 1, "client": {"id": "robin", "nickname": "Robin"}, "setups": [{"name": "One", "pads": PAD}]}
+
+
+def furnished(data: Path, device: str | None = None, client: str | None = None) -> Path:
+    (data / "clients").mkdir(parents=True)
+    (data / "instrument.json").write_text(json.dumps(WIRED) if device is None else device)
+    (data / "clients" / "robin.json").write_text(json.dumps(ROBIN) if client is None else client)
+    return data
+
+
+def begun(data: Path, trust: Trust = Trust.ALL) -> tuple[Begun, list[str]]:
+    said: list[str] = []
+    return as_service(data, None, trust, said.append), said
+
+
+def test_files_that_can_be_followed_play_as_they_do_by_hand(tmp_path: Path) -> None:
+    data = furnished(tmp_path / "data")
+    found, said = begun(data)
+    by_hand = as_asked(data, None, said.append)
+    assert (found.stock.device, found.chosen, found.safe) == (by_hand.stock.device, by_hand.chosen, "")
+    assert (found.chosen.client.nickname, said) == ("Robin", [])
+
+
+@pytest.mark.parametrize("broken", ["device", "client"])
+def test_a_file_that_can_t_be_followed_ends_a_start_by_hand_and_a_service_plays_safe(
+    tmp_path: Path, broken: str
+) -> None:
+    data = furnished(tmp_path / "data", **{broken: '{"format": 1, "colour": "blue"}'})
+    with pytest.raises(ToccataError) as fault:
+        as_asked(data, None, str)
+    found, said = begun(data)
+    assert found.safe == str(fault.value).replace(f"{data}/", "")
+    assert (found.chosen.client.id, said) == ("c-first", [f"the safe profile plays, softly: {found.safe}"])
+
+
+def test_the_safe_profile_keeps_the_wiring_without_its_lamps_and_is_soft(tmp_path: Path) -> None:
+    found, _ = begun(furnished(tmp_path / "data"), Trust.WIRING)
+    device, panel = found.stock.device, found.stock.device.panel
+    assert panel is not None
+    assert (panel.quiet_gpio, panel.status_gpio, panel.ready_gpio, dict(panel.pad_lamps)) == (17, None, None, {})
+    assert [(board.address, board.irq_gpio) for board in device.boards] == [(0x5B, 5)]
+    assert (device.ceiling_dbfs, device.most_level_db) == (SAFE_CEILING_DBFS, SAFE_LEVEL_DB)
+    assert (found.chosen.client.level_db, found.safe[:22]) == (SAFE_LEVEL_DB, "it was started 5 times")
+    assert {sound.partition("/")[0] for sound in found.stock.catalogue} == {
+        sound.partition("/")[0] for sound in as_asked(tmp_path / "new", None, str).stock.catalogue
+    }
+
+
+def test_where_even_that_fails_nothing_of_the_data_folder_is_believed(tmp_path: Path) -> None:
+    found, _ = begun(furnished(tmp_path / "data"), Trust.NOTHING)
+    assert (found.stock.device.boards, found.stock.device.panel) == (Device().boards, None)
+
+
+def test_no_setting_makes_the_safe_profile_louder_while_it_plays(tmp_path: Path) -> None:
+    found, _ = begun(furnished(tmp_path / "data"), Trust.WIRING)
+    (tmp_path / "data" / "instrument.json").write_text('{"format": 1, "ceiling_dbfs": -1, "most_level_db": 0}')
+    assert renewed(found.stock) == found.stock
+
+
+def test_an_instrument_that_is_softer_than_the_safe_profile_stays_so(tmp_path: Path) -> None:
+    data = furnished(tmp_path / "data", device='{"format": 1, "most_level_db": -30}')
+    found, _ = begun(data, Trust.WIRING)
+    assert found.chosen.client.level_db == -30.0
+
+
+def test_a_data_folder_that_can_t_be_written_costs_no_sound(tmp_path: Path) -> None:
+    data = furnished(tmp_path / "data")
+    (data / "bank").touch()
+    said: list[str] = []
+    found = as_asked(data, None, said.append)
+    with pytest.raises(BankError):
+        sounds_of(found, 48_000, said.append, bake_aside, None)
+    plays, samples = sounds_of(found, 48_000, said.append, patient_bake(Service({})), tmp_path / "spare")
+    assert (len(samples), plays.stock.bank, plays.safe) == (1, tmp_path / "spare", "")
+    assert said[-1] == "no sound can be kept on the disk: they are kept in memory until the instrument ends"
+
+
+def test_a_client_none_of_whose_sounds_can_be_had_is_followed_by_the_safe_profile(tmp_path: Path) -> None:
+    found = as_asked(furnished(tmp_path / "data"), None, str)
+    said: list[str] = []
+
+    def bake(job: Job, patience: Seconds) -> None:
+        if any(recipe.sound == "marimba/C5" for recipe in job.recipes):
+            raise SoundError("marimba/C5", "is damaged", "replace the file")
+        bake_aside(job, patience)
+
+    plays, samples = sounds_of(found, 48_000, said.append, bake, tmp_path / "spare")
+    assert (plays.chosen.client.id, len(samples)) == ("c-first", 5)
+    assert plays.safe == "no sound of its client can be made ready"
+
+
+def test_a_client_without_a_pad_needs_no_sound(tmp_path: Path) -> None:
+    silent = {**ROBIN, "setups": [{"name": "One", "pads": {}}]}
+    found = as_asked(furnished(tmp_path / "data", client=json.dumps(silent)), None, str)
+    plays, samples = sounds_of(found, 48_000, str, bake_aside, tmp_path / "spare")
+    assert (plays, dict(samples)) == (found, {})
+
+
+def test_a_data_folder_that_is_no_folder_at_all_plays_safe_from_memory(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    found, said = begun(tmp_path / "data")
+    plays, samples = sounds_of(found, 48_000, said.append, patient_bake(Service({})), tmp_path / "spare")
+    assert (plays.chosen.client.id, len(samples), "Not a directory" in plays.safe) == ("c-first", 5, True)
