@@ -2,7 +2,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: play test bench fuzz sounds firmware lock bundle replay sbom clean
+.PHONY: play test install uninstall bench fuzz sounds firmware lock bundle replay sbom clean
 .DELETE_ON_ERROR:
 
 play: $(VENV)/.plays
@@ -10,6 +10,12 @@ play: $(VENV)/.plays
 
 test: $(VENV)/.tests
 	@.ci/checks $(VENV)
+
+install:
+	@./install
+
+uninstall:
+	@./install --uninstall
 
 bench: $(VENV)/.tests
 	@$(PY) tests/bench/bench.py
