@@ -5,6 +5,9 @@ import json
 import pytest
 from staged_server import Stage, staged
 
+from toccata.dose import Hours
+from toccata.store.dose_note import save_dose
+
 MEASURED = {
     "measured_dba": {"0": 68.0, "25": 60.0, "50": 55.0},
     "at_lufs": -28.0,
@@ -23,7 +26,8 @@ def test_the_page_is_told_what_was_measured_and_what_is_locked() -> None:
         measure(stage)
         found = (await stage.ask("GET", "/api/instrument")).json()
         assert (found["ceiling_dbfs"], found["most_level_db"]) == (-9.0, -8.0)
-        limits = {"limit_dba": 75.0, "ceiling_dbfs": -9.0, "most_level_db": -8.0}
+        limits: dict[str, object] = {"limit_dba": 75.0, "ceiling_dbfs": -9.0, "most_level_db": -8.0}
+        limits |= {"dose": {"percent": 0.0, "warning": 0}}
         assert found["loudness"] == {key: MEASURED[key] for key in ("measured_dba", "person", "measured_on")} | limits
 
     staged(scene)
@@ -58,5 +62,29 @@ def test_a_save_on_an_instrument_that_was_measured_meanwhile_is_a_conflict() -> 
         tag = (await stage.ask("GET", "/api/instrument")).headers["etag"]
         measure(stage)
         assert (await stage.ask("PUT", "/api/instrument", {"bus": 3}, if_match=tag)).status_code == 412
+
+    staged(scene)
+
+
+def test_the_dose_of_a_week_is_told_with_its_warning() -> None:
+    async def scene(stage: Stage) -> None:
+        measure(stage)
+        save_dose(stage.data, Hours((0.506 * 0.83,), 100.0))
+        dose = (await stage.ask("GET", "/api/instrument")).json()["loudness"]["dose"]
+        assert dose == {"percent": pytest.approx(83.0, abs=0.1), "warning": 80}
+
+    staged(scene)
+
+
+def test_thresholds_are_found_from_what_a_pad_has_shown() -> None:
+    async def scene(stage: Stage) -> None:
+        seen = {"idle": [240, 241] * 10, "touched": [220, *[200] * 10]}
+        found = await stage.ask("POST", "/api/thresholds", seen)
+        assert found.json() == {"touch": 14, "release": 7, "noise": 1, "signal": 40}
+        weak = await stage.ask("POST", "/api/thresholds", {**seen, "touched": [238] * 10})
+        assert (weak.status_code, weak.json()["what"]) == (
+            422,
+            "a touch takes 2 counts away, less than 5 times its noise of 1",
+        )
 
     staged(scene)

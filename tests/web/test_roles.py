@@ -68,6 +68,7 @@ POST /api/preview therapist
 POST /api/touch therapist
 POST /api/cleaning therapist
 POST /api/tune technician
+POST /api/thresholds technician
 POST /api/watch technician
 POST /api/feel therapist
 POST /api/calibration therapist

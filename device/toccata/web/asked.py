@@ -10,6 +10,7 @@ Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 PadName = Annotated[str, msgspec.Meta(pattern="^[0-3]/([0-9]|1[01])$")]
 Name = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,15}$")]
 InputName = Annotated[str, msgspec.Meta(pattern="^([0-3]/([0-9]|1[01])|[a-z][a-z0-9-]{0,15})$")]
+Counts = Annotated[list[Annotated[int, msgspec.Meta(ge=0, le=1023)]], msgspec.Meta(max_length=1_000)]
 Shares = Annotated[list[Annotated[float, msgspec.Meta(ge=0, le=1)]], msgspec.Meta(max_length=1_000)]
 Pin = Annotated[str, msgspec.Meta(pattern="^[0-9]{4,8}$")]
 ShortName = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
@@ -123,6 +124,13 @@ class FeltByHand(_Asked, frozen=True):
     rest: Shares
     comfortable: Shares
     firm: Shares
+
+
+class TouchedPad(_Asked, frozen=True):
+    """Filtered counts of one pad: while nobody touched it, and under one plain touch."""
+
+    idle: Counts
+    touched: Counts
 
 
 class Watch(_Asked, frozen=True):

@@ -9,10 +9,13 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
+from toccata.dose import Hours, percent_of, told_percent
 from toccata.errors import ConflictError
 from toccata.settings.device import DEFAULT_THRESHOLDS, Device
 from toccata.settings.loudness import Loudness
 from toccata.settings.parse_device import parse_device
+from toccata.settings.thresholds import thresholds_of
+from toccata.store.dose_note import read_dose
 from toccata.store.generations import write
 from toccata.store.paths import device_file
 from toccata.units import Decibels
@@ -39,7 +42,7 @@ async def read(house: House, _ask: Ask) -> Response:
         ceiling_dbfs=file.device.ceiling_dbfs,
         most_level_db=file.device.most_level_db,
         damage=file.damage and file.damage.replace(f"{house.stock.data}/", ""),
-        loudness=_measured(file.device.loudness),
+        loudness=_measured(house, file.device.loudness),
     )
     return answer(shown, version=file.version)
 
@@ -57,6 +60,12 @@ async def save(house: House, ask: Ask) -> Response:
         await house.log("ceilings", ask.tablet_id, ceilings)
     house.live.tell({"type": "instrument"})
     return answer(told.InstrumentSaved(saved, _running(before) != _running(after)), version=saved)
+
+
+async def thresholds(_house: House, ask: Ask) -> Response:
+    """Find the thresholds of a pad; the page saves them once all pads were touched."""
+    found = thresholds_of(ask.body.idle, ask.body.touched)
+    return answer(told.Thresholds(found.touch, found.release, found.noise, found.signal))
 
 
 async def power_on(house: House, ask: Ask) -> Response:
@@ -93,9 +102,10 @@ async def _kept(house: House, text: str, version: str) -> str:
         raise RequestError(412, "conflict", fault.what, fault.remedy, current=current, version=file.version) from fault
 
 
-def _measured(loudness: Loudness | None) -> told.Loudness | None:
+def _measured(house: House, loudness: Loudness | None) -> told.Loudness | None:
     if loudness is None:
         return None
+    dose = told_percent(percent_of((read_dose(house.stock.data) or Hours()).week_pa2h, loudness.limit_dba))
     return told.Loudness(
         measured_dba={str(distance): dba for distance, dba in loudness.measured_dba.items()},
         person=loudness.person,
@@ -103,6 +113,7 @@ def _measured(loudness: Loudness | None) -> told.Loudness | None:
         limit_dba=loudness.limit_dba,
         ceiling_dbfs=loudness.ceiling_dbfs,
         most_level_db=loudness.most_level_db,
+        dose=told.Dose(dose.percent, dose.warning),
     )
 
 

@@ -110,6 +110,8 @@ TABLE: tuple[Row, ...] = (
     _post("/api/cleaning", _THERAPIST, "Silence while the pads are wiped", playing.cleaning, asked.Switch),
     _post("/api/tune", _TECHNICIAN, "Thresholds of a pad, at once", playing.tune, asked.Tune),
     _post("/api/watch", _TECHNICIAN, "Counts of a board for 5 s", playing.watch, asked.Watch, person=False),
+    _post("/api/thresholds", _TECHNICIAN, "Thresholds of a pad, from its counts", instrument.thresholds,
+          asked.TouchedPad, gives=told.Thresholds),
     _post("/api/feel", _THERAPIST, "What a sensor feels, for 5 s", playing.feel, asked.Feel, person=False),
     _post("/api/calibration", _THERAPIST, "What a person's hand can do with a sensor", playing.calibrate,
           asked.FeltByHand, gives=told.Calibration),

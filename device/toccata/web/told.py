@@ -174,6 +174,22 @@ class Sounds(msgspec.Struct, frozen=True):
     own: list[OwnSound]
 
 
+class Thresholds(msgspec.Struct, frozen=True):
+    """What a pad is to be started with, and the noise and signal that it was found from, in counts."""
+
+    touch: int
+    release: int
+    noise: int
+    signal: int
+
+
+class Dose(msgspec.Struct, frozen=True):
+    """What share of a week's dose there was; ``warning``: 0, 50, 80 or 100, whichever it has passed."""
+
+    percent: float
+    warning: int
+
+
 class Loudness(msgspec.Struct, frozen=True):
     """What was measured at an ear: dB(A) by cm, and what is locked by it: no client passes ceiling and level."""
 
@@ -183,6 +199,7 @@ class Loudness(msgspec.Struct, frozen=True):
     limit_dba: float
     ceiling_dbfs: float
     most_level_db: float
+    dose: Dose
 
 
 class Instrument(msgspec.Struct, frozen=True):
