@@ -24,10 +24,10 @@ from toccata.technician.slots import (
     look_at,
     main,
     note,
-    other_than,
     point,
     settle,
 )
+from toccata.technician.update_run import other_than
 
 CHOOSE_SLOT = Path(__file__).parents[2] / "systemd" / "choose-slot"
 

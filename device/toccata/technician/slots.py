@@ -32,8 +32,8 @@ SCHEMA = 1
 CURRENT, NOTES, MARKER, PART = "current", "slots.json", "complete", ".part"
 PROGRAM = Path("bin", "toccata")
 
+# A file that was just written to keeps its disk from being made read-only for a moment.
 _BUSY_TRIES, _BUSY_PAUSE_S = 10, 0.3
-"""A file that was just written to keeps its disk from being made read-only for a moment."""
 
 
 def slots_in(environ: Mapping[str, str]) -> Path:
@@ -61,8 +61,7 @@ class Look(NamedTuple):
 def chosen(look: Look) -> str | None:
     """Choose the slot that plays; None: there is none.
 
-    The kept one, else the one that played last, else any; a slot without a marker only where none has one (so it was
-    when somebody had set it up by hand).
+    The kept one, else the one that played last, else any; a slot without a marker only where none has one.
     """
     ranked = (look.notes.kept if look.notes else None, look.current, *SLOTS)
     for there in (look.complete, look.runnable):
@@ -70,11 +69,6 @@ def chosen(look: Look) -> str | None:
             if slot is not None and slot in there:
                 return slot
     return None
-
-
-def other_than(slot: str) -> str:
-    """Name the other slot."""
-    return SLOTS[1 - SLOTS.index(slot)]
 
 
 class Disk:
@@ -241,24 +235,6 @@ def point(disk: Disk, root: Path, slot: str) -> None:
         disk.unlink(part)
     disk.symlink(slot, part)
     disk.rename(part, root / CURRENT)
-    disk.sync(root)
-
-
-def clear(disk: Disk, root: Path, slot: str) -> None:
-    """Empty a slot; its marker goes first, so that it never looks whole on the way."""
-    folder = root / slot
-    if not folder.is_dir():
-        return
-    with suppress(FileNotFoundError):
-        disk.unlink(folder / MARKER)
-        disk.sync(folder)
-    for path, folders, files in os.walk(folder, topdown=False):
-        for name in files:
-            disk.unlink(Path(path, name))
-        for name in folders:
-            inner = Path(path, name)
-            (disk.unlink if inner.is_symlink() else disk.rmdir)(inner)
-    disk.rmdir(folder)
     disk.sync(root)
 
 

@@ -11,8 +11,8 @@ from toccata.store.disk import told_as
 from toccata.technician.bundle_judge import Age, Computer, judge_bundle
 from toccata.technician.bundle_keys import public_keys
 from toccata.technician.bundle_reading import Bundle, opened_bundle
-from toccata.technician.slots import SLOTS, locked, look_at, other_than, writable
-from toccata.technician.update_run import UNCHANGED, Place, installed, kept_version, settled, tried
+from toccata.technician.slots import SLOTS, locked, look_at, writable
+from toccata.technician.update_run import UNCHANGED, Place, installed, kept_version, other_than, settled, tried
 
 RUNS, OLD_RUNS = 0, 1
 

@@ -12,14 +12,14 @@ from toccata import __version__
 from toccata.errors import ToccataError, UpdateError
 from toccata.store.disk import told_as
 from toccata.technician.bundle_reading import Bundle
+from toccata.technician.slot_clearing import clear
 from toccata.technician.slots import (
+    SLOTS,
     Disk,
     Mount,
     choose,
-    clear,
     look_at,
     note,
-    other_than,
     point,
     seal,
 )
@@ -46,6 +46,11 @@ class Place:
     mount: Mount
     machine: Machine
     say: Callable[[str], object]
+
+
+def other_than(slot: str) -> str:
+    """Name the other slot."""
+    return SLOTS[1 - SLOTS.index(slot)]
 
 
 def kept_version(root: Path, slot: str) -> str:
