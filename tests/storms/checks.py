@@ -1,0 +1,216 @@
+"""The invariants I1-I10 of both programs, and what holds after every recovery (R23): looked at after every round."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from storms.documents import CANARY, CLIENTS
+from toccata.events import BoardFault, BoardRecovered, Cause, Heard, Sensed, Started
+from toccata.panel.lamps import LampName
+from toccata.play.voice import PREVIEW
+from toccata.settings.client import Mode
+from toccata.store.generations import read
+from toccata.store.paths import clients_folder, device_file
+from toccata.units import NEVER, Decibels, Seconds, to_gain
+
+if TYPE_CHECKING:
+    from storms.world import World
+
+LATE_S = 0.150
+SHOWN_S, CLEARED_S = 2.0, 5.0
+A_BEAT_S = 0.3
+"""From what the instrument knows to the page: a beat of 0.1 s, and the line."""
+
+ROUNDING_S = 0.020
+"""Two cells: as exactly as a player and a core agree on when a sound is over."""
+
+STUCK_S = 3.0
+FLASHES = 3
+
+
+class Broken(AssertionError):
+    """An invariant does not hold."""
+
+
+class Checks:
+    """All of them, over one world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._lightings: deque[Seconds] = deque(maxlen=FLASHES + 1)
+        self._old_ceiling, self._old_sounds, self._old_until = 0.0, frozenset[int](), Seconds(0.0)
+        self._ceiling = 0.0
+        self._was_silent_mode = False
+        self._plays: tuple[str, str] = ("", "")
+
+    def began(self) -> None:
+        """A new program 1 plays: it knows nothing of the one before."""
+        self._ceiling = self._old_ceiling = 0.0
+        self._was_silent_mode, self._plays = False, ("", "")
+
+    def see(self, _lamp: LampName, lit: bool) -> None:
+        """I2: of all lamps together."""
+        if not lit:
+            return
+        now = self._world.now
+        self._lightings.append(now)
+        if len(self._lightings) > FLASHES and now - self._lightings[0] <= 1.0:
+            raise Broken(f"I2: {FLASHES + 1} flashes within {now - self._lightings[0]:.3f} s")
+
+    def hear(self, _sensed: Sequence[Sensed], heard: Sequence[Heard]) -> None:
+        """I3, R23: every sound has a fresh touch."""
+        books = self._world.books
+        for one in heard:
+            if isinstance(one, BoardRecovered):
+                books.recovered[one.board] = one.at
+            elif isinstance(one, Started) and one.pad != PREVIEW:
+                self._expect_touch(one)
+
+    def _expect_touch(self, started: Started) -> None:
+        world, books = self._world, self._world.books
+        contact, at = books.contacts.get(started.pad), started.at
+        if books.is_wet(started.pad.board, at):
+            return
+        if contact is None or at - contact.up_at > LATE_S:
+            raise Broken(f"I3: {started} without a touch: {contact}")
+        if contact.down_at < books.may_start_since(started.pad.board):
+            raise Broken(f"R23: {started} by a touch of {contact.down_at:.3f} from before {books}")
+        accepted = world.one.playing.basis.chosen.client.access.acceptance_ms / 1000.0
+        if started.cause is Cause.PRESS and at - contact.down_at > accepted + LATE_S:
+            raise Broken(f"I3: {started} comes {at - contact.down_at:.3f} s after its touch")
+        if world.one.hushing.is_quiet or world.one.hushing.is_cleaning:
+            raise Broken(f"I8: {started} while all is to be silent")
+
+    def round(self) -> None:
+        """After a round of program 1."""
+        self._follow()
+        if self._world.ear.sounds:
+            self._world.ear.forget_ended()
+            self._look_at_level()
+            self._look_at_owners()
+
+    def _follow(self) -> None:
+        """Take down what changes the rules: another ceiling, another setup, an end of silence."""
+        world, now = self._world, self._world.now
+        chosen, stock = world.one.playing.basis.chosen, world.one.playing.basis.stock
+        plays = chosen.client.id, chosen.client.active_setup
+        if plays != self._plays:
+            if self._plays != ("", ""):
+                world.books.swapped_at = now
+            self._plays = plays
+        ceiling = float(to_gain(Decibels(min(chosen.client.ceiling_dbfs, stock.device.ceiling_dbfs))))
+        if ceiling != self._ceiling:
+            self._old_ceiling, self._old_sounds = max(self._ceiling, self._old_ceiling), frozenset(world.ear.sounds)
+            self._ceiling, self._old_until = ceiling, Seconds(now + 0.2)
+        is_silent = world.one.hushing.is_quiet or world.one.hushing.is_cleaning
+        if self._was_silent_mode and not is_silent:
+            world.books.unmuted_at = now
+        self._was_silent_mode = is_silent
+
+    @property
+    def ceiling(self) -> float:
+        """What may sound at most now: of setups before, what they let sound on its way out."""
+        if self._old_ceiling > self._ceiling:
+            going = any(voice in self._old_sounds for voice, sound in self._world.ear.sounds.items() if sound.fading)
+            if not going and self._world.now >= self._old_until:
+                self._old_ceiling = 0.0
+        return max(self._ceiling, self._old_ceiling)
+
+    def _look_at_level(self) -> None:
+        level = self._world.ear.level()
+        if level > self.ceiling + 1e-6:
+            raise Broken(f"I1: {level:.4f} sounds under a ceiling of {self.ceiling:.4f}")
+
+    def _look_at_owners(self) -> None:
+        world, now = self._world, self._world.now
+        voices = world.one.playing.core._voices._voices
+        owned = {number: voice for voice in voices.values() for number in voice.ids}
+        for number, sound in world.ear.sounds.items():
+            voice = owned.get(number)
+            if sound.fading or sound.is_over(Seconds(now + ROUNDING_S)):
+                continue
+            if voice is None:
+                raise Broken(f"I4: voice {number} ({sound.sample.sound}) has no owner")
+            if voice.part is not None and voice.part.settings.mode is Mode.HOLD and not voice.silenced:
+                touched = world.books.is_touched(voice.pad, now, STUCK_S)
+                if not touched:
+                    raise Broken(f"I4: {voice.pad} sounds on, and was let go {STUCK_S} s ago")
+
+    def silence(self, since: Seconds) -> None:
+        """I8: nothing sounds 100 ms after quiet was asked for."""
+        ear = self._world.ear
+        ear.forget_ended()
+        if ear.sounds:
+            raise Broken(f"I8: {len(ear.sounds)} voices sound {self._world.now - since:.3f} s after quiet")
+
+    def page(self) -> None:
+        """I9: what a page shows is true."""
+        world, books = self._world, self._world.books
+        two, now = world.two, world.now
+        if two is None or not two.page.is_open or now - books.disturbed_at < SHOWN_S + A_BEAT_S:
+            return
+        page = two.page
+        if page.running is not world.is_playing:
+            raise Broken(f"I9: the page says running: {page.running}")
+        if not world.is_playing or now - books.began_at < SHOWN_S + A_BEAT_S:
+            return
+        self._look_at_boards(page.state)
+        if now - books.card_lost_at > SHOWN_S + A_BEAT_S and page.state["card_ok"]:
+            raise Broken("I9: the card has gone, and the page does not say so")
+        if now - books.calm_since() > CLEARED_S:
+            if not all(page.state["boards"]) or page.state["card_ok"] is not world.ear.card_ok:
+                raise Broken(f"I9: all is well for {now - books.calm_since():.1f} s, and the page says {page.state}")
+        hushing = world.one.hushing
+        if (page.state["quiet"], page.state["cleaning"]) != (hushing.is_quiet, hushing.is_cleaning):
+            raise Broken(f"I9: the page says {page.state}")
+
+    def _look_at_boards(self, state: dict[str, object]) -> None:
+        now = self._world.now
+        for board, plays in enumerate(state["boards"]):  # type: ignore[arg-type]
+            if plays and now - self._world.books.deaf_since(board, now) > SHOWN_S + A_BEAT_S:
+                raise Broken(f"I9: board {board} is deaf, and the page says that it plays")
+
+    def documents(self) -> None:
+        """I5: what was acknowledged is there, whole."""
+        world = self._world
+        paths = {client: clients_folder(world.data) / f"{client}.json" for client in CLIENTS}
+        for name, path in {**paths, "instrument": device_file(world.data)}.items():
+            kept = read(path)
+            if kept.damage is not None or kept.version not in world.books.may_be[name]:
+                raise Broken(f"I5: {name} is {kept.version} ({kept.damage}), not one of {world.books.may_be[name]}")
+
+    def canaries(self) -> None:
+        """I6: a nickname stands in its client's file, and in the one line that says who plays."""
+        world = self._world
+        for line in world.told[world.books.told_until :]:
+            if CANARY in line and " plays" not in line:
+                raise Broken(f"I6: {line}")
+        world.books.told_until = len(world.told)
+
+    def files(self) -> None:
+        """I6, on the disk."""
+        world = self._world
+        for folder, names, files in os.walk(world.data):
+            names[:] = [name for name in names if name not in ("clients", "bank")]
+            for name in files:
+                with open(os.path.join(folder, name), "rb") as file:
+                    if CANARY.encode() in file.read():
+                        raise Broken(f"I6: {name} holds a nickname")
+
+    def caps(self) -> None:
+        """I10: caps are those that a technician set."""
+        device = self._world.one.playing.basis.stock.device
+        if device.ceiling_dbfs not in self._world.books.ceilings:
+            raise Broken(f"I10: a ceiling of {device.ceiling_dbfs} dBFS holds, that no technician has set")
+        chosen = self._world.one.playing.basis.chosen
+        if chosen.client.level_db > device.most_level_db:
+            raise Broken(f"I10: {chosen.client.level_db} dB plays, over {device.most_level_db}")
+
+    def lost(self, one: BoardFault) -> None:
+        """Nothing yet."""
+
+
+_ = NEVER

@@ -1,0 +1,88 @@
+"""Clients and an instrument as storms save them. Every nickname is a canary: it may be found where it belongs alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from storms.program_two import TOKENS
+from toccata.settings.parse_device import parse_device
+from toccata.settings.device import Device
+from toccata.store.clients import Clients
+from toccata.store.generations import write
+from toccata.store.paths import device_file
+from hashlib import sha256
+
+CANARY = "Canary"
+CLIENTS = ("c-ada", "c-ben", "c-cleo")
+LEVELS = (-6.0, -12.0, -20.0)
+CEILINGS = (-3.0, -6.0)
+ACCEPTANCES = (0, 120)
+SETUPS = ("One", "Two")
+STRUCK, LOW, ROUND, OTHER = "drums/hand-tone", "drums/hand-bass", "warm-pad/C3", "warm-pad/D3"
+
+QUIET, AFTER, PAIRING, A, B = 26, 16, 4, 25, 8
+
+INSTRUMENT: dict[str, Any] = {
+    "format": 1,
+    "boards": [{"address": "0x5A"}, {"address": "0x5B"}],
+    "ceiling_dbfs": -1.0,
+    "most_level_db": 0.0,
+    "panel": {
+        "quiet_gpio": QUIET, "next_gpio": AFTER, "pairing_gpio": PAIRING, "status_gpio": 12, "ready_gpio": 13,
+        "knob": {"a_gpio": A, "b_gpio": B}, "pad_lamps": {"0/0": 24, "0/1": 23, "1/0": 22},
+    },
+}  # fmt: skip
+
+
+def nickname(client: str) -> str:
+    return f"{CANARY} {client[2:]}"
+
+
+def client_text(client: str, level: float, ceiling: float, acceptance: int, swapped: bool) -> str:
+    """A client of two setups, with every mode that needs no chance; pad 0/0 is always struck, so that it can be tried."""
+    one, two = (OTHER, ROUND) if swapped else (ROUND, OTHER)
+    pads = {
+        "0/0": {"mode": "one-shot", "sound": STRUCK},
+        "0/1": {"mode": "hold", "sound": one},
+        "0/2": {"mode": "latch", "sound": two},
+        "0/3": {"mode": "step", "sounds": [STRUCK, LOW, one]},
+        "1/0": {"mode": "one-shot", "sound": LOW},
+        "1/1": {"mode": "timed", "sound": two, "seconds": 1.5},
+    }
+    first = {"name": SETUPS[0], "pads": pads, "switches": {"jack-1": {"mode": "hold", "sound": two}},
+             "sensors": {"squeeze": {"mode": "hold", "sound": one}}}  # fmt: skip
+    second = {"name": SETUPS[1], "pads": {name: pads[name] for name in ("0/0", "0/1", "1/0")}}
+    document = {
+        "format": 1,
+        "client": {"id": client, "nickname": nickname(client)},
+        "access": {"acceptance_ms": acceptance},
+        "level_db": level,
+        "ceiling_dbfs": ceiling,
+        "setups": [first, second],
+        "active_setup": SETUPS[0],
+    }
+    return json.dumps(document)
+
+
+def instrument_text(ceiling: float, most_level: float) -> str:
+    return json.dumps({**INSTRUMENT, "ceiling_dbfs": ceiling, "most_level_db": most_level})
+
+
+def lay_down(data: Path) -> tuple[Device, dict[str, str]]:
+    """Write an instrument, its clients and two tablets; gives the device, and the version of every document."""
+    text = instrument_text(-1.0, 0.0)
+    versions = {"instrument": write(device_file(data), text, None)}
+    clients = Clients(data, lambda *_: None)
+    for client in CLIENTS:
+        versions[client] = clients.create(client, client_text(client, LEVELS[0], CEILINGS[0], 0, False))
+    (data / "tablets.json").write_text(json.dumps({"format": 1, "tablets": [_tablet(role) for role in TOKENS]}))
+    return parse_device(text, "instrument.json"), versions
+
+
+def _tablet(role: str) -> dict[str, Any]:
+    """One without a PIN: its page never locks, and no try costs 0.2 s of scrypt."""
+    digest = sha256(TOKENS[role].encode()).hexdigest()
+    known = {"id": f"id-{role}", "name": role, "role": role, "token_sha256": digest, "pin": None}
+    return {**known, "came": "playing", "paired_at": 0.0, "seen_at": 0.0}
