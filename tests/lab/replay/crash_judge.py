@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crash_disk import PATIENCE_S, mounting, run
-from saved_values import BEFORE, NEWEST, UNREADABLE, Values, values
+from saved_values import BEFORE, NEWEST, OLDER, UNREADABLE, Values, values
 
 from toccata.assemble import first_chosen, take_stock
 from toccata.errors import ToccataError
@@ -40,6 +40,7 @@ THAT_DAY = "2099-12-31"
 class Act:
     """One save, as the life noted it: entries in the log before it and once it was told, and what it changed."""
 
+    name: str
     begun: int
     done: int
     changed: dict[str, str | None]
@@ -61,7 +62,7 @@ class Verdict:
 def read_acts(acks: Path) -> list[Act]:
     """Read the journal of a life."""
     lines = [json.loads(line) for line in acks.read_text().splitlines()]
-    return [Act(line["begun"], line["done"], line["changed"]) for line in lines]
+    return [Act(line["act"], line["begun"], line["done"], line["changed"]) for line in lines]
 
 
 def lost(acts: Sequence[Act], cut: int, found: Values) -> list[str]:
@@ -71,7 +72,7 @@ def lost(acts: Sequence[Act], cut: int, found: Values) -> list[str]:
     """
     must, under_way = _history(acts, cut)
     return [
-        f"{key}: {found.get(key)!r} instead of {must.get(key)!r}"
+        f"{key}: {found.get(key)!r} instead of {must.get(key)!r}, under way: {under_way and under_way.name}"
         for key in sorted({*must, *found, *(under_way.changed if under_way else ())})
         if found.get(key) not in _allowed(key, must, under_way) and not _half_erased(found.get(key, ""), key, under_way)
     ]
@@ -137,8 +138,9 @@ def _allowed(key: str, must: Values, under_way: Act | None) -> set[str | None]:
 
 
 def _half_erased(value: str, key: str, under_way: Act | None) -> bool:
-    """A client whose sounds are gone already can't be followed; erasing it again goes on from there."""
-    return value.startswith(UNREADABLE) and under_way is not None and under_way.erases(key)
+    """A client whose sounds are gone already can't be followed, or only as it was; erasing it again goes on from there."""
+    is_damaged = value.startswith(UNREADABLE) or OLDER in value
+    return is_damaged and under_way is not None and under_way.erases(key)
 
 
 def _taken_out(image: Path, out: Path) -> Path:

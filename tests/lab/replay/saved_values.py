@@ -24,7 +24,7 @@ Values = dict[str, str]
 """For each thing that is there, what it says; a thing that is not there has no row."""
 
 NEWEST, BEFORE = "client ", "client before "
-UNREADABLE = "unreadable: "
+UNREADABLE, OLDER = "unreadable: ", " with damage: "
 LOWEST_DB = Decibels(-30.0)
 NEVER_TURNED = "0.0"
 
@@ -69,7 +69,7 @@ def _version(reading) -> str:
         kept = reading()
     except ToccataError as fault:
         return f"{UNREADABLE}{fault}"
-    return kept.version if kept.damage is None else f"{kept.version} with damage: {kept.damage}"
+    return kept.version if kept.damage is None else f"{kept.version}{OLDER}{kept.damage}"
 
 
 def _sounds(data: Path) -> Values:

@@ -4,9 +4,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from crash_disk import MOUNT_OPTIONS
 from crash_judge import Act, lost
 from crash_log import Entry, read_log
 from crash_states import State, pieces, states
+
+from installer.fstab import DATA_LINE
 
 LOG = [Entry(4096 * number, 4096 * (number % 5 > 0), 0, number % 5 == 0) for number in range(200)]
 
@@ -48,7 +51,9 @@ def test_what_is_no_log_is_refused(tmp_path: Path) -> None:
         read_log(tmp_path / "log")
 
 
-FIRST, SECOND = Act(10, 20, {"client a": "one"}), Act(25, 40, {"client a": "two", "client before a": "one"})
+FIRST = Act("create", 10, 20, {"client a": "one"})
+SECOND = Act("save", 25, 40, {"client a": "two", "client before a": "one"})
+ERASED = Act("erase", 45, 60, {"client a": None, "client before a": None})
 
 
 @pytest.mark.parametrize(
@@ -64,7 +69,15 @@ FIRST, SECOND = Act(10, 20, {"client a": "one"}), Act(25, 40, {"client a": "two"
         (40, {"client a": "one", "client before a": "one"}, 1),
         (40, {"client a": "two"}, 1),
         (40, {"client a": "two", "client before a": "one", "client b": "x"}, 1),
+        (40, {"client a": "unreadable: torn", "client before a": "one"}, 1),
+        (50, {"client a": "unreadable: its sound is gone", "client before a": "one"}, 0),
+        (50, {"client a": "one with damage: its sound is gone", "client before a": "one"}, 0),
+        (60, {"client a": "two", "client before a": "one"}, 2),
     ],
 )
 def test_what_was_told_must_be_there_and_what_was_under_way_may_be(cut: int, found: dict[str, str], told: int) -> None:
-    assert len(lost([FIRST, SECOND], cut, found)) == told
+    assert len(lost([FIRST, SECOND, ERASED], cut, found)) == told
+
+
+def test_the_disk_is_mounted_as_the_installer_mounts_the_data() -> None:
+    assert f" ext4 {MOUNT_OPTIONS},nofail" in DATA_LINE
