@@ -138,7 +138,7 @@ def _allowed(key: str, must: Values, under_way: Act | None) -> set[str | None]:
 
 
 def _half_erased(value: str, key: str, under_way: Act | None) -> bool:
-    """A client whose sounds are gone already can't be followed, or only as it was; erasing it again goes on from there."""
+    """A client whose sounds are gone can't be followed, or only as it was; erasing it again goes on from there."""
     is_damaged = value.startswith(UNREADABLE) or OLDER in value
     return is_damaged and under_way is not None and under_way.erases(key)
 
