@@ -14,6 +14,7 @@ from types import TracebackType
 from toccata import link
 
 PATIENCE_S = 60.0
+USUAL = {"ALSA_CONFIG_PATH": "/dev/null", "WATCHDOG_USEC": "4000000"}
 
 
 class PlayingService:
@@ -36,11 +37,11 @@ class PlayingService:
         self._systemd.setblocking(False)
         self._said = (folder / "journal").open("w+")
         self.heard: list[str] = []
-        told = {"NOTIFY_SOCKET": str(address), "INVOCATION_ID": "1", "WATCHDOG_USEC": "4000000"}
+        told = {"NOTIFY_SOCKET": str(address), "INVOCATION_ID": "1"}
         folders = {"STATE_DIRECTORY": str(self.state), "RUNTIME_DIRECTORY": str(self.run)}
         self.program = subprocess.Popen(
             [*within, sys.executable, "-m", "toccata", "play", "--no-page", *options],
-            env={**os.environ, "ALSA_CONFIG_PATH": "/dev/null", **(environment or {}), **told, **folders},
+            env={**os.environ, **USUAL, **(environment or {}), **told, **folders},
             stdin=subprocess.DEVNULL,
             stdout=self._said,
             stderr=subprocess.STDOUT,
