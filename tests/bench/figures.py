@@ -12,6 +12,7 @@ from pod_figures import live_pod_rows, pod_rows
 from pressure_figures import pressure_rows
 from row import Row, beside, by_load, joined, told
 from sound_figures import kitchen_rows, layer_rows, memory_row, premix_rows
+from update_figures import update_rows
 
 from toccata.technician.spread import Spread
 
@@ -47,6 +48,7 @@ SCALED: Mapping[str, int] = {
     "imports": 30,
     "kib": 16,
     "steps": 60,
+    "updates": 2,
 }
 """The counts that a quick run divides by ten, and how far down they go."""
 
@@ -260,5 +262,6 @@ FIGURES: Mapping[str, Figure] = {
     "pod": Figure("pod", {"steps": 60, "khz": [100, 400], "seed": 7}, pod_rows),
     "podlive": Figure("live_pod", {"steps": 60, "seed": 8}, live_pod_rows),
     "flash": Figure("flash", {"kib": 64}, flash_rows),
+    "update": Figure("update", {"updates": 10}, update_rows),
     "store": Figure("store", {"clients": 1000, "sounds": 5000, "runs": 10}, store_rows),
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/python3 -IS
 """The two slots that the program lies in: which one plays, changed in an order that a power cut can't break.
 
-At boot this very file runs as ``/opt/toccata/host/choose-slot``, by the system's own Python: so it knows nothing of
-Toccata and needs the standard library alone. ``toccata update`` imports it.
+``toccata update`` imports this file, and at boot it runs by itself as ``/opt/toccata/host/choose-slot``, on the
+system's own Python: so it needs the standard library alone.
 
     a, b         a virtual environment each
     a/complete   written last, after everything else in the slot was synced: what has it is whole
@@ -32,8 +32,7 @@ SCHEMA = 1
 CURRENT, NOTES, MARKER, PART = "current", "slots.json", "complete", ".part"
 PROGRAM = Path("bin", "toccata")
 
-# A file that was just written to keeps its disk from being made read-only for a moment.
-_BUSY_TRIES, _BUSY_PAUSE_S = 10, 0.3
+_BUSY_TRIES, _BUSY_PAUSE_S = 10, 0.3  # what was just written may keep a disk from being made read-only
 
 
 def slots_in(environ: Mapping[str, str]) -> Path:
