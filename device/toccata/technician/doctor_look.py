@@ -42,6 +42,7 @@ SETTLE_S = Seconds(0.1)
 
 _CHUNK = 65_536
 _AGAIN = "run toccata doctor again"
+_OTHER = "speaks another version of the link", "use the toccata that it was started with"
 
 
 class Look(Protocol):
@@ -136,13 +137,15 @@ class LinkLook:
             data = self._socket.recv(_CHUNK)
             messages = [decode_from_instrument(line) for line in self._lines.feed(data)]
         except ValueError as fault:
-            raise self._fault("speaks another version", "use the toccata that it was started with") from fault
+            raise self._fault(*_OTHER) from fault
         except OSError as fault:
             raise self._fault("has gone", _AGAIN) from fault
         if not data:
             raise self._fault("has hung up", "see that both are of one version, and that only one doctor runs")
         for message in messages:
             self.hearing.take(message)
+        if self.hearing.greeting is not None and self.hearing.greeting.version != VERSION:
+            raise self._fault(*_OTHER)
 
     def _fault(self, what: str, remedy: str) -> LinkError:
         return LinkError(str(self._place), f"the instrument {what}", remedy)

@@ -1,0 +1,169 @@
+"""`toccata doctor`: beside an instrument that plays, on a bus of its own, and where there is nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from machine.machine_root import SHOWN, a_pi, programs
+from technician.doctor_stage import Examined, LinkedInstrument
+from toccata import link
+from toccata.errors import CalibrationError, LinkError, StoreError
+from toccata.sensors.simulated.faults import FaultKind
+from toccata.settings.device import BoardSettings, Device
+from toccata.technician.doctor import DoctorOptions
+from toccata.units import PadId, Seconds
+
+TWO = Device(boards=(BoardSettings(0x5A), BoardSettings(0x5B)))
+
+
+def for_a_second(data: Path) -> DoctorOptions:
+    return DoctorOptions(data, Seconds(1.0))
+
+
+@pytest.fixture
+def instrument(tmp_path: Path) -> Iterator[LinkedInstrument]:
+    made = LinkedInstrument(tmp_path)
+    yield made
+    made.close()
+
+
+def test_beside_an_instrument_it_only_looks_and_all_is_well(instrument: LinkedInstrument, tmp_path: Path) -> None:
+    examined = Examined(tmp_path, for_a_second)
+    assert examined.run() == 0
+    assert instrument.heard[0] == link.Hello(guest=True)
+    assert {type(one) for one in instrument.heard[1:]} == {link.Watch}
+    assert examined.lines()[:4] == ["ok board 0", "ok pads 0/0 to 0/11", "ok board 1", "ok pads 1/0 to 1/11"]
+    assert "ok card" in examined.lines()
+
+
+def test_a_lost_board_and_the_safe_profile_are_told_and_the_status_says_so(tmp_path: Path) -> None:
+    made = LinkedInstrument(tmp_path, boards=(True, False), safe="five starts in five minutes")
+    examined = Examined(tmp_path, for_a_second)
+    status = examined.run()
+    made.close()
+    assert (status, "BAD board 1" in examined.lines(), "BAD safe profile" in examined.lines()) == (1, True, True)
+
+
+def test_an_instrument_of_another_version_can_t_be_examined(instrument: LinkedInstrument, tmp_path: Path) -> None:
+    instrument.version = 99
+    with pytest.raises(LinkError, match="speaks another version of the link"):
+        Examined(tmp_path, for_a_second).run()
+
+
+def test_where_nobody_plays_the_bus_itself_is_opened(tmp_path: Path) -> None:
+    examined = Examined(tmp_path, device=TWO)
+    status = examined.run()
+    assert examined.lines()[:4] == ["ok board 0", "ok pads 0/0 to 0/11", "ok board 1", "ok pads 1/0 to 1/11"]
+    # instrument.json names four boards, and two are on the bus.
+    assert (status, examined.lines()[4:6]) == (1, ["BAD board 2", "BAD board 3"])
+    assert "0 of" in next(line for line in examined.screen.text.splitlines() if "calls failed" in line)
+
+
+def test_a_bus_that_fails_is_told_by_its_failures(tmp_path: Path) -> None:
+    examined = Examined(tmp_path, device=Device())
+    examined.hands.inject(FaultKind.NACK, 0, Seconds(1.0), Seconds(60.0), 0.6)
+    assert (examined.run(), "BAD bus" in examined.lines()) == (1, True)
+
+
+def test_where_there_is_no_bus_simulated_boards_are_not_examined_and_nothing_is_wrong(tmp_path: Path) -> None:
+    examined = Examined(tmp_path)
+    assert examined.run() == 0
+    assert "no instrument runs here; /dev/i2c-1: there is no such I2C bus" in examined.screen.text
+    assert examined.screen.text.endswith("All is well. No board was examined.\n")
+
+
+def test_a_computer_s_own_bus_without_boards_is_no_instrument(tmp_path: Path) -> None:
+    examined = Examined(tmp_path, device=Device(boards=()))
+    assert examined.run() == 0
+    assert "simulated ones are not examined" in examined.screen.text
+
+
+def test_an_installed_instrument_of_which_no_board_answers_is_bad(tmp_path: Path) -> None:
+    examined = Examined(tmp_path, device=Device(boards=()), root=a_pi(tmp_path / "root"))
+    assert (examined.run(), examined.lines()[:1]) == (1, ["BAD board 0"])
+
+
+def test_what_the_machine_tells_stands_in_the_table(tmp_path: Path) -> None:
+    run = programs(systemctl=SHOWN, timedatectl="yes")
+    examined = Examined(tmp_path, run=run, root=a_pi(tmp_path / "root", "50000\n"))
+    assert examined.run() == 1
+    told = {"look power", "ok temperature", "ok speed", "look update", "look toccata-instrument.service", "ok slot"}
+    assert told <= set(examined.lines())
+    assert examined.screen.text.startswith("Room 2, serial number 10000000deadbeef, 2027-01-15 08:00 UTC\n")
+
+
+def test_json_holds_all_findings_and_nothing_else_is_said_there(tmp_path: Path) -> None:
+    examined = Examined(tmp_path, lambda data: DoctorOptions(data, json=True), Device())
+    status = examined.run()
+    told = json.loads(examined.screen.text)
+    assert (status, told["verdict"], told["format"], len(told["findings"]) > 50) == (0, "ok", 1, True)
+    assert told["findings"][1].keys() == {"area", "name", "verdict", "measured", "remedy", "code"}
+
+
+def test_a_settings_file_that_can_t_be_followed_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "instrument.json").write_text('{"boards": ')
+    examined = Examined(tmp_path)
+    assert (examined.run(), "look saved files" in examined.lines()) == (1, True)
+
+
+def test_no_tone_sounds_without_a_confirmation(tmp_path: Path) -> None:
+    examined = Examined(tmp_path, lambda data: DoctorOptions(data, latency=True), answers={"[yes/no]": "no"})
+    with pytest.raises(CalibrationError, match="was not confirmed"):
+        examined.run()
+    assert examined.tones == 0
+
+
+def test_no_tone_sounds_beside_an_instrument_that_plays(instrument: LinkedInstrument, tmp_path: Path) -> None:
+    examined = Examined(tmp_path, lambda data: DoctorOptions(data, latency=True), answers={"[yes/no]": "yes"})
+    with pytest.raises(LinkError, match="the instrument plays"):
+        examined.run()
+    assert (examined.tones, instrument.heard) == (0, [])
+
+
+def test_a_confirmed_latency_is_measured_and_told(tmp_path: Path) -> None:
+    examined = Examined(tmp_path, lambda data: DoctorOptions(data, latency=True), answers={"[yes/no]": "yes"})
+    assert (examined.run(), examined.tones, "ok latency" in examined.lines()) == (0, 100, True)
+
+
+def test_a_plain_examination_asks_nothing_and_plays_nothing(tmp_path: Path) -> None:
+    examined = Examined(tmp_path, device=Device())
+    examined.run()
+    assert (examined.tones, [line for line in examined.technician.said if "?" in line]) == (0, [])
+
+
+def test_a_guided_touch_gives_every_pad_its_signal(tmp_path: Path) -> None:
+    examined = Examined(tmp_path, lambda data: DoctorOptions(data, touch=True, json=True), TWO)
+    touched: list[PadId] = []
+
+    def follow(line: str) -> None:
+        for pad in touched:
+            examined.hands.touch(pad, 0.0)
+        touched.clear()
+        if "touch pad" in line:
+            touched.append(PadId.parse(line.rsplit(" ", 1)[1]))
+            examined.hands.touch(touched[0], 0.8)
+
+    examined.technician.hears = follow
+    examined.run()
+    pads = [one for one in json.loads(examined.screen.text)["findings"] if one["area"] == "pads"]
+    assert (len(pads), {one["verdict"] for one in pads}) == (24, {"ok"})
+    assert all("signal" in one["measured"] for one in pads)
+
+
+def test_a_pad_that_is_not_touched_when_it_is_called_is_passed(tmp_path: Path) -> None:
+    one = Device(boards=(BoardSettings(0x5A),))
+    examined = Examined(tmp_path, lambda data: DoctorOptions(data, touch=True), one)
+    examined.run()
+    assert sum("nothing was felt" in line for line in examined.technician.said) == 12
+
+
+def test_a_file_that_can_t_be_written_is_a_fault(tmp_path: Path) -> None:
+    for where in ({"paper": tmp_path}, {"bundle": tmp_path}):
+        examined = Examined(tmp_path, lambda data, where=where: replace(DoctorOptions(data), **where))  # type: ignore[misc]
+        with pytest.raises(StoreError, match="can't be written"):
+            examined.run()
