@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -232,6 +234,51 @@ def test_status_tells_what_each_slot_holds(tmp_path: Path) -> None:
 def test_a_computer_without_slots_is_told(tmp_path: Path) -> None:
     with pytest.raises(UpdateError, match="holds no slots; install the instrument"):
         status(tmp_path)
+
+
+def test_services_that_can_t_be_stopped_end_the_trial_and_are_told(tmp_path: Path) -> None:
+    bench, left = Bench(tmp_path), ["stop"]
+
+    def stuck(call: str) -> None:
+        if left == [call]:
+            left.clear()
+            raise OSError(errno.EIO, "systemctl stop failed: access denied")
+
+    bench.machine.meet = stuck
+    told = bench.update(bundle_of(tmp_path))
+    assert (told.status, told.said.splitlines()[2:], bench.plays()) == (
+        1,
+        [
+            "Toccata 1.1.0 is not kept: systemctl stop failed: access denied",
+            "Toccata 1.0.0 plays again, after 2 s",
+        ],
+        OLD,
+    )
+
+
+WATCHED = """
+import sys, tempfile
+from pathlib import Path
+from technician.update_bench import Bench, bundle_of
+touched = []
+def hear(event, arguments):
+    if event == "open" or event.startswith(("os.", "shutil.")):
+        touched.extend(str(one) for one in arguments if isinstance(one, (str, bytes, Path)))
+with tempfile.TemporaryDirectory() as folder:
+    bench = Bench(Path(folder))
+    bundles = bundle_of(Path(folder)), bundle_of(Path(folder), "1.2.0", web=False)
+    sys.addaudithook(hear)
+    told = [bench.update(bundle).status for bundle in bundles] + [bench.back().status]
+    print(told, folder in "".join(touched), [one for one in touched if "/var/lib" in one])
+"""
+
+
+def test_an_update_never_so_much_as_opens_what_belongs_to_clients() -> None:
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED], env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("[0, 1, 1] True []\n", "")
 
 
 def test_what_is_written_tells_both_versions(tmp_path: Path) -> None:

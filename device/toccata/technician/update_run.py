@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -133,7 +132,7 @@ def _fault_of(place: Place, slot: str, kept: str, before: Sight | None) -> str:
         if not fault:
             note(disk, root, slot, trial=None)
     except OSError as broken:
-        return os.strerror(broken.errno) if broken.errno else str(broken)
+        return broken.strerror or str(broken)
     except KeyboardInterrupt:
         return "interrupted"
     return fault
