@@ -12,7 +12,7 @@ from toccata.web.ask import Ask, answer
 from toccata.web.house import House
 
 SUPPORT_UNTIL = "2031-12-31"
-CONTACT = "README.md, Reporting a weakness: a report is answered within 7 days"
+CONTACT = "SECURITY.md, To report a weakness: a report is answered within 7 days"
 LICENCES = {"code": "MIT", "sounds": "CC0-1.0", "hardware": "CERN-OHL-P-2.0"}
 
 
