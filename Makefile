@@ -2,7 +2,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: play test install uninstall bench fuzz sounds firmware lock bundle replay sbom clean
+.PHONY: play test install uninstall bench fuzz sounds firmware lock bundle replay lab lab-short sbom clean
 .DELETE_ON_ERROR:
 
 play: $(VENV)/.plays
@@ -32,6 +32,13 @@ sounds: $(VENV)/.tests
 replay: $(VENV)/.tests
 	@tests/lab/replay/setup
 	@TOCCATA_LAB=1 $(PY) -m pytest --timeout=0 tests/lab/replay
+
+# An emulated computer with the installed instrument: boots, kills, hangs, faults, CUTS=20 power cuts. Needs root.
+lab: $(VENV)/.tests
+	@tests/lab/run $(abspath $(PY)) full
+
+lab-short: $(VENV)/.tests
+	@tests/lab/run $(abspath $(PY)) short
 
 # The sensor pod's images, in firmware/build, and what the emulator measures on them.
 firmware: $(VENV)/.tests

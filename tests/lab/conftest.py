@@ -16,7 +16,7 @@ from lab.machine import Machine, Parts
 
 FOLDER = Path(os.environ.get("LAB_FOLDER") or Path(__file__).resolve().parents[2] / "build/lab")
 
-collect_ignore_glob = [] if os.environ.get("LAB") else ["test_lab_*.py"]
+collect_ignore_glob = [] if os.environ.get("TOCCATA_LAB") else ["test_lab_*.py"]
 
 
 @pytest.fixture(scope="session")

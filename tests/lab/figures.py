@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line; ``goal`` holds on a Raspberry Pi, an emulated one is ten times slower or more."""
+    """One line. Times are the guest's: every instruction takes it a nanosecond, however busy this computer is."""
 
     job: str
     what: str

@@ -32,6 +32,8 @@ class Parts:
         memory_mb: of the smallest Raspberry Pi that is meant, or more.
         cores: an instrument's loop takes one of them.
         usb: with a USB controller, for sound cards that come and go.
+        shift: an instruction takes 2 to the power of this, in nanoseconds of the guest's time. At 0 it is a computer of
+            1,000 million instructions a second, all its cores together: less than a Raspberry Pi 3.
     """
 
     kernel: Path
@@ -42,6 +44,7 @@ class Parts:
     memory_mb: int = 1024
     cores: int = 2
     usb: bool = False
+    shift: int = 0
 
 
 class Machine:
@@ -123,7 +126,19 @@ def _command(parts: Parts, console: Path) -> list[str]:
     kernel = "root=LABEL=root console=ttyS0 quiet loglevel=4 systemd.show_status=0 panic=-1"
     # Whatever QEMU has written when it is killed is in this computer's own memory: a flush would only take time.
     disks = ((work / "layer.qcow2", "qcow2"), (parts.data, "raw"))
-    command = ["nice", "qemu-system-x86_64", "-M", "q35", "-cpu", "max,la57=off", "-accel", "tcg,thread=multi"]
+    command = [
+        "nice",
+        "-n",
+        os.environ.get("LAB_NICE", "10"),
+        "qemu-system-x86_64",
+        "-M",
+        "q35",
+        "-cpu",
+        "max,la57=off",
+        "-accel",
+        "tcg",
+    ]
+    command += ["-icount", f"shift={parts.shift},sleep=on", "-rtc", "clock=vm"]
     command += ["-smp", str(parts.cores), "-m", str(parts.memory_mb), "-display", "none", "-nodefaults", "-no-reboot"]
     command += ["-serial", f"file:{console}", "-kernel", str(parts.kernel), "-initrd", str(parts.initrd)]
     command += ["-append", kernel, "-device", "virtio-rng-pci", "-device", "virtio-serial-pci"]

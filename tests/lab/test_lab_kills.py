@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import time
 
 from lab.figures import Figures, percentile
 from lab.instrument import INSTRUMENT, WEB, Emulated
-from lab.slowness import slowness
 
 JOB = "kill -9"
 KILLS = int(os.environ.get("KILLS", "5"))
@@ -20,15 +18,8 @@ def test_a_killed_instrument_is_playable_again(emulated: Emulated, figures: Figu
         before = emulated.wait_active(INSTRUMENT)
         killed = float(emulated.guest.run(f"cut -d' ' -f1 /proc/uptime; kill -9 {before.pid}"))
         took.append(emulated.wait_active(INSTRUMENT, other_than=before.pid).ready_s - killed)
-    slow = slowness(emulated.guest)
-    told = f"{percentile(took, 0.5):.1f} s / {percentile(took, 0.95):.1f} s (n {len(took)})"
-    figures.tell(JOB, "instrument playable again, emulated, p50 / p95", told, "<= 3 s p95")
-    figures.tell(
-        JOB,
-        f"the same, of a computer that is not emulated ({slow:.0f} times as fast)",
-        f"{percentile(took, 0.95) / slow:.2f} s p95",
-        "<= 3 s p95",
-    )
+    told = f"{percentile(took, 0.5):.1f} / {percentile(took, 0.95):.1f} s (n {len(took)})"
+    figures.tell(JOB, "instrument playable again, p50 / p95", told, "<= 3 s p95")
     assert emulated.plays("0/0")
 
 
@@ -41,9 +32,9 @@ def test_a_killed_config_server_answers_again_while_the_instrument_plays_on(
         assert emulated.hello()
         before = emulated.wait_active(WEB)
         emulated.guest.run(f"kill -9 {before.pid}")
-        begun = time.monotonic()
+        begun = emulated.uptime()
         assert emulated.hello()
-        took.append(time.monotonic() - begun)
-    figures.tell(JOB, "config server answers again, emulated, p95", f"{percentile(took, 0.95):.1f} s (n {len(took)})")
+        took.append(emulated.uptime() - begun)
+    figures.tell(JOB, "config server answers again, p95", f"{percentile(took, 0.95):.1f} s (n {len(took)})")
     assert emulated.wait_active(INSTRUMENT) == playing
     assert emulated.plays("0/1")

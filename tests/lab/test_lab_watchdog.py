@@ -24,8 +24,8 @@ def test_a_hanging_instrument_falls_silent_and_plays_again(emulated: Emulated, f
     last = heard.last_heard_s()
     assert last is not None
     silent = max(last - (stopped - capture.begun_s), 0.0)
-    figures.tell(JOB, "hang to silence, emulated", f"{silent:.1f} s", "<= 6 s")
-    figures.tell(JOB, "hang to playable, emulated", f"{after.ready_s - stopped:.1f} s", "<= 10 s")
+    figures.tell(JOB, "hang to silence", f"{silent:.1f} s", "<= 6 s")
+    figures.tell(JOB, "hang to playable", f"{after.ready_s - stopped:.1f} s", "<= 10 s")
     assert silent <= SILENT_S
     assert emulated.plays("0/0")
 
