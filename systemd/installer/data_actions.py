@@ -5,6 +5,8 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from installer.shell import Shell
 
 BY_LABEL = f"/dev/disk/by-label/{LABEL}"
 BESIDE = "/run/toccata-data"
-COMING = ".coming"
+COMING, GOING = ".coming", ".going"
 BEFORE = f"{DATA}-before"
 
 
@@ -68,38 +70,47 @@ class MoveData:
         place.at(BESIDE).mkdir(parents=True, exist_ok=True)
         if not os.path.ismount(place.at(BESIDE)):
             shell.run(("mount", "-t", "ext4", f"LABEL={LABEL}", BESIDE), remedy)
-        carry_over(place.at(DATA), place.at(BESIDE))
+        deque(carry_over(place.at(DATA), place.at(BESIDE)), maxlen=0)
         shell.run(("sync", "-f", BESIDE), remedy)
         shutil.copystat(place.at(DATA), place.at(BESIDE))
         shell.run(("chown", "toccata:toccata", BESIDE), remedy)
-        clear(place.at(DATA), place.at(BESIDE), place.at(BEFORE))
+        deque(clear(place.at(DATA), place.at(BESIDE), place.at(BEFORE)), maxlen=0)
         shell.run(("umount", BESIDE), remedy)
 
 
-def carry_over(source: Path, target: Path) -> None:
-    """Copy each entry that the target has not, whole or not at all; begun again after a cut it goes on."""
+def carry_over(source: Path, target: Path) -> Iterator[Path]:
+    """Copy each entry that the target has not, whole or not at all; gives each path when it is written.
+
+    Left off after any of them and begun again, it goes on.
+    """
     coming = target / COMING
-    shutil.rmtree(coming, ignore_errors=True)
+    for left in (coming, source / GOING):
+        shutil.rmtree(left, ignore_errors=True)
     coming.mkdir(0o700)
     for entry in sorted(source.iterdir()):
         if not os.path.lexists(target / entry.name):
-            _copy(entry, coming / entry.name)
+            yield from _copy(entry, coming / entry.name)
             os.sync()
             (coming / entry.name).rename(target / entry.name)
-            os.sync()
+            yield target / entry.name
     coming.rmdir()
+    os.sync()
 
 
-def clear(source: Path, target: Path, before: Path) -> None:
+def clear(source: Path, target: Path, before: Path) -> Iterator[Path]:
     """Empty a folder whose content is on the partition now; what differs there is kept beside, never lost."""
     for entry in sorted(source.iterdir()):
         if not _same(entry, target / entry.name):
             before.mkdir(0o700, exist_ok=True)
             entry.rename(before / entry.name)
         elif entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry)
+            # Out of the way whole, so that a half emptied folder is never taken for one that differs.
+            entry.rename(source / GOING)
+            yield entry
+            shutil.rmtree(source / GOING)
         else:
             entry.unlink()
+        yield entry
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -113,17 +124,19 @@ def _same(one: Path, other: Path) -> bool:
     return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path) -> Iterator[Path]:
     """Copy with owners, modes and times."""
     if source.is_symlink():
         target.symlink_to(os.readlink(source))
+        yield target
         return
     if source.is_dir():
         target.mkdir()
         for entry in source.iterdir():
-            _copy(entry, target / entry.name)
+            yield from _copy(entry, target / entry.name)
     else:
         shutil.copyfile(source, target)
     found = source.stat()
     os.chown(target, found.st_uid, found.st_gid)
     shutil.copystat(source, target)
+    yield target

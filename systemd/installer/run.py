@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from installer.actions import Action, Told
 from installer.facts import Facts, look
 from installer.place import Place
 from installer.refusal import Refusal
@@ -38,15 +39,19 @@ def run(steps: Sequence[Step], place: Place, shell: Shell, wish: Wish, tell: Tel
     return look(place, frozenset(changed))
 
 
-def _do(step: Step, facts: Facts, shell: Shell, wish: Wish) -> list[str]:
+def _do(step: Step, facts: Facts, shell: Shell, wish: Wish) -> list[Action]:
     missing = [action for action in step.wanted(facts, wish) if action.missing(facts.place)]
     for action in missing:
         action.do(facts.place, shell)
-    return [action.words for action in missing]
+    return missing
 
 
-def _short(done: Sequence[str]) -> str:
+def _short(done: Sequence[Action]) -> str:
+    """Say what was done: in an action's own words where it has some, else by paths and commands, as many as fit."""
     if not done:
         return "as it should be"
-    text = ", ".join(done)
+    text = "; ".join(action.words for action in done if isinstance(action, Told))
+    if text:
+        return text
+    text = ", ".join(action.words for action in done)
     return text if len(text) <= LONGEST else f"{text[:LONGEST].rpartition(', ')[0] or text[:LONGEST]} ..."

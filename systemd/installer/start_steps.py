@@ -8,9 +8,8 @@ from hotspot import make_hotspot
 from installer.actions import Action, Changes, Command, File, Gone, Told
 from installer.facts import CONFIG_TXT, Facts
 from installer.unit_links import UNITS
-from installer.wish import DEVICE_FILE, Wish
+from installer.wish import DEVICE_FILE, OWN_DEVICE, Wish
 
-OWN_DEVICE = "/var/lib/toccata/instrument.json"
 INSTRUMENT = "toccata-instrument.service"
 KEPT, PROFILE = f"/{make_hotspot.KEPT}", f"/{make_hotspot.PROFILE}"
 NM_RELOAD = ("nmcli", "connection", "reload")

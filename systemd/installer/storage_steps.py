@@ -6,8 +6,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from installer import disk, fstab, initramfs_texts
-from installer.actions import Action, Changes, Command, File, Folder, Gone, Link
+from installer import disk, dpkg, fstab, initramfs_texts
+from installer.actions import Action, Changes, Command, File, Folder, Gone, Link, Told
 from installer.data_actions import BY_LABEL, MakePartition, MoveData
 from installer.facts import Facts
 from installer.place import Place
@@ -42,6 +42,7 @@ ExecStart=/usr/bin/python3 -m installer --after-split
 WantedBy=multi-user.target
 """
 UPDATE_INITRAMFS = ("update-initramfs", "-u")
+NETWORK = "look at the network, then run ./install again"
 AGAIN = "start the computer again, then run ./install again"
 WITHOUT = "take a larger card, or run ./install --no-split"
 
@@ -83,8 +84,10 @@ def divide(facts: Facts, wish: Wish, table: disk.Disk | None) -> Sequence[Action
     )
     if not any(text.missing(facts.place) for text in texts):
         return ()
-    tools = ("apt-get", "install", "-y", "-qq", "--no-install-recommends", "initramfs-tools")
-    return (Command(tools, "look at the network, then run ./install again"), *texts, Command(UPDATE_INITRAMFS, AGAIN))
+    tools = Command(("apt-get", "install", "-y", "-qq", "--no-install-recommends", "initramfs-tools"), NETWORK)
+    missing = [] if "initramfs-tools" in dpkg.installed(facts.packages) else [tools]
+    told = f"the next start makes the root smaller; it takes about {found.minutes} minutes, and the power must stay on"
+    return (*missing, *texts[:-1], Told(told, texts[-1]), Command(UPDATE_INITRAMFS, AGAIN))
 
 
 def undivided(facts: Facts, wish: Wish) -> Sequence[Action]:

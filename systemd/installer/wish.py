@@ -19,6 +19,8 @@ INSTRUMENTS = {
 }
 NAME_FILE = "/etc/toccata/name"
 DEVICE_FILE = "/etc/toccata/instrument.json"
+# The one that the instrument plays by, and may change.
+OWN_DEVICE = "/var/lib/toccata/instrument.json"
 _NAME = re.compile(r"[^\W_][\w .'()-]{0,39}")
 
 
@@ -100,10 +102,10 @@ def answered(
     """
     name, which = given
     name = name or (place.text(NAME_FILE) or "").strip() or _asked(ask, "What is this instrument called? ", "--name")
-    if which is None and place.text(DEVICE_FILE) is None:
+    has_one = any(place.text(file) is not None for file in (DEVICE_FILE, OWN_DEVICE))
+    if which is None and not has_one:
         choices = "".join(f"  {key}: {words}\n" for key, words in INSTRUMENTS.items())
         which = _asked(ask, f"Which instrument is it?\n{choices}> ", "--instrument").strip()
-    has_one = place.text(DEVICE_FILE) is not None
     return checked_name(name), None if has_one or which is None else device_text(checkout, which)
 
 

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from installer_stage import CHECKOUT, FSTAB, Recorder, installed, listing, tree
+
+from installer import fstab, initramfs_texts, storage_steps
+from installer.disk import GIB, MIB, Disk, Part, Shrink
+from installer.place import Place
+from installer.refusal import Refusal
+from installer.steps import AFTER_SPLIT, Step
+from installer.storage_steps import divide
+from installer.wish import Wish
+
+WISH = Wish("Blue Room", None, CHECKOUT)
+BOOT = Part(1, MIB, 512 * MIB)
+FULL = Disk("/dev/mmcblk0", "0xabcd", 16 * GIB, (BOOT, Part(2, BOOT.end, 16 * GIB - BOOT.end)), 2, 2 * GIB)
+LEFT_OVER = (initramfs_texts.SCRIPT, initramfs_texts.HOOK, initramfs_texts.PLAN, storage_steps.FINISH)
+LOOSE = Disk("/dev/mmcblk0", "0xabcd", 16 * GIB, (BOOT, Part(2, BOOT.end, 6 * GIB)), 2, 2 * GIB)
+
+
+@pytest.fixture
+def alive(tmp_path: Path) -> Place:
+    return Place(tree(tmp_path / "root").root, runs=True)
+
+
+def room(disk: Disk | None) -> tuple[Step, ...]:
+    return (Step("room for data", lambda facts, wish: divide(facts, wish, disk)),)
+
+
+def with_partition(place: Place) -> Place:
+    place.at("/dev/disk/by-label").mkdir(parents=True)
+    place.at("/dev/disk/by-label/toccata-data").touch()
+    return place
+
+
+def test_free_space_becomes_the_partition_at_once_and_is_named_last(alive: Place) -> None:
+    shell = Recorder(alive.root)
+    installed(alive, shell, WISH, room(LOOSE))
+    node = "/dev/mmcblk0p3"
+    assert shell.asked == [
+        "sfdisk --quiet --no-reread --force --append /dev/mmcblk0",
+        "partx --update /dev/mmcblk0",
+        "udevadm settle",
+        f"mkfs.ext4 -q -F -i 65536 -E lazy_itable_init=0,lazy_journal_init=0 -L toccata-new {node}",
+        f"e2label {node} toccata-data",
+        f"udevadm trigger --settle {node}",
+    ]
+
+
+def test_a_full_card_is_divided_at_the_next_start_and_that_is_said(alive: Place) -> None:
+    shell = Recorder(alive.root)
+    told = installed(alive, shell, WISH, room(FULL))
+    said = "the next start makes the root smaller; it takes about 9 minutes, and the power must stay on"
+    assert told == [f"room for data: {said}"]
+    assert alive.text("/etc/toccata/split") == f"TABLE=0xabcd\nNUMBER=2\nSECTORS={4 * GIB}\nNEW=3\n"
+    assert shell.asked[-1] == "update-initramfs -u"
+    assert alive.text("/etc/fstab") == FSTAB
+
+
+def test_a_division_that_waits_for_the_next_start_is_not_asked_twice(alive: Place) -> None:
+    installed(alive, Recorder(alive.root), WISH, room(FULL))
+    again = Recorder(alive.root)
+    assert installed(alive, again, WISH, room(FULL)) == ["room for data: as it should be"]
+    assert again.asked == []
+
+
+@pytest.mark.parametrize(
+    ("disk", "said"),
+    [
+        (None, "the root lies on no disk that can be divided; run ./install --no-split"),
+        (
+            Disk("/dev/sda", "", 5 * GIB, (BOOT, Part(2, BOOT.end, 5 * GIB - BOOT.end)), 2, 4 * GIB),
+            "there is no room for client data: the disk has 5.0 GiB, and root and data need 7.5; "
+            "take a larger card, or run ./install --no-split",
+        ),
+    ],
+)
+def test_too_little_room_is_refused_and_nothing_is_changed(alive: Place, disk: Disk | None, said: str) -> None:
+    before, shell = listing(alive), Recorder(alive.root)
+    with pytest.raises(Refusal) as told:
+        installed(alive, shell, WISH, room(disk))
+    assert (str(told.value), shell.asked, listing(alive)) == (f"room for data: {said}", [], before)
+
+
+def test_after_the_division_data_move_and_the_system_becomes_read_only(alive: Place) -> None:
+    installed(alive, Recorder(alive.root), WISH, room(FULL))
+    data = alive.at(fstab.DATA)
+    data.mkdir(parents=True)
+    (data / "instrument.json").write_text("{}")
+    shell = Recorder(alive.root)
+    installed(with_partition(alive), shell, WISH, AFTER_SPLIT)
+    assert (list(data.iterdir()), alive.text("/run/toccata-data/instrument.json")) == ([], "{}")
+    assert alive.text("/etc/fstab") == fstab.read_only(FSTAB)
+    assert [
+        path for path in (initramfs_texts.SCRIPT, initramfs_texts.PLAN, storage_steps.FINISH) if alive.at(path).exists()
+    ] == []
+    assert shell.asked == [
+        "mount -t ext4 LABEL=toccata-data /run/toccata-data",
+        "sync -f /run/toccata-data",
+        "chown toccata:toccata /run/toccata-data",
+        "umount /run/toccata-data",
+        "systemctl daemon-reload",
+        "mount /var/lib/toccata",
+        "update-initramfs -u",
+    ]
+
+
+def test_a_division_that_failed_is_not_tried_again_and_the_system_stays_as_it_was(alive: Place) -> None:
+    installed(alive, Recorder(alive.root), WISH, room(FULL))
+    shell = Recorder(alive.root)
+    installed(alive, shell, WISH, AFTER_SPLIT)
+    assert (alive.text("/etc/fstab"), shell.asked) == (FSTAB, ["update-initramfs -u"])
+    assert not alive.at(initramfs_texts.SCRIPT).exists()
+
+
+@pytest.mark.parametrize("text", [initramfs_texts.HOOK_TEXT, initramfs_texts.SCRIPT_TEXT])
+def test_the_scripts_of_the_initramfs_are_sound_shell(text: str) -> None:
+    shell = shutil.which("dash") or "sh"
+    assert subprocess.run([shell, "-n"], input=text, text=True, capture_output=True, check=False).stderr == ""
+    asked = subprocess.run([shell, "-s", "prereqs"], input=text, text=True, capture_output=True, check=False)
+    assert (asked.returncode, asked.stdout) == (0, "")
+
+
+def test_the_plan_names_the_disk_the_partition_and_the_new_one() -> None:
+    assert initramfs_texts.plan_text(Shrink(FULL, 100)) == "TABLE=0xabcd\nNUMBER=2\nSECTORS=100\nNEW=3\n"
