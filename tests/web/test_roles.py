@@ -93,6 +93,7 @@ POST /api/fitting-drone therapist
 GET /api/packs/{pack}/picture therapist
 GET /api/instrument therapist
 PUT /api/instrument technician
+GET /api/doctor technician
 GET /api/tablets technician
 GET /api/log technician
 PUT /api/tablets/{tablet} technician

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from toccata.doctor.hearing import Hearing
 from toccata.errors import ToccataError
 from toccata.link import Applied as LinkApplied
 from toccata.link import ClosePairing, FromInstrument, Greeting, Pressed, State, ToInstrument
@@ -23,6 +24,7 @@ from toccata.store.clients import Clients
 from toccata.units import PadId, Seconds
 from toccata.web import pairing
 from toccata.web.diary import Diary, Line, What
+from toccata.web.examiner import Examiner
 from toccata.web.link_call import LinkCall
 from toccata.web.live import Live
 from toccata.web.problem import SILENT, RequestError
@@ -86,6 +88,8 @@ class House:
     silence: Silence
     sessions: Sessions = field(default_factory=Sessions)
     live: Live = field(default_factory=Live)
+    hearing: Hearing = field(default_factory=Hearing)
+    examiner: Examiner = field(default_factory=Examiner)
     window: pairing.Window = field(default_factory=pairing.Window)
     saving: asyncio.Lock = field(default_factory=asyncio.Lock)
     carrying: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -213,9 +217,12 @@ class House:
     def _link(self, up: bool) -> None:
         if up:
             self.silence.link_is_up()
+        else:
+            self.hearing.forget()
         self.live.tell({"type": "running", "running": up})
 
     def _hear(self, message: FromInstrument, line: bytes) -> None:
+        self.hearing.take(message)
         if isinstance(message, State):
             self.window = pairing.told(self.window, message.pairing_s, self.now)
             self.silence.state_came()

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from toccata.doctor.finding import Verdict
+
 Outcome = Literal["playing", "saved", "silent", "refused"]
 Entry = Literal["stranger", "locked", "open"]
 RoleName = Literal["", "therapist", "technician"]
@@ -259,6 +261,27 @@ class Carried(msgspec.Struct, frozen=True):
     sounds: int
     faults: list[str]
     packs: int
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One line of the doctor: ``code`` names the rule; ``measured`` and ``remedy`` are in English."""
+
+    area: str
+    name: str
+    verdict: Verdict
+    measured: str
+    remedy: str
+    code: str
+
+
+class Doctor(msgspec.Struct, frozen=True):
+    """What was found on the instrument and its machine; ``on`` is the date by its own clock, or a tablet's."""
+
+    name: str
+    serial: str
+    on: str
+    verdict: Verdict
+    findings: list[Finding]
 
 
 class About(msgspec.Struct, frozen=True):

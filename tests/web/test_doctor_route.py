@@ -1,0 +1,98 @@
+"""GET /api/doctor: what the link says and what the machine tells, as findings; true as soon as it is heard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from staged_server import Stage, staged
+
+from machine.machine_root import SHOWN, a_pi, programs
+from toccata import link
+from toccata.machine.board import Run
+
+IDLE = (240, 250, 230, 236, 244, 228, 259, 221, 233, 247, 238, 252)
+
+
+async def found(stage: Stage) -> dict[str, Any]:
+    """The findings by name."""
+    body = (await stage.ask("GET", "/api/doctor")).json()
+    return {one["name"]: one for one in body["findings"]}
+
+
+def on_a_pi(stage: Stage, run: Run | None = None) -> None:
+    stage.house.examiner.root = a_pi(Path(stage.data) / "pi", "50005\n")
+    stage.house.examiner.run = run or programs(systemctl=SHOWN, timedatectl="no")
+
+
+def counts(at: float, touched: int | None = None) -> link.Counts:
+    figures = tuple(figure - 150 * (pad == touched) for pad, figure in enumerate(IDLE))
+    return link.Counts(0, figures, tuple(figure & ~3 for figure in IDLE), at)
+
+
+def test_a_technician_sees_the_machine_while_nothing_runs() -> None:
+    async def scene(stage: Stage) -> None:
+        on_a_pi(stage)
+        answer = (await stage.ask("GET", "/api/doctor")).json()
+        lines = await found(stage)
+        assert (answer["name"], answer["serial"], answer["verdict"]) == ("test", "10000000deadbeef", "bad")
+        assert lines["boards"]["measured"] == "the instrument does not run"
+        assert (lines["power"]["verdict"], lines["power"]["code"]) == ("bad", "power.low")
+        assert (lines["toccata-instrument.service"]["verdict"], "safe profile" in lines) == ("look", False)
+
+    staged(scene)
+
+
+def test_what_the_instrument_says_is_found_with_the_next_question() -> None:
+    async def scene(stage: Stage) -> None:
+        async with stage.playing() as instrument:
+            assert (await found(stage))["board 1"]["verdict"] == "ok"
+            instrument.say(link.State("", "", "", False, False, 0.0, 0.0, "gone", False, (True, False), safe="why"))
+            await stage.until(lambda: stage.house.link.state is not None and not stage.house.link.state.card_ok)
+            lines = await found(stage)
+            lost = [lines[name]["code"] for name in ("board 1", "card", "safe profile")]
+            assert lost == ["boards.lost", "sound.lost", "services.safe"]
+
+    staged(scene)
+
+
+def test_counts_that_a_page_has_asked_for_are_judged_pad_by_pad() -> None:
+    async def scene(stage: Stage) -> None:
+        async with stage.playing() as instrument:
+            for look in range(30):
+                instrument.say(counts(look / 10, touched=4))
+            instrument.say(link.Pressed("0/4", 0.5, -100.0))
+            await stage.until(lambda: stage.house.hearing.looks(0) == 30)
+            lines = await found(stage)
+            assert [lines[f"pad 0/{pad}"]["code"] for pad in (3, 4)] == ["pads.ok", "pads.stuck"]
+
+    staged(scene)
+
+
+def test_of_an_instrument_that_has_gone_nothing_is_believed() -> None:
+    async def scene(stage: Stage) -> None:
+        async with stage.playing():
+            pass
+        await stage.until(lambda: not stage.house.link.is_up)
+        stage.house._link(up=False)
+        assert (await found(stage))["boards"]["code"] == "boards.not-examined"
+
+    staged(scene)
+
+
+def test_programs_are_asked_every_ten_seconds_and_files_each_time() -> None:
+    async def scene(stage: Stage) -> None:
+        asked: list[str] = []
+
+        def run(command: Any) -> str:
+            asked.append(command[0])
+            return ""
+
+        on_a_pi(stage, run)
+        for seconds, degrees in ((0.0, 40), (2.0, 50), (7.9, 60), (0.2, 70)):
+            stage.now += seconds
+            (stage.data / "pi/sys/class/thermal/thermal_zone0/temp").write_text(f"{degrees}000")
+            assert (await found(stage))["temperature"]["measured"] == f"{degrees}.0 °C"
+        assert asked.count("systemctl") == 2
+
+    staged(scene)
