@@ -35,14 +35,15 @@ def manifest_of(root: Path) -> dict[str, str]:
     return {name: _said_of(root / name) for name in sorted(_names(root))}
 
 
-def changed_files(root: Path, manifest: Mapping[str, str]) -> list[str]:
+def changed_files(root: Path, manifest: Mapping[str, str], *, only_listed: bool = False) -> list[str]:
     """Compare a folder with its manifest; gives a line for each file that is another, is gone, or was never installed.
 
     Args:
         root: the folder.
         manifest: as `manifest_of` gave it once.
+        only_listed: look at no file that does not stand in it.
     """
-    there = set(_names(root))
+    there = {name for name in manifest if os.path.lexists(root / name)} if only_listed else set(_names(root))
     found = {name: NEW for name in there - manifest.keys()} | {name: MISSING for name in manifest.keys() - there}
     for name in there & manifest.keys():
         try:
