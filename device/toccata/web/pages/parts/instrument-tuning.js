@@ -6,6 +6,7 @@ import {el, fill, icon} from '../draw.js';
 import {follow, store, unfollow} from '../live.js';
 import {t} from '../words.js';
 import {choiceRow, stepper} from './choice-row.js';
+import './guided-thresholds.js';
 import {saveInstrument, thresholdsOf, withThresholds} from './instrument-document.js';
 import {say, sayProblem} from './toast.js';
 
@@ -30,10 +31,11 @@ class InstrumentTuning extends HTMLElement {
     this.scale = el('div', {class: 'scale number', 'aria-hidden': 'true'}, el('span'), el('span'));
     this.now = el('dl', {class: 'legend number'});
     this.turners = el('div', {class: 'columns'});
+    this.guided = el('guided-thresholds');
     fill(this, el('section', {class: 'card'}, el('h2', {}, t('instrument.tuning')),
       count > 1 && el('div', {class: 'field'}, el('span', {'aria-hidden': 'true'}, t('instrument.which-board')),
         choiceRow({label: t('instrument.which-board'), value: 0, options: number(count), chosen: (board) => this.#look(board, this.#pad)})),
-      this.bars, el('figure', {class: 'graph'}, this.scale, this.graph), this.now, this.turners, el('p', {class: 'hint'}, t('instrument.tuning.hint'))));
+      this.bars, el('figure', {class: 'graph'}, this.scale, this.graph), this.now, this.turners, el('p', {class: 'hint'}, t('instrument.tuning.hint'))), this.guided);
     follow(this, {counts: (event) => this.#take(event), instrument: () => this.#showPair(), running: () => this.#watch(), opened: () => this.#watch()});
     this.timer = setInterval(() => this.#watch(), WATCH_MS);
     this.#look(0, 0);
@@ -47,6 +49,7 @@ class InstrumentTuning extends HTMLElement {
   #look(board, pad) {
     const other = board !== this.#board;
     [this.#board, this.#pad, this.#samples] = [board, pad, []];
+    this.guided.board = board;
     [...this.bars.children].forEach((button, index) => button.setAttribute('aria-pressed', String(index === pad)));
     this.#showPair();
     this.#draw();
