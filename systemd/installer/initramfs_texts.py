@@ -21,8 +21,8 @@ HOOK_TEXT = f"""#!/bin/sh
 # Made by Toccata's install: what the script beside it needs.
 [ "$1" != prereqs ] || exit 0
 . /usr/share/initramfs-tools/hook-functions
-for program in e2fsck resize2fs mkfs.ext4 e2label sfdisk blkid partx; do
-  copy_exec "$(command -v "$program" || echo "/sbin/$program")" /sbin
+for program in e2fsck resize2fs mkfs.ext4 e2label sfdisk blkid partx readlink; do
+  copy_exec "$(PATH=/usr/sbin:/usr/bin:/sbin:/bin command -v "$program")" /sbin
 done
 cp /etc/mke2fs.conf "$DESTDIR/etc/"
 mkdir -p "$DESTDIR/conf"
@@ -33,24 +33,28 @@ SCRIPT_TEXT = f"""#!/bin/sh
 # Made by Toccata's install, for one start: makes the root smaller and the data partition behind it.
 [ "$1" != prereqs ] || exit 0
 . "${{SPLIT_PLAN:-/conf/toccata-split}}"
-told=${{SPLIT_TOLD:-{TOLD}}}
+told=${{SPLIT_TOLD:-{TOLD}}} sys=${{SPLIT_SYS:-/sys}}/class/block dev=${{SPLIT_DEV:-/dev}}
 
 tell() {{ echo "toccata: $1"; echo "$1" >"$told"; }}
 stop() {{ tell "$1; the computer starts as before"; exit 0; }}
-size_of() {{ cat "/sys/class/block/${{1##*/}}/size"; }}
+noted() {{ read -r number <"$sys/${{1##*/}}/$2" && echo "$number"; }}
 reread() {{
   partx --update "$disk" 2>/dev/null
   udevadm settle 2>/dev/null || sleep 1
 }}
 
-root=$(readlink -f "$ROOT")
-disk=/dev/$(basename "$(dirname "$(readlink -f "/sys/class/block/${{root##*/}}")")")
+# The smallest initramfs has a shell and little else: no basename, no cat.
+case $ROOT in
+  /*) root=$(readlink -f "$ROOT") ;;
+  *) root=$(blkid -l -t "$ROOT" -o device) ;;
+esac
+folder=$(readlink -f "$sys/${{root##*/}}") folder=${{folder%/*}} disk=$dev/${{folder##*/}}
 case $disk in *[0-9]) new=${{disk}}p$NEW ;; *) new=$disk$NEW ;; esac
 [ "$(sfdisk --disk-id "$disk" 2>/dev/null)" = "$TABLE" ] || stop "this is not the disk that the plan was made for"
-[ "$(cat "/sys/class/block/${{root##*/}}/partition")" = "$NUMBER" ] || stop "the root is on another partition now"
+[ "$(noted "$root" partition)" = "$NUMBER" ] || stop "the root is on another partition now"
 [ "$(blkid -s LABEL -o value "$new" 2>/dev/null)" != {LABEL} ] || exit 0
 
-if [ "$(size_of "$root")" -gt "$SECTORS" ]; then
+if [ "$(noted "$root" size)" -gt "$SECTORS" ]; then
   tell "making room for client data; this takes some minutes: please leave the power on"
   e2fsck -fy "$root"
   [ $? -lt 4 ] || stop "the root's file system has errors that could not be mended"

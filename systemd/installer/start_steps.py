@@ -60,7 +60,7 @@ def next_start(facts: Facts) -> str | None:
     reasons = {
         "firmware": f"{CONFIG_TXT} counts from the next start on",
         "read-only system": "the system is read-only from the next start on",
-        "room for data": "the next start makes room for client data",
+        "data partition": "the next start makes room for client data",
     }
     told = [reason for step, reason in reasons.items() if step in facts.changed]
     return "; ".join(told) or None

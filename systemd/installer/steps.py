@@ -24,11 +24,14 @@ class Step:
 
 def install(table: Callable[[], Disk | None]) -> tuple[Step, ...]:
     """The steps that make an instrument; ``table`` looks at the disk when a step must know it."""
-    divide: Wanted = lambda facts, wish: storage_steps.divide(facts, wish, _seen(facts, wish, table))  # noqa: E731
+
+    def knowing(step: Callable[[Facts, Wish, Disk | None], Sequence[Action]]) -> Wanted:
+        return lambda facts, wish: step(facts, wish, _seen(facts, wish, table))
+
     return (
         Step("this computer", host_steps.check),
         Step("packages", host_steps.packages),
-        Step("room for data", divide),
+        Step("room for data", knowing(storage_steps.look_for_room)),
         Step("user", host_steps.user),
         Step("folders", host_steps.folders),
         Step("rules", host_steps.rules),
@@ -39,6 +42,7 @@ def install(table: Callable[[], Disk | None]) -> tuple[Step, ...]:
         Step("units", program_steps.units),
         Step("answers", program_steps.answers),
         Step("hotspot", start_steps.hotspot),
+        Step("data partition", knowing(storage_steps.divide)),
         Step("data", storage_steps.move),
         Step("first wiring", start_steps.wiring),
         Step("read-only system", storage_steps.read_only),
@@ -50,13 +54,13 @@ def install(table: Callable[[], Disk | None]) -> tuple[Step, ...]:
 AFTER_SPLIT = (
     Step("data", storage_steps.move),
     Step("read-only system", storage_steps.read_only),
-    Step("room for data", storage_steps.undivided),
+    Step("data partition", storage_steps.undivided),
 )
 
 UNINSTALL = (
     Step("units", program_steps.no_units),
     Step("read-only system", storage_steps.writable),
-    Step("room for data", storage_steps.undivided),
+    Step("data partition", storage_steps.undivided),
     Step("program", program_steps.no_program),
     Step("hotspot", start_steps.no_hotspot),
     Step("watchdog and journal", host_steps.no_system),

@@ -68,13 +68,19 @@ def room(facts: Facts, wish: Wish, table: disk.Disk | None) -> disk.Append | dis
     return found
 
 
+def look_for_room(facts: Facts, wish: Wish, table: disk.Disk | None) -> Sequence[Action]:
+    """Refuse early, before anything else is done, where there is too little room."""
+    room(facts, wish, table)
+    return ()
+
+
 def divide(facts: Facts, wish: Wish, table: disk.Disk | None) -> Sequence[Action]:
-    """Make the partition now, or have the next start make the root smaller."""
+    """Make the partition now, or have the next start make the root smaller; take back what it need not do any more."""
     found = room(facts, wish, table)
     if isinstance(found, disk.Append):
         return (MakePartition(found),)
     if found is None:
-        return ()
+        return undivided(facts, wish)
     texts = (
         File(initramfs_texts.PLAN, initramfs_texts.plan_text(found)),
         File(initramfs_texts.HOOK, initramfs_texts.HOOK_TEXT, 0o755),

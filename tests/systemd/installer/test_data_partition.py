@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def alive(tmp_path: Path) -> Place:
 
 
 def room(disk: Disk | None) -> tuple[Step, ...]:
-    return (Step("room for data", lambda facts, wish: divide(facts, wish, disk)),)
+    return (Step("data partition", lambda facts, wish: divide(facts, wish, disk)),)
 
 
 def with_partition(place: Place) -> Place:
@@ -55,7 +56,7 @@ def test_a_full_card_is_divided_at_the_next_start_and_that_is_said(alive: Place)
     shell = Recorder(alive.root)
     told = installed(alive, shell, WISH, room(FULL))
     said = "the next start makes the root smaller; it takes about 9 minutes, and the power must stay on"
-    assert told == [f"room for data: {said}"]
+    assert told == [f"data partition: {said}"]
     assert alive.text("/etc/toccata/split") == f"TABLE=0xabcd\nNUMBER=2\nSECTORS={4 * GIB}\nNEW=3\n"
     assert shell.asked[-1] == "update-initramfs -u"
     assert alive.text("/etc/fstab") == FSTAB
@@ -64,7 +65,7 @@ def test_a_full_card_is_divided_at_the_next_start_and_that_is_said(alive: Place)
 def test_a_division_that_waits_for_the_next_start_is_not_asked_twice(alive: Place) -> None:
     installed(alive, Recorder(alive.root), WISH, room(FULL))
     again = Recorder(alive.root)
-    assert installed(alive, again, WISH, room(FULL)) == ["room for data: as it should be"]
+    assert installed(alive, again, WISH, room(FULL)) == ["data partition: as it should be"]
     assert again.asked == []
 
 
@@ -83,7 +84,7 @@ def test_too_little_room_is_refused_and_nothing_is_changed(alive: Place, disk: D
     before, shell = listing(alive), Recorder(alive.root)
     with pytest.raises(Refusal) as told:
         installed(alive, shell, WISH, room(disk))
-    assert (str(told.value), shell.asked, listing(alive)) == (f"room for data: {said}", [], before)
+    assert (str(told.value), shell.asked, listing(alive)) == (f"data partition: {said}", [], before)
 
 
 def test_after_the_division_data_move_and_the_system_becomes_read_only(alive: Place) -> None:
@@ -123,6 +124,13 @@ def test_the_scripts_of_the_initramfs_are_sound_shell(text: str) -> None:
     assert subprocess.run([shell, "-n"], input=text, text=True, capture_output=True, check=False).stderr == ""
     asked = subprocess.run([shell, "-s", "prereqs"], input=text, text=True, capture_output=True, check=False)
     assert (asked.returncode, asked.stdout) == (0, "")
+
+
+def test_what_no_start_has_to_do_any_more_is_taken_back(alive: Place) -> None:
+    installed(alive, Recorder(alive.root), WISH, room(FULL))
+    shell = Recorder(alive.root)
+    installed(alive, shell, replace(WISH, split=False), room(None))
+    assert ([path for path in LEFT_OVER if alive.at(path).exists()], shell.asked) == ([], ["update-initramfs -u"])
 
 
 def test_the_plan_names_the_disk_the_partition_and_the_new_one() -> None:

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from installer.initramfs_texts import SCRIPT_TEXT
+
+PLAN = "TABLE=0xabcd\nNUMBER=2\nSECTORS=4000\nNEW=3\n"
+# A disk that is a folder of notes: `fs` the size of the root's file system, sizes of partitions as sysfs says them,
+# `label` what the new partition is called. After CUT calls the power is gone.
+STUB = """#!/bin/sh
+cd "$DISK"
+echo "${0##*/} $*" >>calls
+[ "$(wc -l <calls)" -le "${CUT:-99}" ] || { kill -9 $PPID; exit 1; }
+case "${0##*/} $*" in
+  "sfdisk --disk-id "*) echo "${TABLE_ID:-0xabcd}" ;;
+  "e2fsck "*) exit "${CHECKED:-0}" ;;
+  "resize2fs "*) [ -z "${FULL:-}" ] && echo 4000 >fs ;;
+  "sfdisk "*" -N 2 "*) read -r row; echo "${row#,}" >sys/class/block/mmcblk0p2/size ;;
+  "sfdisk "*" --append "*) touch dev/mmcblk0p3 ;;
+  "blkid -l -t "*) echo "$DISK/dev/mmcblk0p2" ;;
+  "blkid "*) cat label 2>/dev/null ;;
+  "mkfs.ext4 "*) echo toccata-new >label ;;
+  "e2label "*) echo toccata-data >label ;;
+esac
+"""
+PROGRAMS = ("sfdisk", "e2fsck", "resize2fs", "blkid", "mkfs.ext4", "e2label", "partx", "udevadm")
+WHOLE = {"fs": "4000", "size": "4000", "label": "toccata-data"}
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Path:
+    for folder in ("bin", "dev", "sys/class/block", "sys/devices/mmcblk0/mmcblk0p2"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in PROGRAMS:
+        (tmp_path / "bin" / name).write_text(STUB)
+        (tmp_path / "bin" / name).chmod(0o755)
+    (tmp_path / "sys/class/block/mmcblk0p2").symlink_to("../../devices/mmcblk0/mmcblk0p2")
+    (tmp_path / "sys/class/block/mmcblk0p2/size").write_text("9000\n")
+    (tmp_path / "sys/class/block/mmcblk0p2/partition").write_text("2\n")
+    (tmp_path / "dev/mmcblk0p2").touch()
+    for name, text in (("plan", PLAN), ("fs", "9000\n"), ("calls", ""), ("split", SCRIPT_TEXT)):
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def start(disk: Path, **more: str) -> str:
+    """Start the computer; gives what the script told."""
+    (disk / "calls").write_text("")
+    own = {
+        "ROOT": f"{disk}/dev/mmcblk0p2",
+        "SPLIT_PLAN": f"{disk}/plan",
+        "SPLIT_TOLD": f"{disk}/told",
+        "DISK": str(disk),
+    }
+    places = {"SPLIT_SYS": f"{disk}/sys", "SPLIT_DEV": f"{disk}/dev", "PATH": f"{disk}/bin:{os.environ['PATH']}"}
+    (disk / "told").write_text("")
+    subprocess.run(["sh", str(disk / "split")], env=own | places | more, capture_output=True, check=False, timeout=60)
+    return (disk / "told").read_text().strip()
+
+
+def state(disk: Path) -> dict[str, str]:
+    files = {"fs": disk / "fs", "size": disk / "sys/class/block/mmcblk0p2/size", "label": disk / "label"}
+    return {name: file.read_text().strip() if file.exists() else "" for name, file in files.items()}
+
+
+def test_the_root_is_checked_and_shrunk_before_its_partition_and_the_name_comes_last(disk: Path) -> None:
+    assert (start(disk), state(disk)) == ("done", WHOLE)
+    calls = [line.split() for line in (disk / "calls").read_text().splitlines()]
+    changing = [
+        call for call in calls if call[0] in ("e2fsck", "resize2fs", "mkfs.ext4", "e2label") or "--quiet" in call
+    ]
+    assert [(call[0], call[-1].rpartition("/")[2]) for call in changing] == [
+        ("e2fsck", "mmcblk0p2"),
+        ("resize2fs", "4000s"),
+        ("sfdisk", "mmcblk0"),
+        ("sfdisk", "mmcblk0"),
+        ("mkfs.ext4", "mmcblk0p3"),
+        ("e2label", "toccata-data"),
+    ]
+
+
+@pytest.mark.parametrize("cut", range(12))
+def test_cut_at_any_program_the_next_start_ends_it(disk: Path, cut: int) -> None:
+    start(disk, CUT=str(cut))
+    assert int(state(disk)["fs"]) <= int(state(disk)["size"])
+    start(disk)
+    assert state(disk) == WHOLE
+
+
+@pytest.mark.parametrize("name", ["LABEL=rootfs", "PARTUUID=1234-02", "UUID=ab"])
+def test_the_root_is_found_by_whatever_the_kernel_was_told(disk: Path, name: str) -> None:
+    assert (start(disk, ROOT=name), state(disk)) == ("done", WHOLE)
+
+
+def test_a_start_with_the_partition_in_place_touches_nothing(disk: Path) -> None:
+    start(disk)
+    assert start(disk) == ""
+    assert [line.split()[0] for line in (disk / "calls").read_text().splitlines()] == ["sfdisk", "blkid"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ({"TABLE_ID": "0x1111"}, "this is not the disk that the plan was made for"),
+        ({"CHECKED": "4"}, "the root's file system has errors that could not be mended"),
+        ({"FULL": "1"}, "the root's file system could not be made smaller"),
+    ],
+)
+def test_what_fails_leaves_the_partitions_alone_and_the_computer_starts(
+    disk: Path, fault: dict[str, str], said: str
+) -> None:
+    assert start(disk, **fault) == f"{said}; the computer starts as before"
+    assert state(disk) == {"fs": "9000", "size": "9000", "label": ""}
