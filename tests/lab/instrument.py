@@ -16,10 +16,10 @@ T = TypeVar("T")
 
 INSTRUMENT, WEB = "toccata-instrument.service", "toccata-web.service"
 
-PATIENCE_S = 180.0
+PATIENCE_S = 600.0
 """Longest wait for anything: an emulated computer beside a busy one takes its time. No verdict hangs on it."""
 
-BOOT_S = 300.0
+BOOT_S = 900.0
 HEARD_WITHIN_S = 12
 """Guest's seconds; a touch is told within one."""
 

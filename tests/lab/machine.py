@@ -34,6 +34,7 @@ class Parts:
         usb: with a USB controller, for sound cards that come and go.
         shift: an instruction takes 2 to the power of this, in nanoseconds of the guest's time. At 0 it is a computer of
             1,000 million instructions a second, all its cores together: less than a Raspberry Pi 3.
+        stick: an image that is plugged in beside.
     """
 
     kernel: Path
@@ -45,6 +46,7 @@ class Parts:
     cores: int = 2
     usb: bool = False
     shift: int = 0
+    stick: Path | None = None
 
 
 class Machine:
@@ -125,7 +127,7 @@ def _command(parts: Parts, console: Path) -> list[str]:
     work = parts.work
     kernel = "root=LABEL=root console=ttyS0 quiet loglevel=4 systemd.show_status=0 panic=-1"
     # Whatever QEMU has written when it is killed is in this computer's own memory: a flush would only take time.
-    disks = ((work / "layer.qcow2", "qcow2"), (parts.data, "raw"))
+    disks = [(work / "layer.qcow2", "qcow2"), (parts.data, "raw")] + ([(parts.stick, "raw")] if parts.stick else [])
     command = [
         "nice",
         "-n",
