@@ -25,7 +25,7 @@ CONFIG_TXT = "# For more options\ndtparam=audio=on\n[cm5]\ndtoverlay=dwc2\n[all]
 GROUPS = "root:x:0:\naudio:x:29:\ni2c:x:994:\n"
 FILES = {
     "etc/os-release": 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nVERSION_CODENAME=trixie\n',
-    "etc/passwd": "root:x:0:0:root:/root:/bin/bash\n",
+    "etc/passwd": "root:x:0:0:root:/root:/bin/bash\n",  # pragma: allowlist secret
     "etc/group": GROUPS,
     "etc/fstab": FSTAB,
     "etc/resolv.conf": "nameserver 192.0.2.1\n",

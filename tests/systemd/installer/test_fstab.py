@@ -12,7 +12,7 @@ from installer.fstab import DATA_LINE, MEMORY, is_read_only, read_only, without_
 
 LINES = [
     "PARTUUID=1234-02  /               ext4    defaults,noatime  0       1",
-    "PARTUUID=1234-01\t/boot/firmware\tvfat\tdefaults\t0\t2",
+    "PARTUUID=1234-01\t/boot/firmware\tvfat\tdefaults\t0\t2",  # pragma: allowlist secret
     "UUID=ab /home ext4 rw,relatime 0 2",
     "# / is the root",
     "#LABEL=old / ext4 ro 0 0",
