@@ -127,6 +127,30 @@ def state() -> dict[str, Any]:
     }
 
 
+def finding(area: str, name: str, code: str = "ok", verdict: str = "ok", measured: str = "") -> dict[str, Any]:
+    """One line of the doctor; a page has its own words for the remedy."""
+    remedy = "" if verdict == "ok" else f"the remedy of {code}"
+    return {
+        "area": area,
+        "name": name,
+        "verdict": verdict,
+        "measured": measured or f"figures of {name}",
+        "remedy": remedy,
+        "code": f"{area}.{code}",
+    }
+
+
+def doctor(*wrong: dict[str, Any]) -> dict[str, Any]:
+    """What the doctor finds on four boards that are well, and these that are not."""
+    boards = [finding("boards", f"board {board}") for board in range(4)]
+    pads = [finding("pads", f"pad {board}/{pad}") for board in range(4) for pad in range(12)]
+    rest = [finding("sound", "card"), finding("power", "power", "not-here"), finding("versions", "toccata")]
+    names = {one["name"] for one in wrong}
+    findings = [*(one for one in (*boards, *pads, *rest) if one["name"] not in names), *wrong]
+    verdict = next((each for each in ("bad", "look") if any(one["verdict"] == each for one in wrong)), "ok")
+    return {"name": "Room 2", "serial": "1000deadbeef", "on": "2026-11-23", "verdict": verdict, "findings": findings}
+
+
 def silent_wav() -> bytes:
     out = io.BytesIO()
     with wave.open(out, "wb") as file:

@@ -17,7 +17,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from pages.fake_data import CLIENTS, PACKS, SONGS, TABLETS, TEMPLATES, instrument, own_sound, silent_wav, state
+from pages.fake_data import CLIENTS, PACKS, SONGS, TABLETS, TEMPLATES, doctor, instrument, own_sound, silent_wav, state
 from pages.toccata_pages import PAGES
 
 Body = dict[str, Any]
@@ -48,6 +48,7 @@ class Fake:
         self.playing = {"client": "c-robin", "setup": "Hello"}
         self.power_on: str | None = None
         self.instrument = instrument()
+        self.doctor = doctor()
         self.state = state()
         self.running, self.down = True, False
         self.prepares = False  # the instrument is slow: a client who was chosen plays when the test says so
@@ -317,6 +318,8 @@ def _routes() -> list[Route | Mount]:
         Route("/api/fitting-drone", drone, methods=["POST"]),
         Route("/api/sounds/{pack}/{name}/audio", audio),
         Route("/api/instrument", fixed(lambda: fake.instrument, ETag='"1"')),
+        Route("/api/doctor", fixed(lambda: fake.doctor)),
+        Route("/api/watch", act(), methods=["POST"]),
         Route("/api/tablets", fixed(lambda: TABLETS)),
         Route("/api/log", fixed(lambda: fake.log)),
         Route("/api/pair", pair, methods=["GET", "POST"]),

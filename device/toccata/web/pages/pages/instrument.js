@@ -4,6 +4,7 @@ import {el, fill, icon} from '../draw.js';
 import {follow, store, unfollow} from '../live.js';
 import {t} from '../words.js';
 import {choiceRow} from '../parts/choice-row.js';
+import '../parts/doctor.js';
 import '../parts/instrument-about.js';
 import '../parts/instrument-backup.js';
 import '../parts/instrument-boards.js';
@@ -14,7 +15,7 @@ import '../parts/instrument-tablets.js';
 import '../parts/instrument-tuning.js';
 
 const FOR_ALL = ['boards', 'this-tablet', 'about'];
-const FOR_TECHNICIANS = ['boards', 'tuning', 'limits', 'tablets', 'log', 'backup', 'label', 'this-tablet', 'about'];
+const FOR_TECHNICIANS = ['boards', 'doctor', 'tuning', 'limits', 'tablets', 'log', 'backup', 'label', 'this-tablet', 'about'];
 
 class PageInstrument extends HTMLElement {
   connectedCallback() {

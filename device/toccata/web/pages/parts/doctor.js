@@ -1,0 +1,167 @@
+// The doctor: what is wrong with the instrument and what to do about it, true within 2 s; and a page to sign.
+
+import {get, send} from '../api.js';
+import {el, fill, icon} from '../draw.js';
+import {follow, store, unfollow} from '../live.js';
+import {known, language, t, tOr} from '../words.js';
+import {fitToPage, print} from './paper.js';
+import {sayProblem} from './toast.js';
+
+const LOOK_MS = 5_000; // the instrument looks at a board for 5 s after it was asked
+const AGAIN_MS = 4_000;
+const LOOKS = 5; // of a long look, in which a technician touches every pad: 20 s
+const POLL_MS = 2_000; // heat and power tell nothing by themselves
+const BREATH_MS = 200; // events that come together are one
+const ICONS = {ok: 'check', look: 'more', bad: 'warn'};
+const GRAVEST = ['bad', 'look', 'ok'];
+
+class InstrumentDoctor extends HTMLElement {
+  #shown = '';
+  #asking = false;
+  #again = false;
+  #opened = false;
+
+  connectedCallback() {
+    this.summary = el('p', {class: 'doctor-summary', role: 'status'});
+    this.lines = el('div', {class: 'findings'});
+    this.looking = el('button', {class: 'button', type: 'button', onclick: () => this.#look(LOOKS)}, icon('finger'), el('span', {}, t('doctor.look')));
+    fill(this, el('section', {class: 'card'}, el('h2', {}, t('instrument.doctor')), this.summary,
+      el('div', {class: 'actions'}, this.looking, el('button', {class: 'button', type: 'button', onclick: () => this.#print()}, icon('print'), t('clients.print'))),
+      el('p', {class: 'hint'}, t('doctor.look.hint')), this.lines));
+    const soon = () => this.#soon();
+    follow(this, {running: soon, state: soon, fault: soon, recovered: soon, forgotten: soon});
+    this.poll = setInterval(() => document.hidden || this.#ask(), POLL_MS);
+    this.#look(1);
+    this.#ask();
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.poll);
+    clearInterval(this.watch);
+    clearTimeout(this.soon);
+    unfollow(this);
+  }
+
+  /** Have all boards looked at, so that pads can be judged: a moment, or for as long as it takes to touch them all. */
+  #look(times) {
+    clearInterval(this.watch);
+    let left = times;
+    const once = () => {
+      left -= 1;
+      const boards = store.state?.boards.length ?? store.instrument?.boards ?? 0;
+      if (store.running) for (let board = 0; board < boards; board += 1) send('POST', '/api/watch', {board}).catch(() => {}); // counts stay away then
+      if (left <= 0) {
+        clearInterval(this.watch);
+        setTimeout(() => this.#say(false), times > 1 ? LOOK_MS : 0);
+      }
+    };
+    this.watch = setInterval(once, AGAIN_MS);
+    this.#say(times > 1);
+    once();
+  }
+
+  #say(looks) {
+    this.looking.disabled = looks;
+    this.looking.lastChild.textContent = t(looks ? 'doctor.looking' : 'doctor.look');
+  }
+
+  #soon() {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.#ask(), BREATH_MS);
+  }
+
+  async #ask() {
+    if (this.#asking) {
+      this.#again = true;
+      return;
+    }
+    this.#asking = true;
+    try {
+      const {body} = await get('/api/doctor');
+      if (this.isConnected) this.#show(body);
+    } catch (error) {
+      if (!this.#shown) sayProblem(error);
+    }
+    this.#asking = false;
+    if (this.#again) {
+      this.#again = false;
+      this.#ask();
+    }
+  }
+
+  /** Draw anew only what has changed: whoever reads is not disturbed. */
+  #show(found) {
+    this.found = found;
+    const wrong = found.findings.filter(({verdict}) => verdict !== 'ok');
+    const shown = JSON.stringify([language(), found.findings]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    const said = summaryOf(found);
+    if (this.summary.textContent !== said) fill(this.summary, said);
+    this.summary.dataset.verdict = found.verdict;
+    const well = gathered(found.findings.filter(({verdict}) => verdict === 'ok'));
+    const rest = el('details', {open: this.#opened, ontoggle: () => { this.#opened = rest.open; }},
+      el('summary', {}, icon('down'), t('doctor.well', {count: found.findings.length - wrong.length})), list(well));
+    fill(this.lines, wrong.length > 0 && list(wrong.toSorted((a, b) => GRAVEST.indexOf(a.verdict) - GRAVEST.indexOf(b.verdict))), rest);
+  }
+
+  #print() {
+    if (this.found) print(fitToPage(sheetOf(this.found)));
+  }
+}
+
+const list = (findings) => el('ul', {class: 'finding-list'}, findings.map((one) => el('li', {class: `finding ${one.verdict}`}, icon(ICONS[one.verdict]),
+  el('span', {}, el('strong', {}, nameOf(one)), el('span', {class: 'verdict'}, t(`doctor.verdict.${one.verdict}`)), remedyOf(one) && el('span', {class: 'line'}, remedyOf(one)),
+    el('span', {class: 'soft small line', lang: 'en'}, measuredOf(one))))));
+
+function summaryOf({findings}) {
+  const count = (verdict) => findings.filter((one) => one.verdict === verdict).length;
+  if (count('bad') || count('look')) return t('doctor.summary', {bad: count('bad'), look: count('look')});
+  return t('doctor.summary.well');
+}
+
+/** What the thing is called here: boards and pads are counted from 1. */
+function nameOf({area, name}) {
+  const [board, last, pad] = name.match(/\d+/g) ?? [];
+  if (area === 'pads' && last) return t(pad ? 'doctor.pads' : 'doctor.pad', {board: Number(board) + 1, pad: Number(last) + 1, last: Number(pad) + 1});
+  if (area === 'boards' && board) return t('instrument.board', {count: Number(board) + 1});
+  return tOr(`doctor.name.${name.replaceAll(' ', '-')}`, name);
+}
+
+function remedyOf({code, remedy}) {
+  const key = `doctor.remedy.${code.replace('.', '-')}`;
+  return known(key) ? t(key) : remedy;
+}
+
+const measuredOf = ({code, measured}) => (code.endsWith('.not-here') ? t('doctor.not-here') : measured);
+
+/** Pads of one board that are well share a line. */
+function gathered(findings) {
+  const lines = [];
+  for (const one of findings) {
+    const before = lines.at(-1);
+    const [board, pad] = one.name.match(/\d+/g) ?? [];
+    if (one.area === 'pads' && before?.area === 'pads' && before.board === board) {
+      before.name = `pads ${board}/${before.pad} ${pad}`;
+      before.measured = '';
+    } else {
+      lines.push({...one, board, pad});
+    }
+  }
+  return lines;
+}
+
+/** The page for the device's folder. */
+function sheetOf({name, serial, on, findings}) {
+  const wrong = findings.filter(({verdict}) => verdict !== 'ok');
+  const rows = [...wrong, ...gathered(findings.filter(({verdict}) => verdict === 'ok'))];
+  const line = (key) => el('div', {}, t(`doctor.sheet.${key}`));
+  return el('article', {class: 'hand-over doctor-sheet'},
+    el('header', {}, el('div', {}, el('h2', {}, name), el('p', {}, t('doctor.sheet.of', {serial, on})))),
+    el('p', {}, el('strong', {}, summaryOf({findings}))),
+    el('table', {}, el('tbody', {}, rows.map((one) => el('tr', {}, el('td', {}, t(`doctor.verdict.${one.verdict}`)), el('th', {scope: 'row'}, nameOf(one)),
+      el('td', {}, measuredOf(one), remedyOf(one) && el('strong', {class: 'line'}, remedyOf(one))))))),
+    el('footer', {class: 'sign'}, line('by'), line('date'), line('signature')));
+}
+
+customElements.define('instrument-doctor', InstrumentDoctor);
