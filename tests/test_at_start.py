@@ -72,6 +72,13 @@ def test_the_safe_profile_keeps_the_wiring_without_its_lamps_and_is_soft(tmp_pat
     }
 
 
+def test_in_the_safe_profile_switches_and_sensors_play_too(tmp_path: Path) -> None:
+    few = {"format": 1, "switches": [{"name": "jack-7", "gpio": 5}], "sensors": [{"name": "bulb", "chip": "mprls"}]}
+    found, _ = begun(furnished(tmp_path / "data", device=json.dumps(few)), Trust.WIRING)
+    (setup,) = found.chosen.client.setups
+    assert {str(pad) for pad in setup.pads} == {"jack-7", "bulb", "0/0", "0/1", "0/2", "0/3", "0/4"}
+
+
 def test_where_even_that_fails_nothing_of_the_data_folder_is_believed(tmp_path: Path) -> None:
     found, _ = begun(furnished(tmp_path / "data"), Trust.NOTHING)
     assert (found.stock.device.boards, found.stock.device.panel) == (Device().boards, None)

@@ -23,9 +23,8 @@ from toccata.assemble import (
 )
 from toccata.errors import BankError, SoundError, ToccataError
 from toccata.service import Service
-from toccata.settings.default_client import default_client
 from toccata.settings.device import Device
-from toccata.settings.safe import made_safe
+from toccata.settings.safe import made_safe, safe_client
 from toccata.sound.catalogue import packs_folder, read_catalogue
 from toccata.sound.job import Job
 from toccata.sound.prepare import Bake, bake_aside
@@ -127,7 +126,7 @@ def _attempts(begun: Begun, spare: Path, tell: Tell) -> Iterator[Begun]:
 def _safe(data: Path, trust: Trust, why: str, tell: Tell) -> Begun:
     tell(f"the safe profile plays, softly: {why}")
     stock = Stock(data, made_safe(_wiring(data, trust)), read_catalogue(packs_folder()), is_safe=True)
-    return Begun(stock, limited(stock, default_client()), why)
+    return Begun(stock, limited(stock, safe_client(stock.device)), why)
 
 
 def _wiring(data: Path, trust: Trust) -> Device:
