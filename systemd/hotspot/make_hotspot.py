@@ -18,7 +18,7 @@ import uuid
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-ALPHABET = "abcdefghjkmnpqrstuvwxyz34679"
+ALPHABET = "abcdefghjkmnpqrstuvwxyz34679"  # pragma: allowlist secret
 """Nothing that is taken for another one on paper: no i, l, o; no 0, 1, 2, 5, 8."""
 
 GROUPS, GROUP = 4, 4
