@@ -45,6 +45,7 @@ class DoctorOptions:
         touch: have every pad touched.
         latency: measure it with bench tones.
         json: tell JSON instead of a table.
+        whole: tell every pad on a line of its own.
         paper: where to write the page to sign.
         bundle: where to write the diagnostic file.
     """
@@ -54,6 +55,7 @@ class DoctorOptions:
     touch: bool = False
     latency: bool = False
     json: bool = False
+    whole: bool = False
     paper: Path | None = None
     bundle: Path | None = None
 
@@ -113,7 +115,7 @@ def doctor(options: DoctorOptions, around: Surroundings) -> int:
 
 
 def _give(report: Report, options: DoctorOptions, around: Surroundings) -> None:
-    around.screen.write(as_json(report) if options.json else table(report))
+    around.screen.write(as_json(report) if options.json else table(report, options.whole))
     if options.paper is not None:
         _write(options.paper, paper(report))
     if options.bundle is not None:

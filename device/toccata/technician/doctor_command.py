@@ -37,6 +37,7 @@ def add_doctor_command(commands: Commands) -> None:
         "--latency", action="store_true", help="measure touch to sound with quiet tones; the instrument must not play"
     )
     examining.add_argument("--json", action="store_true", help="tell JSON instead of a table")
+    examining.add_argument("--all", action="store_true", help="tell the figures of every pad, on a line of its own")
     examining.add_argument("--print", type=Path, metavar="FILE", dest="paper", help="write a page to print and sign")
     examining.add_argument(
         "--bundle", type=Path, metavar="FILE", help="write a diagnostic zip file, without any client's data"
@@ -51,6 +52,7 @@ def _examine(options: argparse.Namespace) -> int:
         touch=options.touch,
         latency=options.latency,
         json=options.json,
+        whole=options.all,
         paper=options.paper,
         bundle=options.bundle,
     )

@@ -36,11 +36,16 @@ def as_json(report: Report) -> str:
     )
 
 
-def table(report: Report) -> str:
-    """Write it for a person: a verdict a line, below it what to do. Pads that are well share a line for each board."""
+def table(report: Report, whole: bool = False) -> str:
+    """Write it for a person: a verdict a line, below it what to do.
+
+    Args:
+        report: what was found.
+        whole: every pad has its line; else those of a board that are well share one.
+    """
     lines = [f"{report.name}, serial number {report.serial}, {report.on}", ""]
     width = max((len(one.name) for one in report.findings), default=0)
-    for one in gathered(report.findings):
+    for one in report.findings if whole else gathered(report.findings):
         lines.append(f"{_WORDS[one.verdict]:4}  {one.name:{width}}  {one.measured}")
         lines += [f"{'':4}  {'':{width}}  -> {one.remedy}"] if one.remedy else []
     return "\n".join([*lines, "", summary(report.findings)]) + "\n"
