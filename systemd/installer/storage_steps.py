@@ -23,6 +23,8 @@ QUIET = (
     "apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "e2scrub_all.timer", "e2scrub_reap.service",
     "fstrim.timer", "logrotate.timer", "man-db.timer", "dphys-swapfile.service",
 )  # fmt: skip
+# systemd-logind makes it at its first start, and does not start without it: a tree that never ran has none.
+LINGER = "/var/lib/systemd/linger"
 RESOLV, RESOLVED = "/etc/resolv.conf", "/run/NetworkManager/resolv.conf"
 RESOLV_BEFORE = "/etc/toccata/resolv.conf"
 FINISH = f"{UNITS}/toccata-split.service"
@@ -122,7 +124,7 @@ def read_only(facts: Facts, wish: Wish) -> Sequence[Action]:
     quiet = [
         Link(f"{UNITS}/{unit}", "/dev/null") for unit in QUIET if facts.place.text(f"{UNITS}/{unit}") in (None, "")
     ]
-    points = [Folder(path, None) for path, _ in fstab.MEMORY]
+    points = [Folder(path, None) for path in (LINGER, *(path for path, _ in fstab.MEMORY))]
     mounted = facts.place.runs and not os.path.ismount(facts.place.at(fstab.DATA))
     mount = [Command(("mount", fstab.DATA), "look at the data partition: fsck LABEL=toccata-data")] if mounted else []
     return (*points, Changes((File(MOUNT, MOUNT_TEXT), *quiet, table), ("systemctl", "daemon-reload")), *mount, Names())
