@@ -49,6 +49,13 @@ def start(facts: Facts, wish: Wish) -> Sequence[Action]:
     return (Command(("systemctl", verb, "toccata-web.socket", INSTRUMENT), remedy),)
 
 
+def again(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Start the computer again where the system is to be read-only now, nobody being there to do it."""
+    if not facts.place.runs or "read-only system" not in facts.changed:
+        return ()
+    return (Command(("systemctl", "--no-block", "reboot"), "start the computer again"),)
+
+
 def is_active(facts: Facts) -> bool:
     """Say whether the instrument plays: its unit has processes (cgroups(7))."""
     group = facts.place.text(f"/sys/fs/cgroup/system.slice/{INSTRUMENT}/cgroup.events") or ""

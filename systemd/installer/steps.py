@@ -55,6 +55,7 @@ AFTER_SPLIT = (
     Step("data", storage_steps.move),
     Step("read-only system", storage_steps.read_only),
     Step("data partition", storage_steps.undivided),
+    Step("start", start_steps.again),
 )
 
 UNINSTALL = (

@@ -107,6 +107,7 @@ def test_after_the_division_data_move_and_the_system_becomes_read_only(alive: Pl
         "systemctl daemon-reload",
         "mount /var/lib/toccata",
         "update-initramfs -u",
+        "systemctl --no-block reboot",
     ]
 
 
