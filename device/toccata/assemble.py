@@ -19,6 +19,7 @@ from toccata.settings.pads import inputs_of
 from toccata.settings.parse_client import parse_client
 from toccata.settings.parse_device import parse_device
 from toccata.settings.place import shown
+from toccata.settings.within import within
 from toccata.sound.added import added_packs_folder, with_added
 from toccata.sound.catalogue import SoundInfo, packs_folder, read_catalogue
 from toccata.sound.own_catalogue import Joined, OwnSounds
@@ -149,8 +150,7 @@ def with_setup(client: Client, setup: str | None) -> Client:
 
 def limited(stock: Stock, client: Client, version: str = "", damage: str | None = None) -> Chosen:
     """Let a client play no louder than the instrument allows."""
-    level = Decibels(min(client.level_db, stock.device.most_level_db))
-    return Chosen(replace(client, level_db=level), client.level_db, version, damage)
+    return Chosen(within(client, stock.device), client.level_db, version, damage)
 
 
 def first_chosen(stock: Stock, tell: Callable[[str], object] = lambda _: None) -> Chosen:
