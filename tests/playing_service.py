@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import select
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 from toccata import link
 
 PATIENCE_S = 60.0
+LOOK_S = 0.02
 USUAL = {"ALSA_CONFIG_PATH": "/dev/null", "WATCHDOG_USEC": "4000000"}
 
 
@@ -87,7 +90,13 @@ class PlayingService:
         while not done():
             assert self.program.poll() is None, f"it ended before {what}: {self.said}"
             assert time.monotonic() < deadline, f"{what} did not come: {self.said}"
-            time.sleep(0.01)
+            with suppress(subprocess.TimeoutExpired):
+                self.program.wait(LOOK_S)
+
+    def says_nothing_for(self, span_s: float) -> bool:
+        """Tell whether systemd is told nothing for so long from now on."""
+        self.hear()
+        return not select.select([self._systemd], [], [], span_s)[0]
 
     def told(self) -> link.State:
         """Call as the config server does; give what holds."""
@@ -95,18 +104,23 @@ class PlayingService:
 
     def touch(self, pad: str) -> None:
         """Lay a finger on a simulated pad, and lift it."""
-        self._talk(link.TouchPad(pad, 0.8), link.TouchPad(pad, 0.0))
+        self._talk((link.TouchPad(pad, 0.8), link.Pressed), (link.TouchPad(pad, 0.0), link.Lifted))
 
-    def _talk(self, *asked: link.ToInstrument) -> list[link.FromInstrument]:
-        """Greet, wait for the first state, ask; each after the pads have settled."""
-        lines, heard = link.Lines(), []
+    def _talk(self, *asked: tuple[link.ToInstrument, type]) -> list[link.FromInstrument]:
+        """Greet, and wait for who plays; then ask, one after the other, each until it is answered so."""
+        heard: list[link.FromInstrument] = []
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as calling:
             calling.settimeout(PATIENCE_S)
             calling.connect(str(link.link_socket(self.state, str(self.run))))
-            calling.sendall(link.encode(link.Hello()))
-            while not any(isinstance(one, link.State) and one.client for one in heard):
-                heard += [link.decode_from_instrument(line) for line in lines.feed(calling.recv(65_536))]
-            for one in asked:
-                calling.sendall(link.encode(one))
-                time.sleep(0.2)
+            lines = link.Lines()
+
+            def ask(message: link.ToInstrument, answer: type) -> None:
+                calling.sendall(link.encode(message))
+                fresh: list[link.FromInstrument] = []
+                while not any(isinstance(one, answer) for one in fresh):
+                    fresh += [link.decode_from_instrument(line) for line in lines.feed(calling.recv(65_536))]
+                heard.extend(fresh)
+
+            for message, answer in ((link.Hello(), link.State), *asked):
+                ask(message, answer)
         return heard

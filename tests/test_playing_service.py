@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -117,18 +116,11 @@ def test_nobody_s_name_and_nothing_that_is_played_gets_into_the_journal(card: Vi
     assert ("First client" in said, "marimba" in said, "goodbye" in said) == (False, False, True)
 
 
-def silent_for(instrument: PlayingService, span_s: float) -> bool:
-    """Tell whether the watchdog is not fed for so long from now on."""
-    before = len(instrument.hear())
-    time.sleep(span_s)
-    return len(instrument.hear()) == before
-
-
 def test_a_card_whose_driver_hangs_is_not_fed_and_one_that_goes_on_is(card: VirtualCard, folder: Path) -> None:
     with PlayingService(folder, ON_THE_CARD, card.environment() | QUICK) as instrument:
         instrument.wait_for("WATCHDOG=1")
         card.stalled.touch()
-        instrument.wait_until(lambda: silent_for(instrument, SILENT_S), "silence at the notify socket")
+        instrument.wait_until(lambda: instrument.says_nothing_for(SILENT_S), "silence at the notify socket")
         card.stalled.unlink()
         instrument.wait_for("WATCHDOG=1", since=len(instrument.heard))
 

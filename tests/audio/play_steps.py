@@ -132,7 +132,7 @@ class Stage:
 
         def is_so() -> bool:
             before = self.player.mixed
-            time.sleep(0.1)
+            self.run_on(0.1)
             return (self.player.mixed != before) is moves
 
         until(is_so, f"progress {moves}")
