@@ -58,6 +58,11 @@ def test_a_delay_is_forgotten_after_ten_seconds() -> None:
     assert hearing.late_ms() == 0.2
 
 
+def test_what_happened_longer_than_ten_seconds_ago_is_not_now() -> None:
+    hearing = heard(health(0.0, errors=1), *(health(float(at), errors=9) for at in range(1, 11)))
+    assert hearing.bus() == BusSeen(1000, 9, 0)
+
+
 def test_counts_after_a_pause_begin_a_look_anew() -> None:
     assert heard(*(counts(at / 10) for at in range(30)), counts(10.0)).looks(0) == 1
 

@@ -167,3 +167,14 @@ def test_a_file_that_can_t_be_written_is_a_fault(tmp_path: Path) -> None:
         examined = Examined(tmp_path, lambda data, where=where: replace(DoctorOptions(data), **where))  # type: ignore[misc]
         with pytest.raises(StoreError, match="can't be written"):
             examined.run()
+
+
+def test_the_page_to_sign_names_no_client_either(tmp_path: Path) -> None:
+    clients = tmp_path / "clients"
+    clients.mkdir()
+    (clients / "c-robin.json").write_text(json.dumps({"client": {"nickname": "Robin"}}))
+    made = LinkedInstrument(tmp_path, safe="c-robin.json: Robin's file can't be followed")
+    paper = tmp_path / "page.html"
+    Examined(tmp_path, lambda data: DoctorOptions(data, Seconds(1.0), paper=paper)).run()
+    made.close()
+    assert ("robin" in paper.read_text().lower(), "can&#x27;t be followed" in paper.read_text()) == (False, True)

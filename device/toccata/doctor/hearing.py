@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,8 +16,8 @@ from toccata.units import PadId, Seconds
 GAP_S = Seconds(2.0)
 """Counts that come after so long a pause begin a look anew."""
 
-LATE_OF = 10
-"""Of so many last words on health, a second apart, the longest delay of a tick is told."""
+RECENT = 10
+"""Words on health, a second apart: what they have in common is what happens now."""
 
 
 class Hearing:
@@ -38,8 +39,7 @@ class Hearing:
         self.greeting: Greeting | None = None
         self.state: State | None = None
         self.health: Health | None = None
-        self._first_health: Health | None = None
-        self._late_ms: list[float] = []
+        self._recent: deque[Health] = deque(maxlen=RECENT)
         self._pressed: dict[str, float] = {}
         self._watches: dict[int, BoardWatch] = {}
         self._at = 0.0
@@ -71,21 +71,21 @@ class Hearing:
 
     def bus(self) -> BusSeen | None:
         """Tell what the bus did."""
-        if self.health is None or self._first_health is None:
+        if self.health is None:
             return None
-        new = self.health.bus_errors - self._first_health.bus_errors
+        new = self.health.bus_errors - self._recent[0].bus_errors
         return BusSeen(self.health.bus_calls, self.health.bus_errors, new)
 
     def card(self) -> CardSeen | None:
         """Tell how the card is."""
         if self.state is None:
             return None
-        now, first = (None if one is None else one.underruns for one in (self.health, self._first_health))
+        now, first = (self.health.underruns, self._recent[0].underruns) if self.health is not None else (None, None)
         return CardSeen(self.state.card, self.state.card_ok, now, 0 if now is None or first is None else now - first)
 
     def late_ms(self) -> float | None:
         """Tell the longest that a tick was late of late; None: nothing was told yet."""
-        return max(self._late_ms, default=None)
+        return max((one.late_ms for one in self._recent), default=None)
 
     def _board(self, number: int, address: int, plays: bool, alone: bool) -> BoardSeen:
         faults = self.health.board_faults[number] if self.health and number < len(self.health.board_faults) else 0
@@ -108,10 +108,8 @@ class Hearing:
         self.state = state
 
     def _note_health(self, health: Health) -> None:
-        if self._first_health is None or self._first_health.bus_calls > health.bus_calls:
-            self._first_health = health
         self.health = health
-        self._late_ms = [*self._late_ms[1 - LATE_OF :], health.late_ms]
+        self._recent.append(health)
 
     def _count(self, counts: Counts) -> None:
         watch = self._watches.get(counts.board)

@@ -14,7 +14,8 @@ Run = Callable[[Sequence[str]], str]
 """Runs a program and gives its output; "" where it is not there or fails."""
 
 _SERIAL = re.compile(r"^Serial\s*:\s*([0-9a-f]+)", re.MULTILINE)
-_THROTTLED = "sys/devices/platform/soc/soc:firmware/get_throttled"
+_THROTTLED = "sys/devices/platform/soc*/soc*firmware/get_throttled"
+"""A Raspberry Pi 5 names its soc by its address, too."""
 
 
 def serial_of(root: Path) -> str:
@@ -34,8 +35,8 @@ def serial_of(root: Path) -> str:
 
 def throttled_of(root: Path, run: Run) -> int | None:
     """Tell the firmware's word on power and heat (`doctor.throttled`); None: there is no such firmware."""
-    told = text_of(root / _THROTTLED)
-    return parse(told or run(("vcgencmd", "get_throttled")))
+    file = next(root.glob(_THROTTLED), None)
+    return parse(run(("vcgencmd", "get_throttled")) if file is None else text_of(file))
 
 
 def cpu_c_of(root: Path) -> float | None:

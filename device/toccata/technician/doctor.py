@@ -25,6 +25,7 @@ from toccata.technician.doctor_bundle import write_bundle
 from toccata.technician.doctor_look import BusLook, LinkLook, Look, called_at
 from toccata.technician.doctor_paper import paper
 from toccata.technician.doctor_pod import pod_version
+from toccata.technician.doctor_redaction import names_in, redactor
 from toccata.technician.doctor_report import Report, as_json, table
 from toccata.technician.doctor_touches import guide
 from toccata.technician.screen import Screen
@@ -117,7 +118,9 @@ def doctor(options: DoctorOptions, around: Surroundings) -> int:
 def _give(report: Report, options: DoctorOptions, around: Surroundings) -> None:
     around.screen.write(as_json(report) if options.json else table(report, options.whole))
     if options.paper is not None:
-        _write(options.paper, paper(report))
+        redacted = redactor(names_in(options.data))
+        findings = tuple(replace(one, measured=redacted(one.measured)) for one in report.findings)
+        _write(options.paper, paper(replace(report, findings=findings)))
     if options.bundle is not None:
         write_bundle(options.bundle, report, options.data, around.run, around.root)
 

@@ -22,6 +22,7 @@ _DETAILS = (
     "Status 0: all is well. 1: something is to be looked at, or bad. 2: it could not be examined. Beside an instrument "
     "that plays nothing changes for who plays. No tone sounds without --latency and a confirmation at the terminal."
 )
+NOT_EXAMINED = 2
 _INSTALLED = Path("/opt/toccata/current")
 
 
@@ -60,7 +61,10 @@ def _examine(options: argparse.Namespace) -> int:
     # What is said meanwhile goes past the findings, so that --json can be read by a program.
     said = LastingScreen(sys.stderr) if options.json else screen
     dialogue = TerminalDialogue(said, sys.stdin.fileno() if sys.stdin is not None else os.open(os.devnull, os.O_RDONLY))
-    return doctor(asked, Surroundings(screen, dialogue, os.environ))
+    try:
+        return doctor(asked, Surroundings(screen, dialogue, os.environ))
+    except KeyboardInterrupt:
+        return NOT_EXAMINED
 
 
 def _data() -> Path:
