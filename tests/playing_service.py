@@ -106,6 +106,10 @@ class PlayingService:
         """Lay a finger on a simulated pad, and lift it."""
         self._talk((link.TouchPad(pad, 0.8), link.Pressed), (link.TouchPad(pad, 0.0), link.Lifted))
 
+    def choose(self, client: str) -> None:
+        """Let another client play."""
+        self._talk((link.Apply(1, client), link.Applied))
+
     def _talk(self, *asked: tuple[link.ToInstrument, type]) -> list[link.FromInstrument]:
         """Greet, and wait for who plays; then ask, one after the other, each until it is answered so."""
         heard: list[link.FromInstrument] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from bench.vcard import NAME, Kind, VirtualCard
 from playing_service import PlayingService
 from toccata.starts import boot_id, boot_time
+from toccata.store.clients import Clients
 from toccata.store.starts_note import read_starts, save_starts
 from toccata.units import Seconds
 
@@ -108,12 +110,18 @@ def test_a_service_that_is_asked_to_end_counts_no_start_and_says_so(folder: Path
 
 
 def test_nobody_s_name_and_nothing_that_is_played_gets_into_the_journal(card: VirtualCard, folder: Path) -> None:
+    clients = Clients(folder / "state", lambda text, where: None)
+    for client, name in (("c-1", "Robin"), ("c-2", "Kim")):
+        setups = [{"name": "Goodbye Mum", "pads": {"0/0": {"mode": "one-shot", "sound": "marimba/C4"}}}]
+        about = {"format": 1, "client": {"id": client, "nickname": name}, "setups": setups}
+        clients.create(client, json.dumps(about))
     with PlayingService(folder, ON_THE_CARD, card.environment()) as instrument:
         instrument.wait_for("READY=1")
+        instrument.choose("c-2")
         instrument.touch("0/0")
         instrument.wait_until(lambda: card.count(Kind.ONSET) > 0, "a sound at the card")
     said = journal(folder)
-    assert ("First client" in said, "marimba" in said, "goodbye" in said) == (False, False, True)
+    assert [word in said for word in ("Robin", "Kim", "Goodbye Mum", "marimba", "goodbye")] == [False] * 4 + [True]
 
 
 def test_a_card_whose_driver_hangs_is_not_fed_and_one_that_goes_on_is(card: VirtualCard, folder: Path) -> None:
