@@ -10,11 +10,12 @@ import pytest
 from recordings import Rig, document, sound_of, wav
 
 from toccata.bank import Sample, write_sample
-from toccata.errors import SettingError
+from toccata.errors import SettingError, StoreError
 from toccata.settings.own_sound import Description
 from toccata.store.bank_sweep import sweep_bank
 from toccata.store.erasing import clients_that_play, erase_client, erase_sound
 from toccata.store.note import note_played, played_last
+from toccata.store.own_sounds import OwnShelf
 from toccata.units import Decibels, Seconds
 
 
@@ -91,6 +92,22 @@ def test_erasing_goes_on_where_it_was_interrupted(rig: Rig) -> None:
     erase_sound(rig.data, rig.shelf, bell.name)
     assert erase_client(rig.data, rig.clients, rig.shelf, "c-1") == sorted([bell.name, gong.name])
     assert rig.contents() == {}
+
+
+class FullOfSand(OwnShelf):
+    """A shelf that can't erase."""
+
+    def erase(self, name: str) -> None:
+        raise StoreError(name, "could not be erased", "try again")
+
+
+def test_a_client_whose_erasure_is_interrupted_is_not_who_plays_at_the_next_start(rig: Rig) -> None:
+    bell = rig.add_sound(1)
+    rig.clients.create("c-1", document("c-1", bell.name))
+    note_played(rig.data, "c-1")
+    with pytest.raises(StoreError):
+        erase_client(rig.data, rig.clients, FullOfSand(rig.data), "c-1")
+    assert (played_last(rig.data), rig.clients.ids()) == ("", ["c-1"])
 
 
 def test_the_note_of_another_client_stays(rig: Rig) -> None:

@@ -21,9 +21,10 @@ from toccata.store.reading import client_ids
 def erase_client(data: Path, clients: Clients, shelf: OwnShelf, client: str) -> list[str]:
     """Erase a client, and the own sounds that it owns or plays and nobody else does; gives the names of those.
 
-    What it owns and somebody else plays stays, and belongs to nobody. Sounds go first and the file last, so that
-    erasing again finishes what a power cut interrupted. instrument.json may still name the id as who plays at power-on;
-    an id says nothing about a person.
+    What it owns and somebody else plays stays, and belongs to nobody. The note of who played last goes first: after a
+    power cut in the middle, who has no sounds any more is not who plays. Then the sounds, and the file last, so that
+    erasing again finishes what was interrupted. instrument.json may still name the id as who plays at power-on; an id
+    says nothing about a person.
 
     Raises:
         SettingError: the id is none.
@@ -35,14 +36,14 @@ def erase_client(data: Path, clients: Clients, shelf: OwnShelf, client: str) -> 
     owned = {digits for digits, owner in owners.items() if owner == client}
     foreign = {digits for digits, owner in owners.items() if owner not in (None, client)}
     gone = sorted(f"{PACK}/{digits}" for digits in (_plays(data, client) | owned) - kept - foreign)
-    for name in gone:
-        erase_sound(data, shelf, name)
-    for digits in sorted(owned & kept):
-        _disown(shelf, f"{PACK}/{digits}")
     with told_as(active_client_note(data), "could not be erased"):
         if data.is_dir() and played_last(data) == client:
             active_client_note(data).unlink()
             sync_folder(os, data)
+    for name in gone:
+        erase_sound(data, shelf, name)
+    for digits in sorted(owned & kept):
+        _disown(shelf, f"{PACK}/{digits}")
     clients.erase(client)
     return gone
 
