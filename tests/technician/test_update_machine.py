@@ -12,6 +12,7 @@ from toccata.errors import LinkError
 from toccata.link import VERSION, FromInstrument, Greeting, State
 from toccata.linked.line import Call, Came, Line
 from toccata.linked.place import listen_at
+from toccata.store.starts_note import read_starts, save_starts
 from toccata.technician.update_machine import Services, web_answers
 from toccata.technician.update_port import Running, Sight
 from toccata.technician.update_sight import heard_sight, sight_at, told_sight
@@ -103,13 +104,21 @@ def systemctl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_services_are_stopped_and_started_whole(systemctl: Path) -> None:
-    Services().stop()
-    Services().start()
+    Services(systemctl.parent).stop()
+    Services(systemctl.parent).start()
     assert systemctl.with_name("systemctl.asked").read_text().splitlines() == [
         "stop toccata-web.socket toccata-web.service toccata-instrument.service",
         "reset-failed toccata-instrument.service toccata-web.service toccata-web.socket",
         "start --no-block toccata-instrument.service toccata-web.socket",
     ]
+
+
+def test_the_starts_of_one_version_are_not_counted_against_another(systemctl: Path) -> None:
+    save_starts(systemctl.parent, "boot", [Seconds(1.0)] * 4)
+    Services(systemctl.parent).stop()
+    assert len(read_starts(systemctl.parent, "boot")) == 4
+    Services(systemctl.parent).start()
+    assert read_starts(systemctl.parent, "boot") == ()
 
 
 @pytest.mark.parametrize(("state", "ready"), [("active", True), ("activating", False), ("failed", False)])

@@ -9,10 +9,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from toccata.store.starts_note import NOTE
 from toccata.technician.bundle_reading import Bundle
 from toccata.technician.update_build import build_slot
 from toccata.technician.update_port import Running, Sight
-from toccata.technician.update_sight import heard_sight
+from toccata.technician.update_sight import LINK, heard_sight
 from toccata.units import Seconds
 
 INSTRUMENT = "toccata-instrument.service"
@@ -23,7 +24,14 @@ _SYSTEMCTL_S, _SIGHT_S, _WEB_S = 60.0, 15.0, 15.0
 
 
 class Services:
-    """What `toccata.technician.update_port.Machine` asks for, on a real computer."""
+    """What `toccata.technician.update_port.Machine` asks for, on a real computer.
+
+    Args:
+        runtime: the folder of the link, and of the note of the last starts.
+    """
+
+    def __init__(self, runtime: Path = LINK.parent) -> None:
+        self._runtime = runtime
 
     def build(self, bundle: Bundle, slot: Path) -> None:
         """Make a virtual environment."""
@@ -35,6 +43,8 @@ class Services:
 
     def start(self) -> None:
         """Start the instrument and the doors; the config server comes when somebody knocks."""
+        # How often one version had to be started must not make another play its safe profile.
+        (self._runtime / NOTE).unlink(missing_ok=True)
         # Units that never failed can't be reset: that is no fault.
         _systemctl("reset-failed", INSTRUMENT, WEB, DOORS, may_fail=True)
         _systemctl("start", "--no-block", INSTRUMENT, DOORS)
