@@ -101,30 +101,35 @@ def test_the_command_s_own_bundle_holds_no_client(tmp_path: Path) -> None:
     assert [name for name in CANARIES if name.lower() in text] == []
 
 
-def test_it_holds_what_helps_to_find_a_fault(tmp_path: Path) -> None:
-    lines = "\n".join(map(entry, (
-        "toccata: board 1 is lost: no answer; check its cable",
-        "toccata: Robin plays, setup Hello; Ctrl-C ends",
-        "toccata: 0/3  marimba/C4  -12.0 dB",
-        "toccata-instrument.service: Main process exited, code=killed, status=9/KILL",
-        "toccata-instrument.service: Scheduled restart job, restart counter is at 3.",
-        "toccata: sound on hw:CARD=DAC: 64 frames at 48 kHz, 128 in the ring",
-    )))  # fmt: skip
-    root = laid(a_pi(tmp_path), {"boot/firmware/config.txt": "dtparam=i2c_arm=on\n# Robin's\nhdmi_group=1\n",
-                                 "proc/modules": "snd_bcm2835 16384 0\ni2c_dev 1 0\nrobin 1 0\n"})  # fmt: skip
-    parts = opened(
-        bundle_of(Report("n", "s", "d", ()), tmp_path / "data", programs(journalctl=lines, systemctl=SHOWN), root)
-    )
+SAID = (
+    "toccata: board 1 is lost: no answer; check its cable",
+    "toccata: Robin plays, setup Hello; Ctrl-C ends",
+    "toccata: 0/3  marimba/C4  -12.0 dB",
+    "toccata-instrument.service: Main process exited, code=killed, status=9/KILL",
+    "toccata-instrument.service: Scheduled restart job, restart counter is at 3.",
+    "toccata: sound on hw:CARD=DAC: 64 frames at 48 kHz, 128 in the ring",
+)
+
+
+def test_of_the_journal_it_holds_what_helps_to_find_a_fault() -> None:
     at = "2026-11-23T02:13:20 toccata-instrument.service:"
-    assert parts["journal.txt"].splitlines() == [
+    assert list(kept_lines(map(entry, SAID))) == [
         f"{at} toccata: board 1 is lost: no answer; check its cable",
         "[2 lines withheld]",
         f"{at} toccata-instrument.service: Main process exited, code=killed, status=9/KILL",
         f"{at} toccata-instrument.service: Scheduled restart job, restart counter is at 3.",
         f"{at} toccata: sound on [a card]: 64 frames at 48 kHz",
     ]
+
+
+def test_of_the_machine_it_holds_what_helps_to_find_a_fault(tmp_path: Path) -> None:
+    config, modules = "dtparam=i2c_arm=on\n# Robin's\nhdmi_group=1\n", "snd_bcm2835 16384 0\ni2c_dev 1 0\nrobin 1 0\n"
+    root = laid(a_pi(tmp_path), {"boot/firmware/config.txt": config, "proc/modules": modules})
+    run = programs(journalctl=entry("toccata: goodbye"), systemctl=SHOWN)
+    parts = opened(bundle_of(Report("n", "s", "d", ()), tmp_path / "data", run, root))
     assert (parts["firmware.txt"], parts["modules.txt"]) == ("dtparam=i2c_arm=on\n", "i2c_dev\nsnd_bcm2835\n")
     assert ("NRestarts=2" in parts["units.txt"], json.loads(parts["findings.json"])["serial"]) == (True, "s")
+    assert parts["journal.txt"].endswith("toccata-instrument.service: toccata: goodbye\n")
 
 
 def test_of_the_settings_figures_and_our_own_words_are_kept() -> None:
