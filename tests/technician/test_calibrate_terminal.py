@@ -52,16 +52,19 @@ def test_a_playing_instrument_is_listened_to_and_its_server_is_not_thrown_out(mi
     assert len(json.loads((mine / "instrument.json").read_text())["boards"][0]["thresholds"]) == 12
 
 
-def test_loudness_is_refused_while_the_instrument_plays(data: Path) -> None:
+@pytest.mark.parametrize("what", [["calibrate", "loudness"], ["latency"]], ids=" ".join)
+def test_no_tone_is_played_while_the_instrument_plays(data: Path, what: list[str]) -> None:
     with AtTerminal([*PLAY, "--data", str(data)], NOWHERE) as instrument:
         instrument.wait_for("First client plays")
-        with AtTerminal([*TOCCATA, "calibrate", "loudness", "--data", str(data)], NOWHERE) as calibrating:
-            calibrating.wait_for("the instrument plays; stop it first")
+        with AtTerminal([*TOCCATA, *what, "--data", str(data)], NOWHERE) as technician:
+            technician.wait_for("the instrument plays; stop it first")
         assert instrument.interrupt() == 0
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name)
-def test_whoever_ends_it_while_noise_sounds_is_told_that_nothing_was_changed(card: VirtualCard, tmp_path: Path, end: int) -> None:
+def test_whoever_ends_it_while_noise_sounds_is_told_that_nothing_was_changed(
+    card: VirtualCard, tmp_path: Path, end: int
+) -> None:
     command = [*TOCCATA, "calibrate", "loudness", "--card", NAME, "--data", str(tmp_path)]
     with AtTerminal(command, {**os.environ, **card.environment()}) as calibrating:
         calibrating.wait_for("[yes/no]")

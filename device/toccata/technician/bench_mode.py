@@ -41,6 +41,17 @@ def listening(data: Path, environ: Mapping[str, str]) -> Path | None:
     return next((place for place in dict.fromkeys(places) if _answers(place)), None)
 
 
+def expect_stopped(player_at: Path | None) -> None:
+    """Refuse what needs the card or the bus for itself.
+
+    Raises:
+        LinkError: the instrument plays, at this socket.
+    """
+    if player_at is not None:
+        remedy = "stop it first: sudo systemctl stop toccata-instrument, or Ctrl-C where it was started"
+        raise LinkError(str(player_at), "the instrument plays", remedy)
+
+
 def enter_bench(dialogue: Dialogue, player_at: Path | None) -> Bench:
     """Announce what comes, and have it confirmed.
 
@@ -52,9 +63,7 @@ def enter_bench(dialogue: Dialogue, player_at: Path | None) -> Bench:
         LinkError: the instrument plays.
         CalibrationError: it was not confirmed.
     """
-    if player_at is not None:
-        remedy = "stop it first: sudo systemctl stop toccata-instrument, or Ctrl-C where it was started"
-        raise LinkError(str(player_at), "the instrument plays", remedy)
+    expect_stopped(player_at)
     _tell_all(dialogue, _ANNOUNCED)
     answer = asked(dialogue, _QUESTION, Seconds(dialogue.now() + _ASK_S), "nobody has answered")
     if answer not in YES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from toccata.errors import BoardError, CardError
 from toccata.realtime import become_punctual, freeze_memory
 from toccata.sensors.bus import I2cBus, open_bus
 from toccata.settings.device import Device
+from toccata.technician.bench_mode import expect_stopped, listening
 from toccata.technician.ears import ear_for
 from toccata.technician.spread import Spread
 from toccata.technician.stages import Measured, measure, table
@@ -41,8 +43,10 @@ def latency(options: LatencyOptions) -> int:
 
     Raises:
         CardError: there is no card, or nothing of the tones came out of it.
+        LinkError: the instrument plays.
         SettingError: instrument.json can't be followed.
     """
+    expect_stopped(listening(options.data, os.environ))
     stock = take_stock(options.data)
     device = replace(stock.device, card=options.card or stock.device.card)
     refusals = become_punctual()
