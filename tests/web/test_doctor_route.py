@@ -80,6 +80,22 @@ def test_of_an_instrument_that_has_gone_nothing_is_believed() -> None:
     staged(scene)
 
 
+def test_a_service_that_ends_is_looked_at_at_once() -> None:
+    async def scene(stage: Stage) -> None:
+        states = ["failed", "active"]
+        on_a_pi(
+            stage, lambda command: SHOWN.replace("active\n", f"{states[-1]}\n", 1) if command[0] == "systemctl" else ""
+        )
+        async with stage.playing():
+            assert (await found(stage))["toccata-instrument.service"]["code"] == "services.restarted"
+            states.pop()
+            await stage.instrument.stop()
+            await stage.until(lambda: not stage.house.link.is_up)
+            assert (await found(stage))["toccata-instrument.service"]["code"] == "services.failed"
+
+    staged(scene)
+
+
 def test_programs_are_asked_every_ten_seconds_and_files_each_time() -> None:
     async def scene(stage: Stage) -> None:
         asked: list[str] = []

@@ -30,6 +30,10 @@ class Examiner:
     _slow_at: Seconds = Seconds(-NEVER)
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
+    def forget(self) -> None:
+        """Something happened to a service: what was kept is read anew."""
+        self._slow = None
+
     async def machine(self, data: Path, bus: int, wall_s: float, now: Seconds) -> MachineSeen:
         """Read it; arguments as of `read_machine`, and the monotonic clock."""
         async with self._one:

@@ -215,6 +215,7 @@ class House:
         return await self.link.play(client, setup)
 
     def _link(self, up: bool) -> None:
+        self.examiner.forget()
         if up:
             self.silence.link_is_up()
         else:
