@@ -11,6 +11,7 @@ from toccata.doctor.finding import Verdict, worst
 from toccata.doctor.hearing import Hearing
 from toccata.doctor.playing import BusSeen, CardSeen, LatencySeen, judge_bus, judge_safe, judge_sound
 from toccata.link import VERSION, Counts, Greeting, Health, Lifted, Pressed, State
+from toccata.units import PadId
 
 GREETING = Greeting(VERSION, False, 2)
 STATE = State("c-1", "Hello", "", False, False, 0.0, 0.0, "sound on hw:0: 64 frames at 48 kHz", True, (True, False))
@@ -61,6 +62,16 @@ def test_a_delay_is_forgotten_after_ten_seconds() -> None:
 def test_what_happened_longer_than_ten_seconds_ago_is_not_now() -> None:
     hearing = heard(health(0.0, errors=1), *(health(float(at), errors=9) for at in range(1, 11)))
     assert hearing.bus() == BusSeen(1000, 9, 0)
+
+
+def test_a_pad_is_touched_as_long_as_its_last_look_shows_it() -> None:
+    hearing = heard(counts(0.0))
+    before = hearing.is_touched(PadId(0, 4))
+    figures = tuple(figure - 60 * (pad == 4) for pad, figure in enumerate(IDLE))
+    hearing.take(Counts(0, figures, tuple(figure & ~3 for figure in IDLE), 0.1))
+    during = [hearing.is_touched(PadId(board, 4)) for board in (0, 1)]
+    hearing.take(counts(0.2))
+    assert (before, during, hearing.is_touched(PadId(0, 4))) == (False, [True, False], False)
 
 
 def test_counts_after_a_pause_begin_a_look_anew() -> None:
