@@ -21,7 +21,7 @@ from toccata.sensors.bus import I2cBus, open_bus
 from toccata.sensors.simulated.boards import SimulatedBoards
 from toccata.sensors.simulated.timeline import RealTime
 from toccata.settings.loudness import Person
-from toccata.store.paths import data_folder
+from toccata.store.paths import SYSTEM_FOLDER, data_folder
 from toccata.technician.bench_mode import listening
 from toccata.technician.calibrate_loudness import Stand, calibrate_loudness
 from toccata.technician.calibrate_pads import Bed, Practice, calibrate_pads
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 ALL_FOUND, SOME_LEFT = 0, 1
+
+_INSTALLED = Path("/opt/toccata/current")
 
 _PADS = (
     "Asks for a touch of each pad, finds its thresholds from noise and touch, and keeps them in instrument.json. While "
@@ -69,7 +71,7 @@ def add_calibrate_command(commands: Commands) -> None:
 
 
 def _pads(options: argparse.Namespace) -> int:
-    data: Path = options.data or data_folder(os.environ)
+    data: Path = options.data or _data()
     with _attended() as dialogue:
         device = DeviceKept.read(data).device
         boards = range(len(device.boards)) if options.board is None else (options.board - 1,)
@@ -89,7 +91,7 @@ def _pads(options: argparse.Namespace) -> int:
 
 
 def _loudness(options: argparse.Namespace) -> int:
-    data: Path = options.data or data_folder(os.environ)
+    data: Path = options.data or _data()
     device = DeviceKept.read(data).device
     device = replace(device, card=options.card or device.card)
 
@@ -115,6 +117,11 @@ def _attended() -> Iterator[TerminalDialogue]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _data() -> Path:
+    """Choose the data folder: on an installed instrument its own, whoever asks."""
+    return SYSTEM_FOLDER if _INSTALLED.is_symlink() else data_folder(os.environ)
 
 
 def _interrupt(_number: int, _frame: object) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from toccata.errors import ConflictError
+from toccata.errors import ConflictError, SettingError
 from toccata.settings.device import Device
 from toccata.settings.parse_device import parse_device
 from toccata.store.generations import mend_last, read, write
@@ -48,6 +50,12 @@ class DeviceKept:
         Raises:
             ToccataError: it can't be followed or saved.
         """
+        with _as_owner_of(self.path.parent):
+            self._write(changed)
+            if in_last:
+                mend_last(self.path, changed)
+
+    def _write(self, changed: Callable[[str], str]) -> None:
         for tries in range(_TRIES):
             text, version = _now(self.path)
             try:
@@ -56,13 +64,30 @@ class DeviceKept:
             except ConflictError:
                 if tries == _TRIES - 1:
                     raise
-        if in_last:
-            mend_last(self.path, changed)
 
 
 def _now(path: Path) -> tuple[str, str | None]:
     """Its text and version; an older generation where the newest is damaged."""
-    if not path.exists():
-        return EMPTY, None
-    kept = read(path, parse_device)
+    try:
+        kept = read(path, parse_device)
+    except SettingError as fault:
+        if isinstance(fault.__cause__, FileNotFoundError):
+            return EMPTY, None
+        raise
     return kept.text, kept.version
+
+
+@contextmanager
+def _as_owner_of(folder: Path) -> Iterator[None]:
+    """Write as whom the folder belongs to: what root (sudo) makes there the instrument itself could not change."""
+    owner = folder.stat() if folder.is_dir() else None
+    if owner is None or os.geteuid() != 0 or owner.st_uid == 0:
+        yield
+        return
+    os.setegid(owner.st_gid)
+    os.seteuid(owner.st_uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
