@@ -39,11 +39,17 @@ d /var/log/apt 0755 root root -
 """
 
 
+def admin(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Refuse whoever may not change the system."""
+    if not facts.is_admin:
+        raise Refusal("the system can only be changed by root", "run it with sudo")
+    return ()
+
+
 def check(facts: Facts, wish: Wish) -> Sequence[Action]:
     """Refuse what can't become an instrument, before anything is changed."""
+    admin(facts, wish)
     name = facts.release.get("PRETTY_NAME", "this system")
-    if not facts.is_admin:
-        raise Refusal("the system can only be changed by root", "run sudo ./install")
     if facts.codename not in RELEASES or not facts.packages:
         raise Refusal(f"{name} is not supported", "take Raspberry Pi OS or Debian, bookworm or trixie")
     if facts.machine not in MACHINES:

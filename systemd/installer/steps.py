@@ -59,6 +59,7 @@ AFTER_SPLIT = (
 )
 
 UNINSTALL = (
+    Step("this computer", host_steps.admin),
     Step("units", program_steps.no_units),
     Step("read-only system", storage_steps.writable),
     Step("data partition", storage_steps.undivided),

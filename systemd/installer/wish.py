@@ -81,7 +81,9 @@ def from_file(file: Path) -> tuple[str | None, str | None]:
     """
     try:
         said = tomllib.loads(file.read_text())
-    except (OSError, tomllib.TOMLDecodeError) as fault:
+    except OSError as fault:
+        raise Refusal(f"{file} can't be read ({fault.strerror})", "look for the file") from fault
+    except tomllib.TOMLDecodeError as fault:
         raise Refusal(f"{file}: {fault}", 'write two lines: name = "..." and instrument = "..."') from fault
     return said.get("name"), said.get("instrument")
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from installer.refusal import Refusal
 
+# What was just written to keeps its disk from being made read-only for a moment.
+TRIES, PAUSE_S = 5, 0.3
 MOUNTS = ("/", "/boot/firmware")
 
 
@@ -23,13 +27,20 @@ def installing(root: Path) -> Iterator[None]:
     locked = [path for path in MOUNTS if root == Path("/") and os.path.ismount(path) and _is_read_only(path)]
     for path in locked:
         if not _remounted(path, "rw"):
-            raise Refusal(f"{path} is read-only and can't be made writable", "run sudo ./install")
+            raise Refusal(f"{path} is read-only and can't be made writable", "run it with sudo")
     try:
         yield
     finally:
         os.sync()
         for path in locked:
-            _remounted(path, "ro")
+            if not any(_remounted(path, "ro") for _ in _tries()):
+                sys.stderr.write(f"install: {path} stays writable until the next start: a program still writes to it\n")
+
+
+def _tries() -> Iterator[int]:
+    for number in range(TRIES):
+        yield number
+        time.sleep(PAUSE_S)
 
 
 def _is_read_only(path: str) -> bool:

@@ -73,7 +73,7 @@ def test_a_unit_that_others_start_has_no_link() -> None:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"is_admin": False}, "the system can only be changed by root; run sudo ./install"),
+        ({"is_admin": False}, "the system can only be changed by root; run it with sudo"),
         ({"machine": "armv7l"}, "armv7l has no packages for the sound; take the 64-bit Raspberry Pi OS"),
         ({"packages": ""}, f"{TRIXIE} is not supported; take Raspberry Pi OS or Debian, bookworm or trixie"),
     ],
