@@ -95,6 +95,10 @@ class Errands:
             raise ErrandError(f"{line}: {answer}")
         return answer
 
+    def uptime(self) -> float:
+        """Tell the guest's own clock, in seconds."""
+        return float("".join(self._ask({"uptime": 1}).each(600.0)))
+
     def close(self) -> None:
         """Hang up."""
         self._line.close()

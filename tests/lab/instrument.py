@@ -16,10 +16,13 @@ T = TypeVar("T")
 
 INSTRUMENT, WEB = "toccata-instrument.service", "toccata-web.service"
 
-PATIENCE_S = 600.0
-"""Longest wait for anything: an emulated computer beside a busy one takes its time. No verdict hangs on it."""
+PATIENCE_S = 1800.0
+"""Longest wait for an errand: an emulated computer beside a busy one takes its time. No verdict hangs on it."""
 
-BOOT_S = 900.0
+BOOT_S = 1800.0
+GUEST_PATIENCE_S = 60.0
+"""Longest wait for anything to happen, by the guest's clock."""
+
 HEARD_WITHIN_S = 12
 """Guest's seconds; a touch is told within one."""
 
@@ -53,9 +56,18 @@ class Emulated:
         self.machine, self.guest = machine, machine.guest
         self._captures = 0
 
-    def uptime(self) -> float:
-        """The guest's own clock."""
-        return float(self.guest.run("cut -d' ' -f1 /proc/uptime"))
+    def wait_for(self, what: str, probe: Callable[[], T | None], limit_s: float = GUEST_PATIENCE_S) -> T:
+        """Ask until the answer is true, and give it; the limit is the guest's own time.
+
+        Raises:
+            TimeoutError: it never was.
+        """
+        until = self.guest.uptime() + limit_s
+        while not (found := probe()):
+            if self.guest.uptime() > until:
+                raise TimeoutError(f"waited {limit_s:.0f} s of the guest's time in vain: {what}")
+            time.sleep(0.5)
+        return found
 
     def active(self, unit: str) -> Active | None:
         """Tell since when a service is ready; None while it is not."""
@@ -73,7 +85,7 @@ class Emulated:
             found = self.active(unit)
             return found if found is not None and found.pid != other_than else None
 
-        return wait_for(f"{unit} is active", ready)
+        return self.wait_for(f"{unit} is active", ready)
 
     def touch(self, pad: str = "0/0", amount: float = 1.0) -> None:
         """Lay a finger on an emulated pad, or lift it (0.0)."""
@@ -115,7 +127,7 @@ class Emulated:
 
     def wait_told(self, unit: str, text: str, after: int = 0) -> None:
         """Wait until a service has said this, beyond the first ``after`` characters of what it said."""
-        wait_for(f"{unit} says {text!r}", lambda: text in self.told(unit)[after:])
+        self.wait_for(f"{unit} says {text!r}", lambda: text in self.told(unit)[after:])
 
     def capture(self, seconds: int, card: str = "hw:Loopback,1") -> Capture:
         """Begin to record; it has begun when this returns."""
@@ -124,7 +136,7 @@ class Emulated:
         command = f"arecord -q -D {card} -f S16_LE -c 2 -r 48000 -d {seconds} {path}"
         errand = self.guest.begin(f"cut -d' ' -f1 /proc/uptime; {command}", seconds + PATIENCE_S)
         begun_s = float(errand.next(PATIENCE_S) or "nan")
-        wait_for("the capture has begun", lambda: self._size(path) > 10_000)
+        self.wait_for("the capture has begun", lambda: self._size(path) > 10_000)
         return Capture(self.guest, errand, path, begun_s)
 
     def _size(self, path: str) -> int:
@@ -132,17 +144,3 @@ class Emulated:
             return int(self.guest.run(f"stat -c %s {path}"))
         except ErrandError:
             return 0
-
-
-def wait_for(what: str, probe: Callable[[], T], limit_s: float = PATIENCE_S) -> T:
-    """Ask until the answer is true, and give it.
-
-    Raises:
-        TimeoutError: it never was.
-    """
-    until = time.monotonic() + limit_s
-    while not (found := probe()):
-        if time.monotonic() > until:
-            raise TimeoutError(f"waited {limit_s:.0f} s in vain: {what}")
-        time.sleep(0.2)
-    return found

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lab.figures import Figures
-from lab.instrument import INSTRUMENT, Emulated, wait_for
+from lab.instrument import INSTRUMENT, Emulated
 from lab.sound import Captured, raw
 
 JOB = "sound card"
@@ -22,7 +22,9 @@ def on_usb(emulated: Emulated) -> Iterator[Emulated]:
     """An instrument that plays on a USB sound card, which this computer records (QEMU's own wav file)."""
     emulated.forget_starts()
     emulated.machine.tell_qemu("device_add", **CARD)
-    wait_for("the kernel has found the card", lambda: "USB-Audio" in emulated.guest.run("cat /proc/asound/cards"))
+    emulated.wait_for(
+        "the kernel has found the card", lambda: "USB-Audio" in emulated.guest.run("cat /proc/asound/cards")
+    )
     emulated.guest.run(f"cp {SETTINGS} /run/kept; sed -i 's/hw:Loopback,0/hw:1,0/' {SETTINGS}")
     emulated.guest.run(f"systemctl restart {INSTRUMENT}", 120)
     yield emulated
@@ -40,10 +42,10 @@ def test_a_card_that_was_pulled_out_is_heard_again(on_usb: Emulated, figures: Fi
     on_usb.touch("0/0", 0.0)
     on_usb.wait_told(INSTRUMENT, "has gone", after=told)
     back = len(on_usb.told(INSTRUMENT))
-    begun = on_usb.uptime()
+    begun = on_usb.guest.uptime()
     on_usb.machine.tell_qemu("device_add", **CARD)
     on_usb.wait_told(INSTRUMENT, "sound on hw:1,0", after=back)
-    figures.tell(JOB, "plugged in to ready", f"{on_usb.uptime() - begun:.1f} s", "<= 5 s")
+    figures.tell(JOB, "plugged in to ready", f"{on_usb.guest.uptime() - begun:.1f} s", "<= 5 s")
     assert heard_after_a_tap(on_usb)
     assert on_usb.wait_active(INSTRUMENT) == before
 
@@ -58,7 +60,7 @@ def heard_after_a_tap(on_usb: Emulated) -> bool:
         time.sleep(1.0)
         return recorded(file, before).first_heard_s() is not None
 
-    wait_for("the card is given a sound", heard)
+    on_usb.wait_for("the card is given a sound", heard)
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from lab.figures import Figures
-from lab.instrument import INSTRUMENT, WEB, Emulated, wait_for
+from lab.instrument import INSTRUMENT, WEB, Emulated
 
 JOB = "watchdog"
 SILENT_S = 6.0
@@ -43,5 +43,5 @@ def test_while_the_config_server_hangs_the_instrument_plays_on(emulated: Emulate
         assert [emulated.plays(pad) for pad in ("0/0", "0/1", "0/2")] == [True] * 3
     finally:
         emulated.guest.run(f"kill -CONT {web.pid}")
-    wait_for("the config server answers", emulated.hello)
+    emulated.wait_for("the config server answers", emulated.hello)
     assert emulated.wait_active(INSTRUMENT) == playing

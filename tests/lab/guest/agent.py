@@ -3,7 +3,7 @@
     {"id": 1, "run": "shell text", "limit_s": 60}   ->  {"id": 1, "line": "..."} for each line, {"id": 1, "status": 0}
 
 A command that takes longer than its limit is killed. {"id": 2, "end": 1} kills command 1, and {"id": 3, "chips":
-"touch 0 0 1.0"} says a line to the emulated boards (chips.py), with their answer as the line.
+"touch 0 0 1.0"} says a line to the emulated boards (chips.py), with their answer as the line; {"id": 4, "uptime": 1}.
 """
 
 from __future__ import annotations
@@ -61,12 +61,20 @@ class Agent:
                 end(process)
             self.tell(id=asked["id"], status=0)
             return
+        if "uptime" in asked:
+            self.tell(id=asked["id"], line=uptime())
+            self.tell(id=asked["id"], status=0)
+            return
         if "chips" in asked:
             self.tell(id=asked["id"], line=say_to_chips(str(asked["chips"])))
             self.tell(id=asked["id"], status=0)
             return
         arguments = (asked["id"], asked["run"], float(str(asked.get("limit_s", 60))))
         threading.Thread(target=self.run, args=arguments, daemon=True).start()
+
+
+def uptime() -> str:
+    return Path("/proc/uptime").read_text().split()[0]
 
 
 def say_to_chips(line: str) -> str:
@@ -89,7 +97,7 @@ def main() -> None:
     port = os.open(PORT, os.O_RDWR)
     incoming, outgoing = os.fdopen(os.dup(port), "r"), os.fdopen(os.dup(port), "w")
     agent = Agent(outgoing)
-    agent.tell(id=0, line=f"here after {Path('/proc/uptime').read_text().split()[0]} s")
+    agent.tell(id=0, line=f"here after {uptime()} s")
     for line in incoming:
         if line.strip():
             agent.obey(json.loads(line))
