@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from installer_stage import CHECKOUT
+
+from installer.storage_steps import FINISH_TEXT, MOUNT_TEXT
+
+HOST = CHECKOUT / "systemd/host"
+needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+
+
+def verified(*units: Path) -> str:
+    asked = ["systemd-analyze", "verify", "--man=no", *map(str, units)]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=120)
+    names = [unit.name for unit in units]
+    return "\n".join(line for line in done.stderr.splitlines() if any(name in line for name in names))
+
+
+@needs_systemd
+@pytest.mark.parametrize("name", ["toccata-data-lost.service", "toccata-stick@.service"])
+def test_systemd_finds_nothing_wrong_with_the_units_beside_the_program(tmp_path: Path, name: str) -> None:
+    shutil.copy(HOST / name, tmp_path)
+    assert verified(tmp_path / name) == ""
+
+
+@needs_systemd
+def test_systemd_finds_nothing_wrong_with_the_unit_that_ends_a_division(tmp_path: Path) -> None:
+    (tmp_path / "toccata-split.service").write_text(FINISH_TEXT)
+    assert verified(tmp_path / "toccata-split.service") == ""
+
+
+def test_a_lost_data_partition_is_answered_by_memory_before_anything_is_made_in_it() -> None:
+    lost = (HOST / "toccata-data-lost.service").read_text()
+    assert "OnFailure=toccata-data-lost.service" in MOUNT_TEXT
+    assert "Before=systemd-tmpfiles-setup.service" in MOUNT_TEXT
+    starts = [line.partition("=")[2] for line in lost.splitlines() if line.startswith("ExecStart=")]
+    programs = [start.lstrip("-").split()[0] for start in starts]
+    assert programs == ["/bin/mount", "/bin/systemd-tmpfiles", "/bin/systemctl"]
+
+
+def test_a_stick_is_mounted_for_the_instruments_user_alone_and_never_runs_a_program() -> None:
+    unit = (HOST / "toccata-stick@.service").read_text()
+    (options,) = (line.split()[2] for line in unit.splitlines() if line.startswith("ExecStart="))
+    assert set(options.split(",")) == {"nosuid", "nodev", "noexec", "uid=toccata", "gid=toccata", "umask=0077"}
+
+
+def test_no_partition_of_the_system_is_taken_for_a_stick() -> None:
+    rules = (HOST / "80-toccata.rules").read_text().replace("\\\n", " ")
+    (stick,) = (line for line in rules.splitlines() if "toccata-stick@" in line)
+    wanted = (
+        'ENV{ID_BUS}=="usb"',
+        'ENV{ID_FS_TYPE}=="vfat|exfat|ntfs"',
+        'ENV{ID_FS_LABEL}!="bootfs|boot|system-boot|toccata-*"',
+    )
+    assert [part for part in wanted if part not in stick] == []
