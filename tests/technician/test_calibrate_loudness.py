@@ -15,12 +15,12 @@ from toccata import technician
 from toccata.audio.player import Player
 from toccata.audio.render import RenderPlayer
 from toccata.errors import CalibrationError, ToccataError
-from toccata.settings.loudness import Person
+from toccata.settings.loudness import Loudness, Person
 from toccata.settings.parse_device import parse_device
 from toccata.sound.loudness import integrated
 from toccata.store.generations import read, write
 from toccata.technician.bench_mode import Bench
-from toccata.technician.calibrate_loudness import Stand, calibrate_loudness
+from toccata.technician.calibrate_loudness import Stand, calibrate_loudness, told_measured
 
 RATE = 16_000
 START_S = 100.0
@@ -68,7 +68,7 @@ def test_three_readings_lock_the_instrument(tmp_path: Path) -> None:
     done = Measuring(tmp_path, [YES, (8.0, "yes"), *READ, YES])
     assert (done.fault, document(done.data)) == ("", {"loudness": MEASURED})
     assert done.technician.told[-5:-1] == [
-        "at 25 cm 60 dB(A) are wanted: that is what it is",
+        "at 25 cm 60 dB(A) are wanted: near enough",
         "limit for child: 75 dB(A) for 40 hours a week (WHO-ITU H.870)",
         "so that a full mix at the nearest ear stays within it: ceiling -9 dBFS, highest level -8 dB, locked",
         "Keep this, and lock it? [yes/no]",
@@ -145,6 +145,23 @@ def test_only_bench_mode_leads_to_noise() -> None:
         if isinstance(node, ast.ImportFrom) and node.module == "toccata.technician.pink_noise"
     ]
     assert users == ["noise_run.py"]
+
+
+def test_what_is_typed_before_the_noise_has_risen_is_no_reading(tmp_path: Path) -> None:
+    done = Measuring(tmp_path, [YES, (8.0, "yes"), (1.0, "40"), *READ, YES])
+    assert document(done.data) == {"loudness": MEASURED}
+    question = next(at for at, line in enumerate(done.technician.told) if line.startswith("Meter 0 cm"))
+    rising = done.technician.told.index("the noise rises now; put the meter to the first place meanwhile")
+    assert done.technician.asked_at[question] - done.technician.asked_at[rising] >= 8.0
+
+
+@pytest.mark.parametrize("beside", [-5.0, 7.0])
+def test_an_amplifier_that_is_far_off_is_told_by_how_much(beside: float) -> None:
+    dba = {0: 70.0 + beside, 25: 60.0 + beside, 50: 55.0 + beside}
+    told = told_measured(Loudness(dba, -28.0, Person.ADULT, "2026-11-23"))
+    way = f"{'down' if beside > 0 else 'up'} by {abs(beside):.0f} dB"
+    what = f"turn the amplifier {way}, then measure again, or keep it as it is"
+    assert told[3] == f"at 25 cm 60 dB(A) are wanted: {what}"
 
 
 def test_a_reading_that_can_t_be_is_asked_again(tmp_path: Path) -> None:

@@ -22,17 +22,20 @@ from toccata.settings.loudness import (
 from toccata.store.paths import device_file
 from toccata.technician.bench_mode import enter_bench
 from toccata.technician.device_kept import DeviceKept
-from toccata.technician.dialogue import YES, Dialogue, asked
+from toccata.technician.dialogue import YES, Dialogue, asked, waited
 from toccata.technician.noise_run import NoiseRun
 from toccata.units import Seconds
 
 NEAR_DB = 2.0
 """So near to what is wanted is near enough: a meter of class 2 is not more exact."""
 
+METER_S = Seconds(2.0)
+"""A meter set to slow has come up after two seconds (IEC 61672-1: a time constant of one)."""
+
 _OVER = "the 3 minutes of bench mode are over"
 _HEARD = (
     "Quiet noise begins now. Set the meter to A and slow. Type yes as soon as you hear the noise and the meter stands; "
-    "it then rises within 8 s. [yes]"
+    "it then rises for 8 s. [yes]"
 )
 _ANSWER_S = Seconds(600.0)
 
@@ -82,7 +85,7 @@ def told_measured(measured: Loudness) -> list[str]:
     what = f"turn the amplifier {'down' if beside > 0.0 else 'up'} by {abs(beside):.0f} dB, then measure again"
     return [
         *(f"{distance:3} cm  {dba:5.1f} dB(A)" for distance, dba in measured.measured_dba.items()),
-        f"{wanted}: that is what it is" if abs(beside) <= NEAR_DB else f"{wanted}: {what}, or keep it as it is",
+        f"{wanted}: near enough" if abs(beside) <= NEAR_DB else f"{wanted}: {what}, or keep it as it is",
         f"limit for {measured.person}: {measured.limit_dba:g} dB(A) for 40 hours a week (WHO-ITU H.870)",
         f"so that a full mix at the nearest ear stays within it: ceiling {measured.ceiling_dbfs:g} dBFS, "
         f"highest level {measured.most_level_db:g} dB, locked",
@@ -100,7 +103,8 @@ def _read_meter(stand: Stand, dialogue: Dialogue) -> list[float]:
         noise.whisper()
         if asked(dialogue, _HEARD, noise.until, _OVER, noise.step) not in YES:
             raise CalibrationError("noise", "was not heard", "check loudspeaker and amplifier, then begin again")
-        noise.speak_up()
+        dialogue.tell("the noise rises now; put the meter to the first place meanwhile")
+        waited(dialogue, Seconds(noise.speak_up() + METER_S), noise.step)
         readings: list[float] = []
         for distance in DISTANCES_CM:
             readings.append(_reading(distance, readings, dialogue, noise))

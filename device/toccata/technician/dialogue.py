@@ -72,6 +72,17 @@ class TerminalDialogue:
         return line.decode(errors="replace").strip()
 
 
+def waited(dialogue: Dialogue, until: Seconds, meanwhile: Callable[[], object]) -> None:
+    """Let time pass while somebody may still quit; what else they type is not taken for an answer.
+
+    Raises:
+        CalibrationError: they quit.
+    """
+    while dialogue.now() < until:
+        meanwhile()
+        _expect_no_end(dialogue.typed(Seconds(min(until, dialogue.now() + SLICE_S))))
+
+
 def asked(
     dialogue: Dialogue, question: str, until: Seconds, over: str, meanwhile: Callable[[], object] = lambda: None
 ) -> str:
@@ -91,8 +102,12 @@ def asked(
     while dialogue.now() < until:
         meanwhile()
         answer = dialogue.typed(Seconds(min(until, dialogue.now() + SLICE_S)))
-        if answer is not None and answer.lower() in QUIT:
-            raise CalibrationError("", "ended as you asked", NOTHING_CHANGED)
+        _expect_no_end(answer)
         if answer is not None:
             return answer.lower()
     raise CalibrationError("", over, NOTHING_CHANGED)
+
+
+def _expect_no_end(answer: str | None) -> None:
+    if answer is not None and answer.lower() in QUIT:
+        raise CalibrationError("", "ended as you asked", NOTHING_CHANGED)

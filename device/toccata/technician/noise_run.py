@@ -36,10 +36,12 @@ class NoiseRun:
         """Begin: from -60 to -40 dBTP."""
         self._play(_QUIET)
 
-    def speak_up(self) -> None:
-        """Rise to -28 LUFS."""
+    def speak_up(self) -> Seconds:
+        """Rise to -28 LUFS; tells when it will have."""
         self._play(_LOUD)
         self._silence(_QUIET, GIVES_WAY_S)
+        loud = self._samples[_LOUD - 1]
+        return Seconds(self._dialogue.now() + (loud.loop or (0, 0))[0] / loud.rate)
 
     def step(self) -> None:
         """Do what is due.
