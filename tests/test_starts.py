@@ -34,7 +34,7 @@ def test_starts_that_are_longer_ago_than_five_minutes_do_not_count(tmp_path: Pat
 
 
 def test_another_boot_of_the_computer_counts_anew(tmp_path: Path) -> None:
-    before, after = counted(tmp_path, 1.0, 2.0, 3.0, 4.0), counted(tmp_path, 1.0, 2.0, boot="two")
+    before, after = counted(tmp_path, 1.0, 2.0, 3.0, 4.0), counted(tmp_path, 5.0, 6.0, boot="two")
     assert before + after == [ALL] * 6
 
 
