@@ -16,6 +16,7 @@ AVAHI = "/etc/avahi/services/toccata.service"
 # Where the units' Documentation= points to.
 MANUAL = "/usr/share/doc/toccata/systemd/README.md"
 RELOAD = ("systemctl", "daemon-reload")
+KEYS = "/etc/toccata/update-keys"
 # What goes on after the first start, without the checkout.
 MODULES = ("installer", "hotspot")
 KINDS = (".service", ".socket", ".target", ".timer", ".path")
@@ -73,10 +74,14 @@ def no_units(facts: Facts, wish: Wish) -> Sequence[Action]:
 
 def answers(facts: Facts, wish: Wish) -> Sequence[Action]:
     """Have the two answers: the name, and the wiring to begin with; the instrument's own wiring is never replaced."""
-    name = File(NAME_FILE, f"{wish.name}\n")
-    if wish.device is None:
-        return (name,)
-    return (name, File(DEVICE_FILE, wish.device))
+    device = [] if wish.device is None else [File(DEVICE_FILE, wish.device)]
+    return (File(NAME_FILE, f"{wish.name}\n"), *device)
+
+
+def keys(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Have the public keys whose updates are taken: those that come with the checkout; others there stay."""
+    found = sorted((wish.checkout / "systemd/update-keys").glob("*.pub"))
+    return [File(f"{KEYS}/{file.name}", file.read_text()) for file in found]
 
 
 def _programs(folder: Path) -> list[Path]:

@@ -41,6 +41,7 @@ def install(table: Callable[[], Disk | None]) -> tuple[Step, ...]:
         Step("beside the program", program_steps.host),
         Step("units", program_steps.units),
         Step("answers", program_steps.answers),
+        Step("update keys", program_steps.keys),
         Step("hotspot", start_steps.hotspot),
         Step("data partition", knowing(storage_steps.divide)),
         Step("data", storage_steps.move),

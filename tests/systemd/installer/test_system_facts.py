@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from installer_stage import CHECKOUT, GROUPS, PACKAGES, Recorder, look, tree
 
-from installer import dpkg, host_steps
+from installer import dpkg, host_steps, program_steps
 from installer.actions import File, Folder, Gone, Link
 from installer.place import Place, running
 from installer.refusal import Refusal
@@ -123,6 +123,14 @@ def test_only_our_own_link_is_taken_away(place: Place) -> None:
     for name, target in (("ours", "/dev/null"), ("theirs", "/lib/x.timer")):
         place.at(f"/etc/{name}").symlink_to(target)
     assert [Gone(f"/etc/{name}", only="/dev/null").missing(place) for name in ("ours", "theirs")] == [True, False]
+
+
+def test_keys_that_come_with_the_checkout_are_laid_where_updates_look(place: Place, tmp_path: Path) -> None:
+    (tmp_path / "systemd/update-keys").mkdir(parents=True)
+    (tmp_path / "systemd/update-keys/maker.pub").write_text("key\n")
+    wanted = program_steps.keys(look(place, frozenset()), replace(WISH, checkout=tmp_path))
+    assert wanted == [File("/etc/toccata/update-keys/maker.pub", "key\n")]
+    assert program_steps.keys(look(place, frozenset()), replace(WISH, checkout=tmp_path / "none")) == []
 
 
 def test_another_tree_never_runs(tmp_path: Path) -> None:
