@@ -64,10 +64,11 @@ if [ "$(noted "$root" size)" -gt "$SECTORS" ]; then
   reread
 fi
 if [ ! -e "$new" ]; then
-  echo ",," | sfdisk --quiet --force --append "$disk" || stop "there is no room for a partition"
+  echo "start=$START" | sfdisk --quiet --force --append "$disk" || stop "there is no room for a partition"
   reread
 fi
 [ -e "$new" ] || stop "the new partition does not show"
+[ "$(noted "$new" start)" = "$START" ] || stop "the new partition is not where it must be"
 {" ".join(MKFS)} "$new" || stop "the data partition could not be formatted"
 e2label "$new" {LABEL} || stop "the data partition could not be named"
 tell done
@@ -75,7 +76,18 @@ tell done
 
 
 def plan_text(shrink: Shrink) -> str:
-    """Write the plan as the script reads it: which disk and partition, its new size in sectors, the new number."""
+    """Write the plan as the script reads it: which disk and partition, its new size, the new one's number and start.
+
+    Left to itself sfdisk would take the gap before the first partition.
+    """
     new = max(part.number for part in shrink.disk.parts) + 1
-    said = {"TABLE": shrink.disk.identity, "NUMBER": shrink.disk.root, "SECTORS": shrink.root_size, "NEW": new}
+    root = next(part for part in shrink.disk.parts if part.number == shrink.disk.root)
+    start = root.start + shrink.root_size
+    said = {
+        "TABLE": shrink.disk.identity,
+        "NUMBER": root.number,
+        "SECTORS": shrink.root_size,
+        "NEW": new,
+        "START": start,
+    }
     return "".join(f"{key}={value}\n" for key, value in said.items())

@@ -57,7 +57,10 @@ def test_a_full_card_is_divided_at_the_next_start_and_that_is_said(alive: Place)
     told = installed(alive, shell, WISH, room(FULL))
     said = "the next start makes the root smaller; it takes about 9 minutes, and the power must stay on"
     assert told == [f"data partition: {said}"]
-    assert alive.text("/etc/toccata/split") == f"TABLE=0xabcd\nNUMBER=2\nSECTORS={4 * GIB}\nNEW=3\n"
+    assert (
+        alive.text("/etc/toccata/split")
+        == f"TABLE=0xabcd\nNUMBER=2\nSECTORS={4 * GIB}\nNEW=3\nSTART={BOOT.end + 4 * GIB}\n"
+    )
     assert shell.asked[-1] == "update-initramfs -u"
     assert alive.text("/etc/fstab") == FSTAB
 
@@ -135,4 +138,5 @@ def test_what_no_start_has_to_do_any_more_is_taken_back(alive: Place) -> None:
 
 
 def test_the_plan_names_the_disk_the_partition_and_the_new_one() -> None:
-    assert initramfs_texts.plan_text(Shrink(FULL, 100)) == "TABLE=0xabcd\nNUMBER=2\nSECTORS=100\nNEW=3\n"
+    said = f"TABLE=0xabcd\nNUMBER=2\nSECTORS=4096\nNEW=3\nSTART={BOOT.end + 4096}\n"
+    assert initramfs_texts.plan_text(Shrink(FULL, 4096)) == said

@@ -8,7 +8,7 @@ import pytest
 
 from installer.initramfs_texts import SCRIPT_TEXT
 
-PLAN = "TABLE=0xabcd\nNUMBER=2\nSECTORS=4000\nNEW=3\n"
+PLAN = "TABLE=0xabcd\nNUMBER=2\nSECTORS=4000\nNEW=3\nSTART=5000\n"
 # A disk that is a folder of notes: `fs` the size of the root's file system, sizes of partitions as sysfs says them,
 # `label` what the new partition is called. After CUT calls the power is gone.
 STUB = """#!/bin/sh
@@ -20,7 +20,11 @@ case "${0##*/} $*" in
   "e2fsck "*) exit "${CHECKED:-0}" ;;
   "resize2fs "*) [ -z "${FULL:-}" ] && echo 4000 >fs ;;
   "sfdisk "*" -N 2 "*) read -r row; echo "${row#,}" >sys/class/block/mmcblk0p2/size ;;
-  "sfdisk "*" --append "*) touch dev/mmcblk0p3 ;;
+  "sfdisk "*" --append "*)
+    read -r row
+    mkdir -p sys/class/block/mmcblk0p3
+    echo "${ELSEWHERE:-${row#start=}}" >sys/class/block/mmcblk0p3/start
+    touch dev/mmcblk0p3 ;;
   "blkid -l -t "*) echo "$DISK/dev/mmcblk0p2" ;;
   "blkid "*) cat label 2>/dev/null ;;
   "mkfs.ext4 "*) echo toccata-new >label ;;
@@ -94,6 +98,11 @@ def test_cut_at_any_program_the_next_start_ends_it(disk: Path, cut: int) -> None
 @pytest.mark.parametrize("name", ["LABEL=rootfs", "PARTUUID=1234-02", "UUID=ab"])
 def test_the_root_is_found_by_whatever_the_kernel_was_told(disk: Path, name: str) -> None:
     assert (start(disk, ROOT=name), state(disk)) == ("done", WHOLE)
+
+
+def test_a_partition_that_came_to_lie_elsewhere_is_never_formatted(disk: Path) -> None:
+    assert start(disk, ELSEWHERE="2048") == "the new partition is not where it must be; the computer starts as before"
+    assert state(disk)["label"] == ""
 
 
 def test_a_start_with_the_partition_in_place_touches_nothing(disk: Path) -> None:
