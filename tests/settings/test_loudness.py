@@ -126,17 +126,19 @@ def test_a_document_from_elsewhere_gets_the_measure_of_this_instrument() -> None
 
 
 @pytest.mark.parametrize(
-    ("before", "board"),
+    ("before", "board", "pair"),
     [
-        ({}, 1),
-        ({"boards": [{"address": "0x5A"}, {"address": "0x5C", "thresholds": [12, 6]}]}, 1),
-        ({"boards": [{"address": "0x5C", "irq_gpio": 17, "thresholds": [[12, 6]] * 12}], "bus": 3}, 0),
+        ({}, 1, (12, 6)),
+        ({"boards": [{"address": "0x5A"}, {"address": "0x5C", "thresholds": [20, 10]}]}, 1, (20, 10)),
+        ({"boards": [{"address": "0x5C", "irq_gpio": 17, "thresholds": [[9, 4]] * 12}], "bus": 3}, 0, (9, 4)),
     ],
 )
-def test_some_pads_get_other_thresholds_and_all_else_stays(before: dict[str, Any], board: int) -> None:
+def test_some_pads_get_other_thresholds_and_all_else_stays(
+    before: dict[str, Any], board: int, pair: tuple[int, int]
+) -> None:
     text = with_thresholds(json.dumps(before), board, {2: (30, 15), 11: (8, 4)})
     was, found = parse_device(json.dumps(before), "f"), parse_device(text, "f")
-    pairs = [(12, 6)] * 12
+    pairs = [pair] * 12
     pairs[2], pairs[11] = (30, 15), (8, 4)
     assert found.boards[board].thresholds == tuple(pairs)
     assert [one.address for one in found.boards] == [one.address for one in was.boards]

@@ -53,6 +53,11 @@ def test_of_two_pads_the_firmer_one_counts() -> None:
     assert board.run(1.5, p1=60, p2=20) == ["thank you, 1 of 12: touch 16, release 8 (signal 60, noise 1)"]
 
 
+def test_a_pad_that_is_only_brushed_beside_a_firm_one_is_not_the_one_that_is_touched() -> None:
+    board = Board()
+    assert (board.run(1.5, p1=20, p2=60), board.touch.found) == (["that is pad 2; touch pad 1"], {})
+
+
 def test_a_tap_is_too_short_and_asked_for_again() -> None:
     board = Board()
     assert [*board.run(0.4, p1=40), *board.run(0.3)] == ["a little longer: touch pad 1 for a full second"]

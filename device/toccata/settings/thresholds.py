@@ -28,8 +28,7 @@ TOUCH_NOISES = 2.5
 
 LEAST_TOUCH, USUAL_MOST_TOUCH = 4, 16
 RELEASE_SHARE = 0.5
-LEAST_GAP = 2
-"""Counts between the two, so that a finger that trembles does not play twice."""
+"""Two counts lie between the two at least: a finger that trembles does not play twice."""
 
 LARGEST_FIGURE = 1023
 
@@ -78,9 +77,8 @@ def thresholds_of(idle: Sequence[int], touched: Sequence[int]) -> Thresholds:
         raise _refusal(what, _REMEDY)
     lowest = max(LEAST_TOUCH, math.ceil(TOUCH_NOISES * noise))
     touch = min(max(round(TOUCH_SHARE * signal), lowest), max(USUAL_MOST_TOUCH, lowest), MOST_COUNTS)
-    # Over the noise, or what lies there would never be let go.
-    release = min(max(math.floor(RELEASE_SHARE * touch), noise), touch - LEAST_GAP)
-    return Thresholds(touch, release, noise, signal)
+    # Half of two and a half times the noise is over the noise: what lies there can be let go.
+    return Thresholds(touch, math.floor(RELEASE_SHARE * touch), noise, signal)
 
 
 _REMEDY = (
