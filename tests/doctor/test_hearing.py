@@ -59,6 +59,11 @@ def test_a_delay_is_forgotten_after_ten_seconds() -> None:
     assert hearing.late_ms() == 0.2
 
 
+def test_of_a_card_that_could_not_tell_before_nothing_is_new() -> None:
+    hearing = heard(health(1.0, underruns=None), health(2.0, underruns=7))
+    assert hearing.card() == CardSeen(STATE.card, True, 7, 0)
+
+
 def test_what_happened_longer_than_ten_seconds_ago_is_not_now() -> None:
     hearing = heard(health(0.0, errors=1), *(health(float(at), errors=9) for at in range(1, 11)))
     assert hearing.bus() == BusSeen(1000, 9, 0)
