@@ -92,10 +92,9 @@ def test_too_little_room_is_refused_and_nothing_is_changed(alive: Place, disk: D
 
 def test_after_the_division_data_move_and_the_system_becomes_read_only(alive: Place) -> None:
     installed(alive, Recorder(alive.root), WISH, room(FULL))
-    data = alive.at(fstab.DATA)
+    data, shell = alive.at(fstab.DATA), Recorder(alive.root)
     data.mkdir(parents=True)
     (data / "instrument.json").write_text("{}")
-    shell = Recorder(alive.root)
     installed(with_partition(alive), shell, WISH, AFTER_SPLIT)
     assert (list(data.iterdir()), alive.text("/run/toccata-data/instrument.json")) == ([], "{}")
     assert alive.text("/etc/fstab") == fstab.read_only(FSTAB)

@@ -45,6 +45,26 @@ def test_the_commands_are_these_and_no_others(tmp_path: Path, wish: Wish) -> Non
     ]
 
 
+QUIET = [
+    "apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "e2scrub_all.timer", "e2scrub_reap.service",
+    "fstrim.timer", "logrotate.timer", "man-db.timer", "dphys-swapfile.service",
+]  # fmt: skip
+FIXED = {
+    *(f"etc/{name}" for name in ("os-release", "passwd", "group", "fstab", "resolv.conf")),
+    *(f"etc/{name}/toccata.conf" for name in ("sysusers.d", "modules-load.d", "tmpfiles.d")),
+    *(f"etc/systemd/{name}.conf.d/toccata.conf" for name in ("system", "journald")),
+    *("etc/udev/rules.d/80-toccata.rules", "etc/avahi/services/toccata.service"),
+    *(f"etc/toccata/{name}" for name in ("name", "instrument.json", "resolv.conf", "hotspot.json")),
+    "etc/NetworkManager/system-connections/toccata-hotspot.nmconnection",
+    *("var/lib/toccata/instrument.json", "usr/share/doc/toccata/systemd/README.md"),
+    f"{ETC}/var-lib-toccata.mount.d/toccata.conf",
+    *(f"{ETC}/multi-user.target.wants/toccata-{name}.service" for name in ("instrument", "slot")),
+    f"{ETC}/sockets.target.wants/toccata-web.socket",
+    *(f"{HOST}/{name}" for name in ("choose-slot", "mute", "writable")),
+    *("opt/toccata/current", "opt/toccata/a/made-from"),
+}
+
+
 def test_the_whole_tree_is_as_written_here(tmp_path: Path, wish: Wish) -> None:
     place = tree(tmp_path / "root")
     installed(place, Recorder(place.root), wish)
@@ -54,28 +74,7 @@ def test_the_whole_tree_is_as_written_here(tmp_path: Path, wish: Wish) -> None:
     quiet = {name for name, text in listing(place).items() if text == "-> /dev/null"}
     found = {name for name in listing(place) if not name.startswith(LEFT_OUT)}
     assert quiet == {f"{ETC}/{unit}" for unit in QUIET}
-    assert found - quiet == {
-        *(f"etc/{name}" for name in ("os-release", "passwd", "group", "fstab", "resolv.conf")),
-        *(f"etc/{name}/toccata.conf" for name in ("sysusers.d", "modules-load.d", "tmpfiles.d")),
-        *(f"etc/systemd/{name}.conf.d/toccata.conf" for name in ("system", "journald")),
-        *("etc/udev/rules.d/80-toccata.rules", "etc/avahi/services/toccata.service"),
-        *(f"etc/toccata/{name}" for name in ("name", "instrument.json", "resolv.conf", "hotspot.json")),
-        "etc/NetworkManager/system-connections/toccata-hotspot.nmconnection",
-        "var/lib/toccata/instrument.json",
-        *("usr/share/doc/toccata/systemd/README.md", f"{ETC}/var-lib-toccata.mount.d/toccata.conf"),
-        *(f"{ETC}/{unit}" for unit in units),
-        *(f"{ETC}/multi-user.target.wants/toccata-{name}.service" for name in ("instrument", "slot")),
-        f"{ETC}/sockets.target.wants/toccata-web.socket",
-        *(f"{HOST}/{name}" for name in ("choose-slot", "mute", "writable")),
-        *("opt/toccata/current", "opt/toccata/a/made-from"),
-        *modules,
-    }
-
-
-QUIET = [
-    "apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "e2scrub_all.timer", "e2scrub_reap.service",
-    "fstrim.timer", "logrotate.timer", "man-db.timer", "dphys-swapfile.service",
-]  # fmt: skip
+    assert found - quiet == FIXED | modules | {f"{ETC}/{unit}" for unit in units}
 
 
 def test_what_was_there_is_changed_only_where_it_must(tmp_path: Path, wish: Wish) -> None:
