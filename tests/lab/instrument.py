@@ -53,8 +53,13 @@ class Emulated:
     """The instrument inside a machine."""
 
     def __init__(self, machine: Machine) -> None:
-        self.machine, self.guest = machine, machine.guest
+        self.machine = machine
         self._captures = 0
+
+    @property
+    def guest(self) -> Errands:
+        """Who runs errands, since the last time that the power came."""
+        return self.machine.guest
 
     def wait_for(self, what: str, probe: Callable[[], T | None], limit_s: float = GUEST_PATIENCE_S) -> T:
         """Ask until the answer is true, and give it; the limit is the guest's own time.
