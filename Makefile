@@ -2,7 +2,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: play test install uninstall bench fuzz sounds firmware lock bundle replay lab lab-short sbom clean
+.PHONY: play test install uninstall bench fuzz storms soak sounds firmware lock bundle replay lab lab-short sbom clean
 .DELETE_ON_ERROR:
 
 play: $(VENV)/.plays
@@ -24,6 +24,14 @@ fuzz: $(VENV)/.tests
 	@TOCCATA_REQUESTS=10000 $(PY) -m pytest tests/web/test_requests_at_random.py tests/web/test_schema_requests.py
 	@TOCCATA_UPLOADS=10000 $(PY) -m pytest --timeout=0 tests/sound/test_broken_uploads.py
 	@TOCCATA_CONVERSIONS=16000000 $(PY) -m pytest --timeout=0 tests/firmware/emulated/test_emulated_onsets.py -k noise
+
+# Faults of all kinds upon both programs: 500 storms of 60 steps take some 5 minutes; STORMS=5000 STEPS=100 for a night.
+storms: $(VENV)/.tests
+	@TOCCATA_STORMS=$(or $(STORMS),500) TOCCATA_STEPS=$(or $(STEPS),60) $(PY) -m pytest --timeout=0 tests/storms/test_storms.py
+
+# 72 hours of play in virtual time; HOURS=1 for less. SOAK_JSON names a file for the figures.
+soak: $(VENV)/.tests
+	@PYTHONPATH=tests HOURS=$(or $(HOURS),72) $(PY) tests/storms/soak.py
 
 sounds: $(VENV)/.tests
 	@$(PY) sounds/render.py

@@ -61,13 +61,16 @@ class Player(SilentPlayer):
 
 
 class PanelStage:
-    """The first pad, the first jack and what is ``mapped`` hold a loop. ``flood``: letters in every round."""
+    """The first pad, the first jack and what is ``mapped`` hold a loop. ``flood``: letters in every round.
 
-    def __init__(self, data, panel=PANEL, mapped=()):
+    ``wired``: what else `Device` is given.
+    """
+
+    def __init__(self, data, panel=PANEL, mapped=(), **wired):
         self.time, self.told, self.heard, self.sent = VirtualTime(), [], [], []
         self.sent_to = {}
         self.flood, self.letter_s, self.wished = (), 0.0, []
-        device = Device(boards=(BoardSettings(0x5A),), panel=panel)
+        device = Device(boards=(BoardSettings(0x5A),), panel=panel, **wired)
         settings = PadSettings(Mode.HOLD, ("a sound",), Access(steady_ms=0.0))
         setups = tuple(Setup(name, dict.fromkeys((PAD, JACK, *mapped), settings)) for name in ("One", "Two"))
         client = Client("c-1", "Robin", settings.access, setups, "One")
@@ -77,7 +80,10 @@ class PanelStage:
         self.jacks = find_jacks(device, True, self.time.now, lambda: None, self.told.append)
         self.hands = SimulatedBoards(device, self.time)
         bus, wake = I2cBus(self.hands.adapter, self.time.now), VirtualWake(self.hands, self.time)
-        sources = self.jacks.box, *pressure_sources(device, bus, None, self.time.now)
+        sources = (
+            self.jacks.box,
+            *pressure_sources(device, bus, I2cBus(self.hands.pod_adapter, self.time.now), self.time.now),
+        )
         self.rig = Rig(device, bus, wake, self.time.now, sources)
         self.loop = Loop(self.rig, self.playing.core, self.player, self.time.now, self._listen)
         self.hushing = Hushing(self.playing, self.loop, self.rig)

@@ -11,9 +11,13 @@ LONG_AGO = Seconds(-NEVER)
 DRIES_S = 2.0
 
 
+class Broken(AssertionError):  # noqa: N818 - a sentence, as all faults of the product
+    """An invariant does not hold."""
+
+
 @dataclass(slots=True)
 class Contact:
-    """One touch; ``up_at`` NEVER: it lasts. A firmer touch is one anew: a chip that starts takes a hand for its rest."""
+    """One touch; ``up_at`` NEVER: it lasts. A firmer one is one anew: a chip that starts takes a hand for its rest."""
 
     down_at: Seconds
     amount: float
@@ -92,7 +96,7 @@ class Books:
         return since
 
     def is_wet(self, board: int, now: Seconds) -> bool:
-        """Tell whether water lies, or lay just now, between the pads of this board: neighbours are touched, too (H17)."""
+        """Tell whether water lies, or lay just now, between this board's pads: neighbours are touched, too (H17)."""
         wet = (fault for fault in self.faults if fault.kind is FaultKind.WET and fault.board == board)
         return any(fault.start <= now <= fault.end + DRIES_S for fault in wet)
 

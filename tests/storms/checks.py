@@ -7,8 +7,10 @@ from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from storms.books import Broken
 from storms.documents import CANARY, CLIENTS
-from toccata.events import BoardFault, BoardRecovered, Cause, Heard, Sensed, Started
+from toccata.errors import ToccataError
+from toccata.events import BoardRecovered, Cause, Heard, Sensed, Started
 from toccata.panel.lamps import LampName
 from toccata.play.voice import PREVIEW
 from toccata.settings.client import Mode
@@ -29,10 +31,6 @@ ROUNDING_S = 0.020
 
 STUCK_S = 3.0
 FLASHES = 3
-
-
-class Broken(AssertionError):
-    """An invariant does not hold."""
 
 
 class Checks:
@@ -160,9 +158,9 @@ class Checks:
         self._look_at_boards(page.state)
         if now - books.card_lost_at > SHOWN_S + A_BEAT_S and page.state["card_ok"]:
             raise Broken("I9: the card has gone, and the page does not say so")
-        if now - books.calm_since() > CLEARED_S:
-            if not all(page.state["boards"]) or page.state["card_ok"] is not world.ear.card_ok:
-                raise Broken(f"I9: all is well for {now - books.calm_since():.1f} s, and the page says {page.state}")
+        well = all(page.state["boards"]) and (page.state["card_ok"] or books.card_lost_at < NEVER)
+        if now - books.calm_since() > CLEARED_S and not well:
+            raise Broken(f"I9: all is well for {now - books.calm_since():.1f} s, and the page says {page.state}")
         hushing = world.one.hushing
         if (page.state["quiet"], page.state["cleaning"]) != (hushing.is_quiet, hushing.is_cleaning):
             raise Broken(f"I9: the page says {page.state}")
@@ -178,7 +176,10 @@ class Checks:
         world = self._world
         paths = {client: clients_folder(world.data) / f"{client}.json" for client in CLIENTS}
         for name, path in {**paths, "instrument": device_file(world.data)}.items():
-            kept = read(path)
+            try:
+                kept = read(path)
+            except ToccataError as fault:
+                raise Broken(f"I5: {name}: {fault}") from fault
             if kept.damage is not None or kept.version not in world.books.may_be[name]:
                 raise Broken(f"I5: {name} is {kept.version} ({kept.damage}), not one of {world.books.may_be[name]}")
 
@@ -208,9 +209,3 @@ class Checks:
         chosen = self._world.one.playing.basis.chosen
         if chosen.client.level_db > device.most_level_db:
             raise Broken(f"I10: {chosen.client.level_db} dB plays, over {device.most_level_db}")
-
-    def lost(self, one: BoardFault) -> None:
-        """Nothing yet."""
-
-
-_ = NEVER

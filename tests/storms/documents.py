@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from storms.program_two import TOKENS
-from toccata.settings.parse_device import parse_device
 from toccata.settings.device import Device
+from toccata.settings.parse_device import parse_device
 from toccata.store.clients import Clients
 from toccata.store.generations import write
 from toccata.store.paths import device_file
-from hashlib import sha256
 
 CANARY = "Canary"
 CLIENTS = ("c-ada", "c-ben", "c-cleo")
-LEVELS = (-6.0, -12.0, -20.0)
+LEVELS = (-6.0, 0.0, -20.0)
 CEILINGS = (-3.0, -6.0)
 ACCEPTANCES = (0, 120)
 SETUPS = ("One", "Two")
@@ -41,14 +41,14 @@ def nickname(client: str) -> str:
 
 
 def client_text(client: str, level: float, ceiling: float, acceptance: int, swapped: bool) -> str:
-    """A client of two setups, with every mode that needs no chance; pad 0/0 is always struck, so that it can be tried."""
+    """A client of two setups, with every mode that needs no chance; pad 0/0 is struck in both: by it all is tried."""
     one, two = (OTHER, ROUND) if swapped else (ROUND, OTHER)
     pads = {
-        "0/0": {"mode": "one-shot", "sound": STRUCK},
+        "0/0": {"mode": "one-shot", "sound": STRUCK, "again": "layer"},
         "0/1": {"mode": "hold", "sound": one},
         "0/2": {"mode": "latch", "sound": two},
         "0/3": {"mode": "step", "sounds": [STRUCK, LOW, one]},
-        "1/0": {"mode": "one-shot", "sound": LOW},
+        "1/0": {"mode": "one-shot", "sound": LOW, "again": "layer"},
         "1/1": {"mode": "timed", "sound": two, "seconds": 1.5},
     }
     first = {"name": SETUPS[0], "pads": pads, "switches": {"jack-1": {"mode": "hold", "sound": two}},

@@ -48,10 +48,11 @@ class Sound:
 
 
 class Ear(SilentPlayer):
-    """Attributes:
-    sounds: by voice.
-    card_ok: False: what is played is lost, as on a card that is away.
-    deaf_to_silence: True: for a test of these tests.
+    """What is played while the card is away is lost, as on a real one.
+
+    Attributes:
+        sounds: what sounds, by voice.
+        begun: every note, and when.
     """
 
     def __init__(self, now: Callable[[], Seconds]) -> None:
@@ -61,7 +62,6 @@ class Ear(SilentPlayer):
         self._samples: dict[str, Sample] = {}
         self._is_there = True
         self.begun: list[tuple[Seconds, Note]] = []
-        self.deaf_to_silence = False
 
     @property
     def card_ok(self) -> bool:
@@ -97,7 +97,7 @@ class Ear(SilentPlayer):
 
     def silence(self, silence: Silence) -> None:
         sound = self.sounds.get(silence.voice)
-        if sound is None or self.deaf_to_silence:
+        if sound is None:
             return
         if not sound.fading or silence.at + silence.over < sound.moved_at + sound.over:
             sound.move(silence.at, 0.0, silence.over)

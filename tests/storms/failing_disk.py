@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -39,12 +39,15 @@ class FailingDisk:
         fault: what its changes meet, an errno; 0: all is well.
         share: of the calls that meet it.
         kill_after: the program dies in the call after so many; None: it lives.
-        synced: False: fsync does nothing (for a test of these tests).
+        syncs: False: fsync does nothing (for a test of these tests).
     """
+
+    syncs = True
 
     def __init__(self, folder: Path, bank: Path, seed: int) -> None:
         self.folder, self._bank = folder, bank
-        self.fault, self.share, self.kill_after, self.synced = 0, 1.0, None, True
+        self.fault, self.share = 0, 1.0
+        self.kill_after: int | None = None
         self.is_dead = False
         self.chance = Random(seed)
         self._real = {name: getattr(os, name) for name in CALLS}
@@ -73,6 +76,15 @@ class FailingDisk:
                 one.stop()
             self.bury()
 
+    def forget(self) -> None:
+        """What was synced and has no name any more is none of the model's."""
+        if not self.model.pending:
+            numbers = sorted({number for number in self.model.now.values() if number != FOLDER})
+            places = {number: place for place, number in enumerate(numbers)} | {FOLDER: FOLDER}
+            self.model.files = [self.model.files[number] for number in numbers]
+            self.model.now = {path: places[number] for path, number in self.model.now.items()}
+            self.model.synced = {path: places[number] for path, number in self.model.synced.items()}
+
     def bury(self) -> None:
         """A program is gone; the kernel closes its files."""
         for fd in list(self._files):
@@ -82,6 +94,7 @@ class FailingDisk:
 
     def lose_power(self) -> None:
         """Whatever was not synced may be lost, or torn."""
+        self.fault = 0
         model, chance = self.model, self.chance
         names: dict[Path, int | None] = dict(model.synced)
         for change in model.pending:
@@ -163,7 +176,7 @@ class FailingDisk:
         if path is None:
             return self._real["fsync"](fd)  # type: ignore[no-any-return]
         self._meet("fsync")
-        if self.synced:
+        if self.syncs:
             self._note("fsync", path)
         return None
 
@@ -176,6 +189,3 @@ class FailingDisk:
         if kind not in ("create", "mkdir") and path not in self.model.now and kind != "fsync":
             return
         self.model.do(kind, path, *more)
-
-
-Fault = Callable[[], None]

@@ -83,9 +83,7 @@ class ProgramOne:
         sources = self.jacks.box, *pressure_sources(device, bus, pod_bus, now)
         self.rig = Rig(device, bus, VirtualWake(hands, self._time), now, sources)
         self.loop = Loop(self.rig, self.playing.core, ear, now, self._listen)
-        changes = Changes(
-            ear.rate, ear.load, self._exchange.letters.append, tell, lambda: None
-        )  # type: ignore[arg-type]
+        changes = Changes(ear.rate, ear.load, self._exchange.letters.append, tell, lambda: None)  # type: ignore[arg-type]
         laid = Laid(touching(hands.touch, self.jacks.simulated))
         self.hushing = Hushing(self.playing, self.loop, self.rig)
         bulletin = Bulletin(self._exchange.tell, self.rig, ear, sensors_of(device))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from toccata.sound.catalogue import packs_folder, read_catalogue
@@ -14,6 +15,8 @@ from toccata.sound.premix import prepare
 from toccata.sound.songbook import read_songs
 from toccata.units import Seconds
 from web.staged_server import a_pin
+
+AWAKE = SimpleNamespace(sleep=lambda _span: None)
 
 
 class HomeOven:
@@ -44,6 +47,9 @@ def shipped_once() -> Iterator[None]:
             ("toccata.changes.Oven", HomeOven),
             ("toccata.sound.prepare.bake_aside", oven.bake),
             ("toccata.web.visitors.keep_pin", lambda _pin, _salt: a_pin()),
+            # Adafruit's drivers wait for their chips' resets in this computer's time.
+            ("adafruit_mpr121.time", AWAKE),
+            ("adafruit_mprls.time", AWAKE),
         ):
             stack.enter_context(patch(name, instead))
         yield

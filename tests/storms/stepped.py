@@ -13,7 +13,7 @@ from unittest.mock import patch
 from toccata.units import NEVER, Seconds
 
 ROUNDING_S = 1e-6
-"""A wait of less is over: an instant plus what is left until it may miss it by a rounding."""
+"""More than what is left: an instant plus what is left until it may miss it by a rounding."""
 
 BEYOND_THE_LOOP = ("toccata.changes", "toccata.panel.lighting", "toccata.knob_kept")
 """The modules whose threads stand beside the loop."""
@@ -39,7 +39,7 @@ class PatientQueue:
     def get(self, timeout: float | None = None) -> Any:
         if self._words:
             return self._words.popleft()
-        if timeout is not None and timeout <= ROUNDING_S:
+        if timeout is not None and timeout <= 0.0:
             raise queue.Empty
         raise Waits(timeout)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
+from storms.books import Broken
 from toccata import link
 from toccata.events import Heard
 from toccata.link import FromInstrument
@@ -104,7 +105,8 @@ class Exchange:
             self._carry_up(caller)
             while caller.down and not caller.is_over:
                 line = caller.down.popleft()
-                assert self._secret not in line, f"I6: the link carries {line!r}"
+                if self._secret in line:
+                    raise Broken(f"I6: the link carries {line!r}")
                 caller.protocol.data_received(line)
                 self._count()
         return bool(callers)

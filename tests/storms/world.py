@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
-from storms.books import Books, Suffered
-from storms.checks import Broken, Checks
+from storms.books import Books, Broken, Suffered
+from storms.checks import Checks
 from storms.documents import CANARY, lay_down
 from storms.ear import Ear
 from storms.failing_disk import FailingDisk, Killed
@@ -45,6 +44,9 @@ class World:
         self.two: ProgramTwo | None = None
         self._watching = self.disk.watched()
         self._watching.__enter__()
+
+    def begin(self) -> None:
+        """Both programs start."""
         self.start_one()
         self.start_two()
         self.run(0.6)
@@ -198,6 +200,3 @@ class World:
                 break
         if was_cut and self.exchange.cut_after is None:
             self.books.disturbed_at = self.now
-
-
-_ = os

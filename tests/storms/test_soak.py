@@ -1,0 +1,19 @@
+"""R15 in small: a few minutes of play leave nothing behind. ``make soak`` plays 72 hours."""
+
+from __future__ import annotations
+
+from storms.soak import Session, _held, _let_end, soaking
+
+
+def test_minutes_of_play_leave_no_file_no_thread_and_no_stuck_voice(tmp_path):
+    with soaking(tmp_path) as world:
+        session = Session(world, hours=0.0)
+        session.play(20.0)
+        _, files, threads = _held()
+        session.play(60.0)
+        _, files_after, threads_after = _held()
+        _let_end(world)
+        played = session.figures.touches, session.figures.sounds > 300
+        stuck = [sound for sound in world.ear.sounds.values() if not sound.fading]
+
+    assert (played, files_after - files, threads_after - threads, stuck) == ((800, True), 0, 0, [])
