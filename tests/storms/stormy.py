@@ -1,0 +1,146 @@
+"""What all rules of a storm stand on: its world, what they have in common, and how a storm ends."""
+
+from __future__ import annotations
+
+import errno
+import sys
+import tempfile
+from pathlib import Path
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine
+
+from storms.books import Broken
+from storms.world import World
+from toccata.sensors.simulated.faults import FaultKind
+from toccata.store.seal import version_of
+from toccata.units import FIRST_SENSOR, NEVER, SWITCH_BOX, PadId
+
+TRIED = PadId(0, 0)
+"""Struck in every setup: by it an instrument is tried."""
+
+PADS = st.sampled_from([TRIED, PadId(0, 1), PadId(0, 2), PadId(0, 3), PadId(1, 0), PadId(1, 1), PadId(1, 7)])
+SQUEEZE, JACK = PadId(FIRST_SENSOR, 0, "squeeze"), PadId(SWITCH_BOX, 0, "jack-1")
+AMOUNTS = st.sampled_from([0.4, 0.9])
+SPANS = st.sampled_from([0.005, 0.02, 0.05, 0.1])
+LONG = st.sampled_from([0.3, 1.0, 2.5])
+TABLETS = st.sampled_from(["therapist", "technician"])
+KINDS = st.sampled_from([kind for kind in FaultKind if kind not in (FaultKind.BITFLIP, FaultKind.GARBAGE)])
+LASTING = st.sampled_from([0.05, 0.5, 1.5, 3.0])
+DISKS = st.sampled_from([errno.ENOSPC, errno.EROFS, errno.EIO])
+FLIPS = 0.001
+"""Of all calls: a second read of 48 bits confirms the first (R4)."""
+
+QUIET_S = 0.096
+"""And the 4 ms until the card's last frame."""
+
+PAIRINGS = 2
+"""In one storm: each takes 2 s and twelve requests."""
+
+RECOVERY_S = 5.0
+LEAST_START_S = 1.0
+"""A program that is killed starts anew: Python and its modules take so long at least."""
+
+
+class Stormy(RuleBasedStateMachine):
+    """One storm over one world. ``folders``: where its data folder is made."""
+
+    bank: Path
+    folders: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        data = Path(tempfile.mkdtemp(dir=self.folders))
+        self.world = World(data, self.bank)
+        try:
+            self.world.begin()
+        except BaseException:
+            self.world.close()
+            raise
+        self.seen: dict[tuple[str, str], str] = {}
+        self.pairings = 0
+
+    def heal(self) -> None:
+        """After the last fault: all is seen to be well within 5 s, and the first touch plays."""
+        world = self.world
+        for pad in [pad for pad, contact in world.books.contacts.items() if contact.up_at == NEVER]:
+            world.touch(pad, 0.0)
+        world.disk.fault, world.disk.kill_after, world.exchange.cut_after = 0, None, None
+        world.find_card()
+        last = max((fault.end for fault in world.books.faults), default=world.now)
+        world.run(max(last - world.now, 0.0) + 0.2)
+        self._start()
+        begun = world.now
+        world.run(RECOVERY_S, self._is_well)
+        if not self._is_well():
+            raise Broken(f"all has been well for {world.now - begun:.1f} s, and the page says {world.two.page.state}")
+        self._let_sound()
+
+    def teardown(self) -> None:
+        try:
+            # A storm that has broken something is over.
+            if sys.exc_info()[0] is None:
+                self.heal()
+                self.world.settle()
+                self.world.checks.files()
+        finally:
+            self.world.close()
+
+    def _is_well(self) -> bool:
+        page = self.world.two.page if self.world.two is not None else None
+        state = page.state if page is not None and page.running else {}
+        return bool(state) and all(state["boards"]) and bool(state["card_ok"])
+
+    def _let_sound(self) -> None:
+        world = self.world
+        for path in ("/api/quiet", "/api/cleaning"):
+            if (done := world.ask("POST", path, "therapist", b'{"on":false}')).status != 204:
+                raise Broken(f"{path} was answered with {done}")
+        world.run(0.5)
+        before = len(world.ear.begun)
+        world.touch(TRIED, 0.9)
+        world.run(0.5, lambda: len(world.ear.begun) > before)
+        world.touch(TRIED, 0.0)
+        if len(world.ear.begun) == before:
+            raise Broken("all is well, and a touch plays nothing")
+
+    def _start(self) -> None:
+        if not self.world.is_playing:
+            self.world.start_one()
+        if self.world.two is None:
+            self.world.start_two()
+        if not self.world.two.page.is_open:
+            self.world.two.open_page()
+        self._pass(0.05)
+
+    def _go(self, pad: PadId, amount: float, span: float) -> None:
+        self.world.touch(pad, amount)
+        self._pass(span)
+
+    def _hold(self, gpio: int, span: float) -> None:
+        self.world.line(gpio, low=True)
+        self.world.run(span)
+        self.world.line(gpio, low=False)
+        self._pass(0.05)
+
+    def _pass(self, span: float) -> None:
+        self.world.run(span)
+        self.world.settle()
+
+    def _look(self, document: str, who: str) -> None:
+        path = "/api/instrument" if document == "instrument" else f"/api/clients/{document}"
+        found = self.world.ask("GET", path, who)
+        if found.status == 200:
+            self.seen[(document, who)] = found.version
+
+    def _save(self, document: str, path: str, who: str, text: str) -> None:
+        """The server may die over it, and then nobody knows; or it says that it failed, and nobody relies on it."""
+        made = version_of(text)
+        self.world.books.tried(document, made)
+        told = self.world.ask("PUT", path, who, text.encode(), self.seen.get((document, who), "x"))
+        if told.status == 200:
+            self.world.books.acknowledged(document, told.version)
+            self.seen[(document, who)] = told.version
+        elif told.status >= 500:
+            raise Broken(f"a save was answered with {told}")
+        self._pass(0.02)
