@@ -21,7 +21,7 @@ MOUNT_TEXT = "[Unit]\nOnFailure=toccata-data-lost.service\nBefore=systemd-tmpfil
 # They write to the system's disk, which can't be written to any more.
 QUIET = (
     "apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "e2scrub_all.timer", "e2scrub_reap.service",
-    "fstrim.timer", "logrotate.timer", "man-db.timer", "dphys-swapfile.service",
+    "fake-hwclock-save.timer", "fstrim.timer", "logrotate.timer", "man-db.timer", "dphys-swapfile.service",
 )  # fmt: skip
 # systemd-logind makes it at its first start, and does not start without it: a tree that never ran has none.
 LINGER = "/var/lib/systemd/linger"

@@ -47,7 +47,7 @@ def test_the_commands_are_these_and_no_others(tmp_path: Path, wish: Wish) -> Non
 
 QUIET = [
     "apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "e2scrub_all.timer", "e2scrub_reap.service",
-    "fstrim.timer", "logrotate.timer", "man-db.timer", "dphys-swapfile.service",
+    "fake-hwclock-save.timer", "fstrim.timer", "logrotate.timer", "man-db.timer", "dphys-swapfile.service",
 ]  # fmt: skip
 FIXED = {
     *(f"etc/{name}" for name in ("os-release", "passwd", "group", "fstab", "resolv.conf")),
