@@ -48,6 +48,7 @@ def client_text(client: str, level: float, ceiling: float, acceptance: int, swap
         "0/1": {"mode": "hold", "sound": one},
         "0/2": {"mode": "latch", "sound": two},
         "0/3": {"mode": "step", "sounds": [STRUCK, LOW, one]},
+        **{f"0/{pad}": {"mode": "hold", "sound": one} for pad in range(4, 12)},
         "1/0": {"mode": "one-shot", "sound": LOW, "again": "layer"},
         "1/1": {"mode": "timed", "sound": two, "seconds": 1.5},
     }

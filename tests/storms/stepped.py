@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
@@ -22,9 +22,9 @@ BEYOND_THE_LOOP = ("toccata.changes", "toccata.panel.lighting", "toccata.knob_ke
 class Waits(Exception):  # noqa: N818 - it is no error
     """A thread has nothing to do for so long (None: until somebody gives it something)."""
 
-    def __init__(self, timeout: float | None) -> None:
+    def __init__(self, timeout: float | None, words: deque[Any]) -> None:
         super().__init__(timeout)
-        self.timeout = timeout
+        self.timeout, self.words = timeout, words
 
 
 class PatientQueue:
@@ -41,7 +41,7 @@ class PatientQueue:
             return self._words.popleft()
         if timeout is not None and timeout <= 0.0:
             raise queue.Empty
-        raise Waits(timeout)
+        raise Waits(timeout, self._words)
 
 
 class Threads:
@@ -49,30 +49,31 @@ class Threads:
 
     def __init__(self, now: Callable[[], Seconds]) -> None:
         self._now = now
-        self._all: dict[str, tuple[Callable[[], None], Seconds]] = {}
+        self._all: dict[str, tuple[Callable[[], None], Seconds, Collection[Any]]] = {}
         self.held_until: dict[str, Seconds] = {}
 
     def start(self, name: str, target: Callable[[], None]) -> None:
-        self._all[name] = (target, self._now())
+        self._all[name] = (target, self._now(), ())
 
     def step(self) -> None:
         """Let each go on, if nothing holds it up (a slow disk, say)."""
-        for name, (target, _) in list(self._all.items()):
-            if self._now() >= self.held_until.get(name, 0.0):
+        now = self._now()
+        for name, (target, due, words) in list(self._all.items()):
+            if (words or now >= due) and now >= self.held_until.get(name, 0.0):
                 self._go_on(name, target)
 
     def due(self) -> Seconds:
         """When one of them has something to do."""
-        return Seconds(
-            min((max(due, self.held_until.get(name, due)) for name, (_, due) in self._all.items()), default=NEVER)
-        )
+        held = self.held_until
+        dues = (max(held.get(name, -NEVER), -NEVER if words else due) for name, (_, due, words) in self._all.items())
+        return Seconds(min(dues, default=NEVER))
 
     def _go_on(self, name: str, target: Callable[[], None]) -> None:
         try:
             target()
         except Waits as wait:
             over = NEVER if wait.timeout is None else Seconds(self._now() + wait.timeout + ROUNDING_S)
-            self._all[name] = (target, over)
+            self._all[name] = (target, over, wait.words)
         else:
             del self._all[name]
 

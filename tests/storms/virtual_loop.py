@@ -57,9 +57,13 @@ class VirtualLoop(asyncio.BaseEventLoop):
             self._timer_cancelled_count -= 1
         return Seconds(self._scheduled[0].when()) if self._scheduled else NEVER
 
+    def is_due(self) -> bool:
+        """Tell whether ``turn`` has something to do."""
+        return bool(self._ready) or self.due() <= self._now()
+
     def turn(self) -> None:
         """Do all that is due now."""
-        while self._ready or self.due() <= self._now():
+        while self.is_due():
             self.stop()
             self.run_forever()
 

@@ -129,6 +129,7 @@ class World:
         if self.two is None:
             return DEAD
         asked = self.two.ask(method, path, who, body, version)
+        self._carry()
         self.run(PATIENCE_S, asked.done)
         if not asked.done() or asked.cancelled() or asked.exception() is not None:
             return DEAD
