@@ -18,7 +18,8 @@ def measured(percent: float = 12.0, warning: int = 0) -> dict[str, Any]:
         "limit_dba": 75.0,
         "ceiling_dbfs": -9.0,
         "most_level_db": -8.0,
-        "dose": {"percent": percent, "warning": warning},
+        "dose_percent": percent,
+        "dose_warning": warning,
     }
 
 

@@ -113,7 +113,8 @@ def _measured(house: House, loudness: Loudness | None) -> told.Loudness | None:
         limit_dba=loudness.limit_dba,
         ceiling_dbfs=loudness.ceiling_dbfs,
         most_level_db=loudness.most_level_db,
-        dose=told.Dose(dose.percent, dose.warning),
+        dose_percent=dose.percent,
+        dose_warning=dose.warning,
     )
 
 

@@ -185,15 +185,11 @@ class Thresholds(msgspec.Struct, frozen=True):
     signal: int
 
 
-class Dose(msgspec.Struct, frozen=True):
-    """What share of a week's dose there was; ``warning``: 0, 50, 80 or 100, whichever it has passed."""
-
-    percent: float
-    warning: int
-
-
 class Loudness(msgspec.Struct, frozen=True):
-    """What was measured at an ear: dB(A) by cm, and what is locked by it: no client passes ceiling and level."""
+    """What was measured at an ear, dB(A) by cm; what is locked by it; how much of a week's dose there was.
+
+    ``dose_warning``: 0, 50, 80 or 100, whichever it has passed.
+    """
 
     measured_dba: dict[str, float]
     person: str
@@ -201,7 +197,8 @@ class Loudness(msgspec.Struct, frozen=True):
     limit_dba: float
     ceiling_dbfs: float
     most_level_db: float
-    dose: Dose
+    dose_percent: float
+    dose_warning: int
 
 
 class Instrument(msgspec.Struct, frozen=True):

@@ -24,7 +24,7 @@ class LoudnessFigures extends HTMLElement {
       fill(this.figures, el('dt', {}, t('loudness.noise')), el('dd', {}, t('loudness.never')), el('dt', {}, t('loudness.dose')), el('dd', {}, t('loudness.never')));
       return;
     }
-    const {percent, warning} = measured.dose;
+    const {dose_percent: percent, dose_warning: warning} = measured;
     const rows = [
       ...Object.entries(measured.measured_dba).map(([cm, value]) => [t('loudness.at', {cm}), dba(value)]),
       [t('loudness.limit'), `${dba(measured.limit_dba)} · ${t(`loudness.${measured.person}`)}`],
