@@ -17,7 +17,7 @@ from toccata.doctor.finding import Rule
 STUCK = finding("pads", "pad 1/6", "stuck", "bad", "60 counts")
 WARM = finding("power", "temperature", "warm", "look", "71.0 °C")
 TABLES: dict[str, tuple[tuple[Rule[object], ...], ...]] = {
-    "boards": (boards.RULES,),
+    "boards": (boards.RULES, boards.NONE),
     "pads": (pads.RULES,),
     "bus": (playing.BUS, playing.SPEED),
     "sound": (playing.CARD, playing.TICK),

@@ -97,6 +97,12 @@ def test_what_the_machine_tells_stands_in_the_table(tmp_path: Path) -> None:
     assert examined.screen.text.startswith("Room 2, serial number 10000000deadbeef, 2027-01-15 08:00 UTC\n")
 
 
+def test_an_instrument_that_runs_and_does_not_answer_keeps_its_boards_to_itself(tmp_path: Path) -> None:
+    examined = Examined(tmp_path, device=Device(), run=programs(systemctl=SHOWN))
+    assert (examined.run(), examined.lines()[0]) == (1, "BAD boards")
+    assert "pad 0/0" not in examined.screen.text
+
+
 def test_json_holds_all_findings_and_nothing_else_is_said_there(tmp_path: Path) -> None:
     examined = Examined(tmp_path, lambda data: DoctorOptions(data, json=True), Device())
     status = examined.run()

@@ -36,9 +36,19 @@ def test_a_technician_sees_the_machine_while_nothing_runs() -> None:
         answer = (await stage.ask("GET", "/api/doctor")).json()
         lines = await found(stage)
         assert (answer["name"], answer["serial"], answer["verdict"]) == ("test", "10000000deadbeef", "bad")
-        assert lines["boards"]["measured"] == "the instrument does not run"
+        assert lines["boards"]["code"] == "boards.silent"
         assert (lines["power"]["verdict"], lines["power"]["code"]) == ("bad", "power.low")
         assert (lines["toccata-instrument.service"]["verdict"], "safe profile" in lines) == ("look", False)
+
+    staged(scene)
+
+
+def test_a_service_that_does_not_run_has_no_boards_to_show() -> None:
+    async def scene(stage: Stage) -> None:
+        on_a_pi(stage, programs(systemctl=SHOWN.replace("active\n", "failed\n", 1)))
+        lines = await found(stage)
+        assert (lines["boards"]["measured"], lines["boards"]["verdict"]) == ("the instrument does not run", "ok")
+        assert lines["toccata-instrument.service"]["code"] == "services.failed"
 
     staged(scene)
 

@@ -65,6 +65,12 @@ RULES: tuple[Rule[BoardSeen], ...] = (
     Rule("ok", Verdict.OK, always),
 )  # fmt: skip
 
+NONE: tuple[Rule[bool], ...] = (
+    Rule("silent", Verdict.BAD, bool,
+         "It hangs, or its link is gone: restart it (systemctl restart toccata-instrument), read its journal."),
+    Rule("not-examined", Verdict.OK, always),
+)  # fmt: skip
+
 
 def judge_board(seen: BoardSeen) -> list[Finding]:
     """Judge one board, and then its pads as far as they were looked at."""
@@ -80,9 +86,11 @@ def _measured(seen: BoardSeen) -> str:
     return ", ".join(words)
 
 
-def not_examined(why: str) -> Finding:
-    """Say why no board was examined."""
-    return Finding(Area.BOARDS, "boards", Verdict.OK, why, "", NOT_EXAMINED)
+def none_examined(why: str, is_silent: bool) -> Finding:
+    """Say why no board was examined; ``is_silent``: the instrument runs, and its boards are nobody else's."""
+    return judge(
+        Area.BOARDS, "boards", NONE, is_silent, "the instrument runs, and does not answer" if is_silent else why
+    )
 
 
 def simulated() -> Finding:

@@ -87,6 +87,10 @@ class MachineSeen:
     trial: str = ""
     units: tuple[UnitSeen, ...] = ()
 
+    def runs(self, name: str) -> bool:
+        """Tell whether a unit is active, by systemd's word."""
+        return any(unit.name == name and unit.state == "active" for unit in self.units)
+
 
 HEAT: tuple[Rule[float], ...] = (
     Rule("hot", Verdict.BAD, lambda degrees: degrees >= HOT_C,

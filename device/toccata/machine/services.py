@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from toccata.doctor.machine import UnitSeen
 from toccata.machine.board import Run
 
+INSTRUMENT = "toccata-instrument.service"
+
 UNITS: Mapping[str, bool] = {
-    "toccata-instrument.service": False,
+    INSTRUMENT: False,
     "toccata-web.socket": False,
     "toccata-web.service": True,
 }

@@ -14,6 +14,7 @@ from toccata.doctor.playing import BusSeen, LatencySeen
 from toccata.errors import BoardError, StoreError, ToccataError
 from toccata.machine.board import Run
 from toccata.machine.read import ROOT, name_of, read_machine, read_slow, run_program
+from toccata.machine.services import INSTRUMENT
 from toccata.sensors.bus import I2cBus, open_bus
 from toccata.settings.device import Device
 from toccata.settings.parse_device import parse_device
@@ -146,6 +147,8 @@ def _beside(place: Path, device: Device, machine: MachineSeen, options: DoctorOp
 
 def _alone(device: Device, machine: MachineSeen, options: DoctorOptions, around: Surroundings) -> Seen:
     """Examine the boards of a bus on which nobody plays; where there is none, the machine alone."""
+    if machine.runs(INSTRUMENT):
+        return Seen(machine, is_silent=True)
     try:
         bus = around.bus(device.bus, around.dialogue.now)
     except BoardError as fault:

@@ -8,6 +8,7 @@ from toccata.doctor.examination import Seen, examine
 from toccata.doctor.finding import worst
 from toccata.doctor.hearing import Hearing
 from toccata.doctor.machine import MachineSeen
+from toccata.machine.services import INSTRUMENT
 from toccata.web import told
 from toccata.web.ask import Ask, answer
 from toccata.web.house import House
@@ -27,7 +28,7 @@ async def read(house: House, _ask: Ask) -> Response:
 def seen_of(hearing: Hearing, machine: MachineSeen, addresses: list[int]) -> Seen:
     """Join what was heard on the link with what the machine tells."""
     if hearing.state is None:
-        return Seen(machine, why_none=NOT_RUNNING)
+        return Seen(machine, why_none=NOT_RUNNING, is_silent=machine.runs(INSTRUMENT))
     return Seen(
         machine=machine,
         boards=hearing.boards(addresses),
