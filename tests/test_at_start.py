@@ -9,6 +9,7 @@ import pytest
 
 from toccata.assemble import renewed
 from toccata.at_start import Begun, as_asked, as_service, patient_bake, sounds_of
+from toccata.bank import Recipe
 from toccata.errors import BankError, SoundError, ToccataError
 from toccata.service import Service
 from toccata.settings.device import Device
@@ -16,7 +17,7 @@ from toccata.settings.safe import SAFE_CEILING_DBFS, SAFE_LEVEL_DB
 from toccata.sound.job import Job
 from toccata.sound.prepare import bake_aside
 from toccata.starts import Trust
-from toccata.units import Seconds
+from toccata.units import Decibels, Seconds
 
 WIRED = {
     "format": 1,
@@ -134,3 +135,11 @@ def test_a_data_folder_that_is_no_folder_at_all_plays_safe_from_memory(tmp_path:
     found, said = begun(tmp_path / "data")
     plays, samples = sounds_of(found, 48_000, said.append, patient_bake(Service({})), tmp_path / "spare")
     assert (plays.chosen.client.id, len(samples), "Not a directory" in plays.safe) == ("c-first", 5, True)
+
+
+def test_a_bank_that_can_t_be_written_is_told_from_a_sound_that_can_t_be_baked(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    sounds = as_asked(tmp_path / "data", None, str).stock.catalogue
+    job = Job((Recipe("marimba/C4", Decibels(-6.0)),), sounds, 48_000, tmp_path / "file" / "bank")
+    with pytest.raises(BankError, match="can't be written"):
+        patient_bake(Service({}))(job, Seconds(60.0))
