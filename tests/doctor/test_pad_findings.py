@@ -82,8 +82,9 @@ def test_neighbours_that_always_move_together_are_looked_at_and_shorted_if_one_w
     assert codes(watch, alone=True) == {3: "shorted", 4: "shorted"}
 
 
-def test_neighbours_that_also_move_alone_are_well() -> None:
-    watch = looked(touch=lambda look: {3: 110, 4: 105} if look % 5 == 3 else {3: 110} if look % 5 == 4 else {})
+@pytest.mark.parametrize("alone", [3, 4])
+def test_neighbours_of_which_one_also_moves_alone_are_well(alone: int) -> None:
+    watch = looked(touch=lambda look: {3: 110, 4: 105} if look % 5 == 3 else {alone: 110} if look % 5 == 4 else {})
     assert codes(watch) == {}
 
 
