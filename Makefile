@@ -41,7 +41,8 @@ replay: $(VENV)/.tests
 	@tests/lab/replay/setup
 	@TOCCATA_LAB=1 $(PY) -m pytest --timeout=0 tests/lab/replay
 
-# An emulated computer with the installed instrument: boots, kills, hangs, faults, CUTS=20 power cuts. Needs root.
+# An emulated computer with the installed instrument: boots, kills, hangs, faults, CUTS=20 power cuts; and the replay.
+# Needs root.
 lab: $(VENV)/.tests
 	@tests/lab/run $(abspath $(PY)) full
 
