@@ -12,7 +12,7 @@ from pathlib import Path
 
 from installer.disk import Append
 from installer.fstab import DATA, LABEL
-from installer.initramfs_texts import MKFS
+from installer.initramfs_texts import FORMAT, WHOLE
 from installer.place import Place
 from installer.shell import Shell
 
@@ -46,7 +46,7 @@ class MakePartition:
         shell.run(("sfdisk", "--quiet", "--no-reread", "--force", "--append", disk.node), remedy, given=row)
         shell.run(("partx", "--update", disk.node), remedy)
         shell.run(("udevadm", "settle"), remedy)
-        shell.run((*MKFS, node), remedy)
+        shell.run((*FORMAT, WHOLE, "-L", "toccata-new", node), remedy)
         shell.run(("e2label", node, LABEL), remedy)
         shell.run(("udevadm", "trigger", "--settle", node), remedy)
 

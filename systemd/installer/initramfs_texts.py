@@ -1,13 +1,14 @@
 """What the initramfs is given for one start: it makes the root smaller, because nobody may use a disk meanwhile.
 
 Each part is judged by what the disk says, so that a start that was cut goes on where it was: the file system is checked
-and made smaller, then its partition, then the new partition is made, and only when its file system is whole it gets
-the name by which everybody finds it. Whatever fails, the computer starts as before.
+and made smaller, then its partition, then the data's file system is written into what is free now; that it becomes a
+partition, one sector of the table, is the last part. Where it is one already, nothing is ever done: what has data is
+not touched again. Whatever fails, the computer starts as before.
 """
 
 from __future__ import annotations
 
-from installer.disk import Shrink
+from installer.disk import MIB, TABLE_END, Shrink
 from installer.fstab import LABEL
 
 FOLDER = "/etc/initramfs-tools"
@@ -15,13 +16,14 @@ HOOK, SCRIPT = f"{FOLDER}/hooks/toccata-split", f"{FOLDER}/scripts/local-premoun
 PLAN = "/etc/toccata/split"
 TOLD = "/run/toccata-split"
 # One inode for 64 KiB: recordings are larger, and the tables of a large card are written in seconds.
-MKFS = ("mkfs.ext4", "-q", "-F", "-i", "65536", "-E", "lazy_itable_init=0,lazy_journal_init=0", "-L", "toccata-new")
+FORMAT = ("mkfs.ext4", "-q", "-F", "-i", "65536", "-E")
+WHOLE = "lazy_itable_init=0,lazy_journal_init=0"
 
 HOOK_TEXT = f"""#!/bin/sh
 # Made by Toccata's install: what the script beside it needs.
 [ "$1" != prereqs ] || exit 0
 . /usr/share/initramfs-tools/hook-functions
-for program in e2fsck resize2fs mkfs.ext4 e2label sfdisk blkid partx readlink; do
+for program in e2fsck resize2fs mkfs.ext4 sfdisk blkid partx readlink; do
   copy_exec "$(PATH=/usr/sbin:/usr/bin:/sbin:/bin command -v "$program")" /sbin
 done
 cp /etc/mke2fs.conf "$DESTDIR/etc/"
@@ -52,7 +54,7 @@ folder=$(readlink -f "$sys/${{root##*/}}") folder=${{folder%/*}} disk=$dev/${{fo
 case $disk in *[0-9]) new=${{disk}}p$NEW ;; *) new=$disk$NEW ;; esac
 [ "$(sfdisk --disk-id "$disk" 2>/dev/null)" = "$TABLE" ] || stop "this is not the disk that the plan was made for"
 [ "$(noted "$root" partition)" = "$NUMBER" ] || stop "the root is on another partition now"
-[ "$(blkid -s LABEL -o value "$new" 2>/dev/null)" != {LABEL} ] || exit 0
+[ ! -e "$new" ] || exit 0
 
 if [ "$(noted "$root" size)" -gt "$SECTORS" ]; then
   tell "making room for client data; this takes some minutes: please leave the power on"
@@ -63,31 +65,23 @@ if [ "$(noted "$root" size)" -gt "$SECTORS" ]; then
     stop "the root's partition could not be made smaller"
   reread
 fi
-if [ ! -e "$new" ]; then
-  echo "start=$START" | sfdisk --quiet --force --append "$disk" || stop "there is no room for a partition"
-  reread
-fi
-[ -e "$new" ] || stop "the new partition does not show"
-[ "$(noted "$new" start)" = "$START" ] || stop "the new partition is not where it must be"
-{" ".join(MKFS)} "$new" || stop "the data partition could not be formatted"
-e2label "$new" {LABEL} || stop "the data partition could not be named"
+{" ".join(FORMAT)} "offset=$((START * 512)),{WHOLE}" -L {LABEL} "$disk" "$((SIZE / 2))k" ||
+  stop "the data's file system could not be written"
+echo "start=$START, size=$SIZE" | sfdisk --quiet --force --append "$disk" || stop "there is no room for a partition"
+reread
 tell done
 """
 
 
 def plan_text(shrink: Shrink) -> str:
-    """Write the plan as the script reads it: which disk and partition, its new size, the new one's number and start.
+    """Write the plan as the script reads it: disk, root and its new size, the new partition's number, start and size.
 
     Left to itself sfdisk would take the gap before the first partition.
     """
     new = max(part.number for part in shrink.disk.parts) + 1
     root = next(part for part in shrink.disk.parts if part.number == shrink.disk.root)
     start = root.start + shrink.root_size
-    said = {
-        "TABLE": shrink.disk.identity,
-        "NUMBER": root.number,
-        "SECTORS": shrink.root_size,
-        "NEW": new,
-        "START": start,
-    }
+    free = shrink.disk.size - TABLE_END - start
+    said = {"TABLE": shrink.disk.identity, "NUMBER": root.number, "SECTORS": shrink.root_size}
+    said |= {"NEW": new, "START": start, "SIZE": free - free % MIB}
     return "".join(f"{key}={value}\n" for key, value in said.items())

@@ -99,10 +99,15 @@ def divide(facts: Facts, wish: Wish, table: disk.Disk | None) -> Sequence[Action
 
 
 def undivided(facts: Facts, wish: Wish) -> Sequence[Action]:
-    """Have no start make the root smaller any more."""
+    """Have no start make the root smaller any more.
+
+    Where the partition is there the script does nothing more, and goes with the next kernel: a power cut while the
+    initramfs is written is not worth it.
+    """
     there = facts.place.text(initramfs_texts.SCRIPT) is not None
+    waits = there and facts.place.runs and not has_partition(facts.place)
     paths = (FINISH_LINK, initramfs_texts.SCRIPT, initramfs_texts.HOOK, FINISH, initramfs_texts.PLAN)
-    return (*map(Gone, paths), *([Command(UPDATE_INITRAMFS, AGAIN)] if there else []))
+    return (*map(Gone, paths), *([Command(UPDATE_INITRAMFS, AGAIN)] if waits else []))
 
 
 def move(facts: Facts, wish: Wish) -> Sequence[Action]:

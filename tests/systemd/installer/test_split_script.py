@@ -8,31 +8,25 @@ import pytest
 
 from installer.initramfs_texts import SCRIPT_TEXT
 
-PLAN = "TABLE=0xabcd\nNUMBER=2\nSECTORS=4000\nNEW=3\nSTART=5000\n"
+PLAN = "TABLE=0xabcd\nNUMBER=2\nSECTORS=4000\nNEW=3\nSTART=5000\nSIZE=3000\n"
 # A disk that is a folder of notes: `fs` the size of the root's file system, sizes of partitions as sysfs says them,
-# `label` what the new partition is called. After CUT calls the power is gone.
+# `label` what was formatted, `table` the new partition. After CUT calls the power is gone.
 STUB = """#!/bin/sh
 cd "$DISK"
 echo "${0##*/} $*" >>calls
 [ "$(wc -l <calls)" -le "${CUT:-99}" ] || { kill -9 $PPID; exit 1; }
 case "${0##*/} $*" in
   "sfdisk --disk-id "*) echo "${TABLE_ID:-0xabcd}" ;;
+  "blkid -l -t "*) echo "$DISK/dev/mmcblk0p2" ;;
   "e2fsck "*) exit "${CHECKED:-0}" ;;
   "resize2fs "*) [ -z "${FULL:-}" ] && echo 4000 >fs ;;
   "sfdisk "*" -N 2 "*) read -r row; echo "${row#,}" >sys/class/block/mmcblk0p2/size ;;
-  "sfdisk "*" --append "*)
-    read -r row
-    mkdir -p sys/class/block/mmcblk0p3
-    echo "${ELSEWHERE:-${row#start=}}" >sys/class/block/mmcblk0p3/start
-    touch dev/mmcblk0p3 ;;
-  "blkid -l -t "*) echo "$DISK/dev/mmcblk0p2" ;;
-  "blkid "*) cat label 2>/dev/null ;;
-  "mkfs.ext4 "*) echo toccata-new >label ;;
-  "e2label "*) echo toccata-data >label ;;
+  "mkfs.ext4 "*) echo "$*" >label ;;
+  "sfdisk "*" --append "*) read -r row; echo "$row" >table; touch dev/mmcblk0p3 ;;
 esac
 """
-PROGRAMS = ("sfdisk", "e2fsck", "resize2fs", "blkid", "mkfs.ext4", "e2label", "partx", "udevadm")
-WHOLE = {"fs": "4000", "size": "4000", "label": "toccata-data"}
+PROGRAMS = ("sfdisk", "e2fsck", "resize2fs", "blkid", "mkfs.ext4", "partx", "udevadm")
+WHOLE = {"fs": "4000", "size": "4000", "table": "start=5000, size=3000"}
 
 
 @pytest.fixture
@@ -67,7 +61,7 @@ def start(disk: Path, **more: str) -> str:
 
 
 def state(disk: Path) -> dict[str, str]:
-    files = {"fs": disk / "fs", "size": disk / "sys/class/block/mmcblk0p2/size", "label": disk / "label"}
+    files = {"fs": disk / "fs", "size": disk / "sys/class/block/mmcblk0p2/size", "table": disk / "table"}
     return {name: file.read_text().strip() if file.exists() else "" for name, file in files.items()}
 
 
@@ -81,9 +75,8 @@ def test_the_root_is_checked_and_shrunk_before_its_partition_and_the_name_comes_
         ("e2fsck", "mmcblk0p2"),
         ("resize2fs", "4000s"),
         ("sfdisk", "mmcblk0"),
+        ("mkfs.ext4", "1500k"),
         ("sfdisk", "mmcblk0"),
-        ("mkfs.ext4", "mmcblk0p3"),
-        ("e2label", "toccata-data"),
     ]
 
 
@@ -91,6 +84,7 @@ def test_the_root_is_checked_and_shrunk_before_its_partition_and_the_name_comes_
 def test_cut_at_any_program_the_next_start_ends_it(disk: Path, cut: int) -> None:
     start(disk, CUT=str(cut))
     assert int(state(disk)["fs"]) <= int(state(disk)["size"])
+    assert not (disk / "dev/mmcblk0p3").exists() or (disk / "label").exists()
     start(disk)
     assert state(disk) == WHOLE
 
@@ -100,15 +94,17 @@ def test_the_root_is_found_by_whatever_the_kernel_was_told(disk: Path, name: str
     assert (start(disk, ROOT=name), state(disk)) == ("done", WHOLE)
 
 
-def test_a_partition_that_came_to_lie_elsewhere_is_never_formatted(disk: Path) -> None:
-    assert start(disk, ELSEWHERE="2048") == "the new partition is not where it must be; the computer starts as before"
-    assert state(disk)["label"] == ""
+def test_what_is_formatted_lies_where_the_partition_will(disk: Path) -> None:
+    start(disk)
+    told = (disk / "label").read_text()
+    assert f"offset={5000 * 512}," in told
+    assert told.split()[-4:] == ["-L", "toccata-data", f"{disk}/dev/mmcblk0", "1500k"]
 
 
 def test_a_start_with_the_partition_in_place_touches_nothing(disk: Path) -> None:
     start(disk)
     assert start(disk) == ""
-    assert [line.split()[0] for line in (disk / "calls").read_text().splitlines()] == ["sfdisk", "blkid"]
+    assert [line.split()[0] for line in (disk / "calls").read_text().splitlines()] == ["sfdisk"]
 
 
 @pytest.mark.parametrize(
@@ -123,4 +119,4 @@ def test_what_fails_leaves_the_partitions_alone_and_the_computer_starts(
     disk: Path, fault: dict[str, str], said: str
 ) -> None:
     assert start(disk, **fault) == f"{said}; the computer starts as before"
-    assert state(disk) == {"fs": "9000", "size": "9000", "label": ""}
+    assert state(disk) == {"fs": "9000", "size": "9000", "table": ""}
