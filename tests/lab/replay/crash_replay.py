@@ -8,6 +8,7 @@ Run it as root in a mount namespace of its own (`make replay` does).
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import shutil
 import signal
@@ -21,6 +22,7 @@ from itertools import chain
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 from crash_disk import MOUNT_OPTIONS, Recorded, make_disk, recording
 from crash_judge import Act, Verdict, judge, read_acts
@@ -144,6 +146,13 @@ def sweep(memory: Path) -> None:
             shutil.rmtree(left)
 
 
+def end(*_: object) -> NoReturn:
+    """End at once: the workers would judge all their states first."""
+    for worker in multiprocessing.active_children():
+        worker.kill()
+    sys.exit(1)
+
+
 def say(line: str) -> None:
     """Print a line at once."""
     sys.stdout.write(f"{line}\n")
@@ -160,7 +169,7 @@ def table(rows: dict[str, Figures]) -> str:
 def main(arguments: list[str]) -> int:
     """Replay the store as it is, and without its syncs; the second must be found bad."""
     folder, wanted = Path(arguments[0]), int(arguments[1])
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, end)
     folder.mkdir(parents=True, exist_ok=True)
     memory = MEMORY if MEMORY.is_dir() else folder
     sweep(memory)

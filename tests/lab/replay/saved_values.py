@@ -12,6 +12,7 @@ from toccata.settings.parse_client import parse_client
 from toccata.settings.parse_device import parse_device
 from toccata.store.clients import Clients
 from toccata.store.day import noted_day
+from toccata.store.dose_note import read_dose
 from toccata.store.generations import LAST, read
 from toccata.store.knob_position import read_knob
 from toccata.store.note import played_last
@@ -19,6 +20,7 @@ from toccata.store.own_sounds import OwnShelf, check_wav
 from toccata.store.paths import clients_folder, device_file
 from toccata.units import Decibels
 from toccata.web.tablets import Tablets
+from toccata.web.trust.folder import TrustFolder
 
 Values = dict[str, str]
 """For each thing that is there, what it says; a thing that is not there has no row."""
@@ -45,6 +47,8 @@ def values(stock: Stock) -> Values:
         **_file("instrument", device_file(data), parse_device),
         **_note("played last", played_last(data)),
         **_note("day", noted_day(data)),
+        **_note("dose", "" if (dose := read_dose(data)) is None else repr(dose)),
+        **_keys(TrustFolder.of(data)),
         **_note("knob", f"{read_knob(data, LOWEST_DB):.1f}".replace(NEVER_TURNED, "")),
     }
 
@@ -82,6 +86,12 @@ def _sounds(data: Path) -> Values:
         except ToccataError as fault:
             found[f"sound {sound.name}"] = f"{UNREADABLE}{fault}"
     return found
+
+
+def _keys(trust: TrustFolder) -> Values:
+    """A certificate that was cut would lock all tablets out: one that is there is one that was made."""
+    files = (trust.authority, trust.instrument, trust.facts)
+    return {f"trust {file.name}": _digest(file.read_text("latin-1")) for file in files if file.exists()}
 
 
 def _note(name: str, said: str) -> Values:

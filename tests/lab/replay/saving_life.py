@@ -22,9 +22,11 @@ from recordings import sound_of, wav
 from saved_values import Values, clients_of, values
 
 from toccata.assemble import take_stock
+from toccata.dose import Hours
 from toccata.settings.own_sound import Description
 from toccata.settings.parse_device import parse_device
 from toccata.store.day import note_day
+from toccata.store.dose_note import save_dose
 from toccata.store.erasing import erase_client, erase_sound
 from toccata.store.generations import read, write
 from toccata.store.knob_position import save_knob
@@ -34,6 +36,9 @@ from toccata.store.paths import device_file
 from toccata.store.taking_off import take_off
 from toccata.units import Decibels
 from toccata.web.tablets import Newcomer, Tablets
+from toccata.web.trust.certify import ensure
+from toccata.web.trust.folder import TrustFolder
+from toccata.web.trust.names import Names
 
 IDS = ("c-1", "c-2", "c-3", "c-4", "robin")
 WRITE_BACK_EACH = 10
@@ -91,6 +96,12 @@ class Life:
     def turn_knob(self) -> None:
         save_knob(self.data, Decibels(-self.random.randrange(1, 60) / 2))
 
+    def count_dose(self) -> None:
+        save_dose(self.data, Hours(tuple(self.random.random() for _ in range(self.random.randrange(1, 168))), 60.0))
+
+    def renew_certificate(self) -> None:
+        ensure(TrustFolder.of(self.data), Names((f"instrument-{self.random.randrange(1_000)}.local",), ("10.42.0.1",)))
+
     def save_instrument(self) -> None:
         file = device_file(self.data)
         text = json.dumps({"format": 1, "most_level_db": -self.random.randrange(0, 24) / 2}, indent=1)
@@ -138,6 +149,8 @@ ACTS: dict[Callable[[Life], None], int] = {
     Life.note_who_plays: 1,
     Life.note_day: 1,
     Life.turn_knob: 1,
+    Life.count_dose: 1,
+    Life.renew_certificate: 1,
     Life.save_instrument: 2,
     Life.pair_tablet: 1,
     Life.change_tablet: 1,

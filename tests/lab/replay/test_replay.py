@@ -26,6 +26,8 @@ def told(request: pytest.FixtureRequest) -> dict[str, Any]:
     environ = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (HERE, TESTS / "store", TESTS)))}
     alone = ["unshare", "--mount", "--propagation", "private"]
     command = [*alone, sys.executable, HERE / "crash_replay.py", FOLDER, str(STATES)]
+    # What an earlier replay has found says nothing of this one.
+    (FOLDER / "replay.json").unlink(missing_ok=True)
     with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
         subprocess.run(command, env=environ, check=False)
     return json.loads((FOLDER / "replay.json").read_text())
