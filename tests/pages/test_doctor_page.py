@@ -46,7 +46,7 @@ def test_an_instrument_that_is_well_says_so_in_one_line(page: Page, site: Site) 
 def test_what_is_wrong_stands_first_with_verdict_and_remedy(page: Page, site: Site) -> None:
     opened(page, site, WARM, STUCK)
     expect(page.locator(".doctor-summary")).to_have_text("Bad: 1. To look at: 1.")
-    told = page.locator(".findings > .finding-list .finding").all_text_contents()
+    told = page.locator(".findings > div .finding").all_text_contents()
     assert told == [
         "Board 2, pad 7badTouched all the time: take away what lies on it and wipe it dry; if it stays so, check its "
         "wire.60 counts",
@@ -58,7 +58,9 @@ def test_pads_that_are_well_share_a_line_for_each_stretch(page: Page, site: Site
     opened(page, site, STUCK).locator("summary").click()
     names = page.locator("details .finding strong").all_text_contents()
     assert "Board 1, pads 1 to 12" in names
-    assert {"Sound card", "Power", "toccata"} <= set(names)
+    figures = page.locator(".finding", has_text="Board 1, pads 1 to 12").locator(".pad-figures > span")
+    assert figures.all_text_contents()[::11] == ["1figures of pad 0/0", "12figures of pad 0/11"]
+    assert {"Sound card", "Power", "toccata", "Board 2, pads 1 to 6", "Board 2, pads 8 to 12"} <= set(names)
     expect(page.locator("details .finding", has_text="Power")).to_contain_text("not here")
 
 
@@ -99,7 +101,8 @@ def test_what_did_not_change_is_not_drawn_anew(page: Page, site: Site) -> None:
     expect(page.locator(".finding.bad")).to_have_attribute("data-mark", "same")
     site.server.doctor = doctor(STUCK, WARM)
     expect(page.locator(".finding.look")).to_be_visible()
-    expect(page.locator("details")).to_have_attribute("open", "")
+    expect(page.locator("instrument-doctor details")).to_have_attribute("open", "")
+    expect(page.locator("instrument-doctor summary")).to_be_focused()
 
 
 def test_the_boards_are_looked_at_once_when_it_is_opened(page: Page, site: Site) -> None:

@@ -19,15 +19,17 @@ class InstrumentDoctor extends HTMLElement {
   #shown = '';
   #asking = false;
   #again = false;
-  #opened = false;
 
   connectedCallback() {
     this.summary = el('p', {class: 'doctor-summary', role: 'status'});
-    this.lines = el('div', {class: 'findings'});
+    this.wrong = el('div');
+    this.count = el('span');
+    this.well = el('div');
+    this.rest = el('details', {hidden: true}, el('summary', {}, icon('down'), this.count), this.well); // stays: who has opened it goes on reading
     this.looking = el('button', {class: 'button', type: 'button', onclick: () => this.#look(LOOKS)}, icon('finger'), el('span', {}, t('doctor.look')));
     fill(this, el('section', {class: 'card'}, el('h2', {}, t('instrument.doctor')), this.summary,
       el('div', {class: 'actions'}, this.looking, el('button', {class: 'button', type: 'button', onclick: () => this.#print()}, icon('print'), t('clients.print'))),
-      el('p', {class: 'hint'}, t('doctor.look.hint')), this.lines));
+      el('p', {class: 'hint'}, t('doctor.look.hint')), el('div', {class: 'findings'}, this.wrong, this.rest)));
     const soon = () => this.#soon();
     follow(this, {running: soon, state: soon, fault: soon, recovered: soon, forgotten: soon});
     this.poll = setInterval(() => document.hidden || this.#ask(), POLL_MS);
@@ -99,10 +101,10 @@ class InstrumentDoctor extends HTMLElement {
     const said = summaryOf(found);
     if (this.summary.textContent !== said) fill(this.summary, said);
     this.summary.dataset.verdict = found.verdict;
-    const well = gathered(found.findings.filter(({verdict}) => verdict === 'ok'));
-    const rest = el('details', {open: this.#opened, ontoggle: () => { this.#opened = rest.open; }},
-      el('summary', {}, icon('down'), t('doctor.well', {count: found.findings.length - wrong.length})), list(well));
-    fill(this.lines, wrong.length > 0 && list(wrong.toSorted((a, b) => GRAVEST.indexOf(a.verdict) - GRAVEST.indexOf(b.verdict))), rest);
+    fill(this.wrong, wrong.length > 0 && list(wrong.toSorted((a, b) => GRAVEST.indexOf(a.verdict) - GRAVEST.indexOf(b.verdict))));
+    fill(this.count, t('doctor.well', {count: found.findings.length - wrong.length}));
+    fill(this.well, list(gathered(found.findings.filter(({verdict}) => verdict === 'ok'))));
+    this.rest.hidden = false;
   }
 
   #print() {
@@ -112,7 +114,7 @@ class InstrumentDoctor extends HTMLElement {
 
 const list = (findings) => el('ul', {class: 'finding-list'}, findings.map((one) => el('li', {class: `finding ${one.verdict}`}, icon(ICONS[one.verdict]),
   el('span', {}, el('strong', {}, nameOf(one)), el('span', {class: 'verdict'}, t(`doctor.verdict.${one.verdict}`)), remedyOf(one) && el('span', {class: 'line'}, remedyOf(one)),
-    el('span', {class: 'soft small line', lang: 'en'}, measuredOf(one))))));
+    el('span', {class: 'soft small line', lang: 'en'}, figuresOf(one))))));
 
 function summaryOf({findings}) {
   const count = (verdict) => findings.filter((one) => one.verdict === verdict).length;
@@ -135,17 +137,24 @@ function remedyOf({code, remedy}) {
 
 const measuredOf = ({code, measured}) => (code.endsWith('.not-here') ? t('doctor.not-here') : measured);
 
-/** Pads of one board that are well share a line. */
+/** What was measured; of pads that share a line, each one's figures below its number. */
+function figuresOf(one) {
+  if (!one.each) return measuredOf(one);
+  return el('span', {class: 'pad-figures'}, one.each.map(({pad, measured}) => el('span', {}, el('strong', {}, String(Number(pad) + 1)),
+    measured.split(', ').map((figure) => el('span', {class: 'line'}, figure)))));
+}
+
+/** Pads in a row that are well share a line. */
 function gathered(findings) {
   const lines = [];
   for (const one of findings) {
     const before = lines.at(-1);
     const [board, pad] = one.name.match(/\d+/g) ?? [];
-    if (one.area === 'pads' && before?.area === 'pads' && before.board === board) {
+    if (before?.each && before.board === board && Number(pad) === Number(before.each.at(-1).pad) + 1) {
       before.name = `pads ${board}/${before.pad} ${pad}`;
-      before.measured = '';
+      before.each.push({pad, measured: one.measured});
     } else {
-      lines.push({...one, board, pad});
+      lines.push({...one, board, pad, each: one.area === 'pads' && [{pad, measured: one.measured}]});
     }
   }
   return lines;
@@ -160,7 +169,7 @@ function sheetOf({name, serial, on, findings}) {
     el('header', {}, el('div', {}, el('h2', {}, name), el('p', {}, t('doctor.sheet.of', {serial, on})))),
     el('p', {}, el('strong', {}, summaryOf({findings}))),
     el('table', {}, el('tbody', {}, rows.map((one) => el('tr', {}, el('td', {}, t(`doctor.verdict.${one.verdict}`)), el('th', {scope: 'row'}, nameOf(one)),
-      el('td', {}, measuredOf(one), remedyOf(one) && el('strong', {class: 'line'}, remedyOf(one))))))),
+      el('td', {}, figuresOf(one), remedyOf(one) && el('strong', {class: 'line'}, remedyOf(one))))))),
     el('footer', {class: 'sign'}, line('by'), line('date'), line('signature')));
 }
 
