@@ -67,7 +67,8 @@ if [ "$(noted "$root" size)" -gt "$SECTORS" ]; then
 fi
 {" ".join(FORMAT)} "offset=$((START * 512)),{WHOLE}" -L {LABEL} "$disk" "$((SIZE / 2))k" ||
   stop "the data's file system could not be written"
-echo "start=$START, size=$SIZE" | sfdisk --quiet --force --append "$disk" || stop "there is no room for a partition"
+echo "start=$START, size=$SIZE" | sfdisk --quiet --force --wipe-partitions never --append "$disk" ||
+  stop "there is no room for a partition"
 reread
 tell done
 """
