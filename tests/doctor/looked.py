@@ -54,6 +54,7 @@ def looked(
     looks: int = 50,
     jitter: Callable[[int, int], int] = lambda pad, look: JITTER[(look + pad) % len(JITTER)],
     slope: float = 0.0,
+    begun: float = 0.0,
 ) -> BoardWatch:
     """Looks at a board of these baselines (others idle as ever), of which ``touch`` takes counts away, look by look."""
     watch, idle = BoardWatch(0), {**dict(enumerate(IDLE)), **(baselines or {})}
@@ -62,5 +63,5 @@ def looked(
         rise = round(slope * look * EVERY_S)
         figures = [max(idle[pad] + jitter(pad, look) + rise - gone.get(pad, 0), 0) for pad in range(12)]
         shown = tuple((idle[pad] + rise) & ~3 for pad in range(12))
-        watch.take(Counts(0, tuple(figures), shown, look * EVERY_S))
+        watch.take(Counts(0, tuple(figures), shown, begun + look * EVERY_S))
     return watch

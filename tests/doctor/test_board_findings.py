@@ -56,4 +56,5 @@ def test_a_touched_pad_does_not_count_as_drifting() -> None:
 
 
 def test_in_a_second_no_drift_is_told() -> None:
-    assert looked(looks=10, slope=5.0).drifts() == []
+    assert looked(looks=10, slope=5.0, begun=1000.0).drifts() == []
+    assert len(looked(looks=30, slope=5.0, begun=1000.0).drifts()) == 12

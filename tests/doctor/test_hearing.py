@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from doctor.looked import IDLE
 from doctor.test_machine_findings import WELL
@@ -45,6 +46,12 @@ def test_a_pad_that_was_touched_before_anybody_listened_is_held_since_then() -> 
     assert [seen.held_s for seen in hearing.boards(ADDRESSES)[0].pads][2:5] == [0.0, 90.0, 0.0]
     hearing.take(Lifted("0/3", 101.0))
     assert [seen.held_s for seen in hearing.boards(ADDRESSES)[0].pads][3] == 0.0
+
+
+def test_a_board_that_was_lost_after_a_look_has_no_pads_to_show_and_one_without_a_look_has_none_yet() -> None:
+    hearing = heard(*(counts(at / 10) for at in range(50)))
+    hearing.take(replace(STATE, boards=(False, True)))
+    assert [(seen.plays, seen.pads) for seen in hearing.boards(ADDRESSES)] == [(False, ()), (True, ())]
 
 
 def test_what_grew_while_it_was_listened_to_is_told_apart() -> None:

@@ -79,6 +79,7 @@ def test_two_pads_on_one_wire_show_one_figure_of_both_capacities() -> None:
 def test_neighbours_that_always_move_together_are_looked_at_and_shorted_if_one_was_touched_alone() -> None:
     watch = looked(touch=lambda look: {3: 110, 4: 105} if look % 5 > 2 else {})
     assert codes(watch) == {3: "alike", 4: "alike"}
+    assert [seen.alike for seen in watch.pads()][2:6] == [None, 4, 3, None]
     assert codes(watch, alone=True) == {3: "shorted", 4: "shorted"}
 
 
@@ -118,6 +119,13 @@ def test_what_was_measured_is_told_with_its_figures() -> None:
         "240 counts, noise 0.6, signal 165, 300:1",
         "",
     )
+
+
+def test_for_how_long_it_is_held_is_told_of_a_pad_that_was_touched_all_along() -> None:
+    told = [
+        judge_pad(PadSeen(PadId(0, 0), 60.0, 240, 240.0, None, 160, touched, Seconds(9.0))) for touched in (True, False)
+    ]
+    assert [one.measured for one in told] == ["60 counts, signal 160, touched for 9 s", "60 counts, signal 160"]
 
 
 def test_of_a_board_that_was_not_looked_at_nothing_is_said() -> None:
