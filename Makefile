@@ -27,7 +27,7 @@ fuzz: $(VENV)/.tests
 
 # Faults of all kinds upon both programs: 500 storms of 60 steps take some 5 minutes; STORMS=5000 STEPS=100 for a night.
 storms: $(VENV)/.tests
-	@TOCCATA_STORMS=$(or $(STORMS),500) TOCCATA_STEPS=$(or $(STEPS),60) $(PY) -m pytest --timeout=0 tests/storms/test_storms.py
+	@TOCCATA_STORMS=$(or $(STORMS),500) TOCCATA_STEPS=$(or $(STEPS),60) $(PY) -m pytest --timeout=0 tests/storms/test_storms.py tests/storms/test_broken_variants.py
 
 # 72 hours of play in virtual time; HOURS=1 for less. SOAK_JSON names a file for the figures.
 soak: $(VENV)/.tests
