@@ -178,8 +178,8 @@ VARIANTS: dict[str, tuple[Break, Weather]] = {
 """By the promises that they break, and with the weather that shows it."""
 
 SOON, LATER = ("I2", "I4", "I5", "I6"), ("I3", "I8", "I9", "I10", "R23|I3")
-"""By chance: found by the first storms that come, or by some of the first sixty, as ``make storms`` sees. That I1 breaks
-takes a forearm on a loud setup: too rare for sixty."""
+"""By chance: found by the first storms that come, or by some of the first sixty, as ``make storms`` sees. I1 takes a
+forearm on a loud setup: too rare for sixty."""
 
 BY_CHANCE = (*SOON, *LATER) if "TOCCATA_STORMS" in os.environ else SOON
 
