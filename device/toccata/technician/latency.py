@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def latency(options: LatencyOptions) -> int:
     player = PygamePlayer(device.card, device.rate, device.frames, now)
     try:
         lines = _announce(device, player, options.touches, refusals)
-        measured, method = _measured(device, player, lines, options.touches)
+        measured, method = _measured(device, player, lines, options.touches, _say)
     finally:
         player.close()
     _say(table(measured))
@@ -75,7 +75,7 @@ def quick_latency(data: Path, touches: int) -> Measured:
     player = PygamePlayer(device.card, device.rate, device.frames, now)
     try:
         lines = all(board.irq_gpio is not None for board in device.boards)
-        return _measured(device, player, lines, touches)[0]
+        return _measured(device, player, lines, touches, lambda _: None)[0]
     finally:
         player.close()
 
@@ -96,12 +96,14 @@ def _announce(device: Device, player: PygamePlayer, touches: int, refusals: Sequ
     return lines
 
 
-def _measured(device: Device, player: PygamePlayer, lines: bool, touches: int) -> tuple[Measured, str]:
+def _measured(
+    device: Device, player: PygamePlayer, lines: bool, touches: int, tell: Callable[[str], object]
+) -> tuple[Measured, str]:
     trial = Trial(device, player, lines)
     trial.settle()
     freeze_memory()
     ear = ear_for(player, device.frames)
-    _say(f"first audible frame: {ear.method}")
+    tell(f"first audible frame: {ear.method}")
     try:
         answers = trial.play(touches)
         onsets = ear.onsets()
