@@ -59,6 +59,20 @@ def test_hands_at_power_up_are_told_and_whole_2_s_after_they_have_gone(amount):
         assert pads_that_play_slightly(stage) == pads_in(0xFFF)
 
 
+@pytest.mark.parametrize("pause", [0.3, 0.5])
+def test_a_pad_held_at_power_up_and_tapped_from_then_on_plays_within_3_s(pause):
+    stage = Stage(before=lambda stage: stage.touch(PadId(0, 0)))
+    lifted_at = stage.lift(PadId(0, 0))
+    stage.run(pause)
+    while stage.time.now() < lifted_at + 3.0:
+        stage.touch(PadId(0, 0))
+        stage.run(0.3)
+        stage.lift(PadId(0, 0))
+        stage.run(pause)
+
+    assert stage.starts() != []
+
+
 def test_hands_at_a_brownout_play_on_after_they_have_gone():
     stage = Stage()
     for held in SETS:

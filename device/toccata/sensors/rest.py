@@ -17,6 +17,9 @@ RISEN = 20
 RISEN_FOR_S = Seconds(0.8)
 """With the check that finds it first, at most every 0.2 s, the board has then been idle for a second."""
 
+TAPPED_FOR_S = Seconds(2.0)
+"""A finger that taps such a pad covers it again and again, and the chip does not know: between taps it still rises."""
+
 
 class Rest:
     """Keeps what was found at the last start with new baselines."""
@@ -24,6 +27,7 @@ class Rest:
     def __init__(self) -> None:
         self._held: dict[int, int] = {}
         self._risen_at = NEVER
+        self._seen_at = NEVER
 
     @property
     def held(self) -> tuple[int, ...]:
@@ -60,9 +64,10 @@ class Rest:
     def is_wrong(self, survey: Survey, now: Seconds) -> bool:
         """Nobody touches the board: tell whether its baselines have to be found anew."""
         if self._held or not _any_risen(survey):
-            self._risen_at = NEVER
+            if self._held or now > self._seen_at + TAPPED_FOR_S:
+                self._risen_at = NEVER
             return False
-        self._risen_at = min(self._risen_at, now)
+        self._risen_at, self._seen_at = min(self._risen_at, now), now
         return now >= self._risen_at + RISEN_FOR_S
 
 
