@@ -54,28 +54,29 @@ def booted(emulated: Emulated) -> float:
 
 def stored(emulated: Emulated) -> int:
     """Tell which save the client's file holds, by the HTTP API."""
-    return int(emulated.guest.run("python3 /lab/pages.py stored", 180).split()[-1])
+    return int(emulated.guest.run("python3 /lab/pages.py stored", 1800).split()[-1])
 
 
 def until_cut(machine: Machine, chance: random.Random) -> list[int]:
     """Save until a moment that nobody knows, then take the power away; tell which saves were acknowledged."""
-    saving = machine.guest.begin("python3 /lab/pages.py save", 300)
-    found = [number(saving.next(180.0)) for _ in range(chance.randrange(3, 30))]
+    saving = machine.guest.begin("python3 /lab/pages.py save", 3600)
+    found = [number(saving, saving.next(1800.0)) for _ in range(chance.randrange(3, 30))]
     pause = chance.uniform(0.0, 0.3)
     found += more(saving, pause)
     machine.cut()
-    return found + [number(line) for line in saving.each(30.0)]
+    return found + [number(saving, line) for line in saving.each(30.0)]
 
 
 def more(saving: Errand, pause_s: float) -> list[int]:
     """Take what comes within a pause."""
     try:
-        return [number(saving.next(pause_s))]
+        return [number(saving, saving.next(pause_s))]
     except GuestGoneError:
         return []
 
 
-def number(line: str | None) -> int:
+def number(saving: Errand, line: str | None) -> int:
     assert line is not None, "the saves ended by themselves"
-    assert line.startswith("ACK "), line
+    if not line.startswith("ACK "):
+        pytest.fail("\n".join([line, *saving.each(60.0)]))
     return int(line.removeprefix("ACK "))
