@@ -74,6 +74,8 @@ def test_a_person_s_computer_lacks_nothing() -> None:
     ({"clock": ClockSeen(0, 1, "1970", None)}, "clock", "look", "clock.before-build"),
     ({"clock": ClockSeen(2, 1, "1970", False)}, "clock", "ok", "clock.not-set"),
     ({"trial": "0.2.0"}, "update", "look", "versions.trial"),
+    ({"program": ()}, "program files", "ok", "versions.whole"),
+    ({"program": ("toccata/cli.py changed",)}, "program files", "bad", "versions.changed"),
     ({"units": (UnitSeen("u", "failed", 4),)}, "u", "bad", "services.failed"),
     ({"units": (UnitSeen("u", "inactive", 0),)}, "u", "bad", "services.stopped"),
     ({"units": (UnitSeen("u", "inactive", 0, on_demand=True),)}, "u", "ok", "services.ok"),

@@ -75,6 +75,7 @@ class MachineSeen:
         versions: name and version of what runs.
         trial: an update that is still on trial; "": none.
         units: those of the instrument.
+        program: files of the program that are not as they were installed, a line each; None: it was not looked at.
     """
 
     serial: str
@@ -86,6 +87,7 @@ class MachineSeen:
     versions: tuple[tuple[str, str], ...]
     trial: str = ""
     units: tuple[UnitSeen, ...] = ()
+    program: tuple[str, ...] | None = None
 
     def runs(self, name: str) -> bool:
         """Tell whether a unit is active, by systemd's word."""
@@ -139,6 +141,12 @@ TRIAL: tuple[Rule[str], ...] = (
     Rule("kept", Verdict.OK, always),
 )  # fmt: skip
 
+PROGRAM: tuple[Rule[tuple[str, ...]], ...] = (
+    Rule("changed", Verdict.BAD, bool,
+         "Is not as it was installed: update or install it again; if nobody changed it, SECURITY.md says what to do."),
+    Rule("whole", Verdict.OK, always),
+)  # fmt: skip
+
 UNITS: tuple[Rule[UnitSeen], ...] = (
     Rule("failed", Verdict.BAD, lambda seen: seen.state == "failed",
          "Has failed: read its journal (journalctl -u with its name), restart it; take a bundle if it fails again."),
@@ -160,8 +168,14 @@ def judge_machine(seen: MachineSeen) -> list[Finding]:
         judge(Area.CLOCK, "clock", CLOCK, seen.clock, _told_clock(seen.clock)),
         *(Finding(Area.VERSIONS, name, Verdict.OK, told, "", "versions.ok") for name, told in seen.versions),
         *([judge(Area.VERSIONS, "update", TRIAL, seen.trial, f"{seen.trial} on trial")] if seen.trial else []),
+        *([] if seen.program is None else [_judge_program(seen.program)]),
         *(_judge_unit(unit) for unit in seen.units),
     ]
+
+
+def _judge_program(changed: tuple[str, ...]) -> Finding:
+    told = f"{len(changed)} files changed, such as {changed[0]}" if changed else "every file as installed"
+    return judge(Area.VERSIONS, "program files", PROGRAM, changed, told)
 
 
 def _judge_heat(degrees: float) -> Finding:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from sysconfig import get_path
 
 from toccata.doctor.examination import Seen, examine
 from toccata.doctor.machine import MachineSeen
@@ -19,6 +20,7 @@ from toccata.sensors.bus import I2cBus, open_bus
 from toccata.settings.device import Device
 from toccata.settings.parse_device import parse_device
 from toccata.store.generations import read
+from toccata.store.installed import changed_packages
 from toccata.store.paths import device_file
 from toccata.technician.bench_mode import enter_bench
 from toccata.technician.dialogue import Dialogue
@@ -62,6 +64,12 @@ class DoctorOptions:
     bundle: Path | None = None
 
 
+def _changed_program() -> tuple[str, ...] | None:
+    """Compare the program with what its installer has recorded; None: it runs from a checkout, which has no record."""
+    site = Path(get_path("purelib"))
+    return tuple(changed_packages(site)) if Path(__file__).is_relative_to(site) else None
+
+
 def _quick_latency(data: Path, touches: int) -> LatencySeen:
     # Sound, numpy and pygame: only for who measures.
     from toccata.technician.latency import quick_latency  # noqa: PLC0415
@@ -83,6 +91,7 @@ class Surroundings:
         wall: seconds since 1970.
         bus: opens the bus of this number.
         latency: measures with so many bench tones.
+        program: compares the program's files with what was installed.
     """
 
     screen: Screen
@@ -93,6 +102,7 @@ class Surroundings:
     wall: Callable[[], float] = time.time
     bus: Callable[[int, Callable[[], Seconds]], I2cBus] = open_bus
     latency: Callable[[Path, int], LatencySeen] = _quick_latency
+    program: Callable[[], tuple[str, ...] | None] = _changed_program
 
 
 def doctor(options: DoctorOptions, around: Surroundings) -> int:
@@ -109,6 +119,7 @@ def doctor(options: DoctorOptions, around: Surroundings) -> int:
         latency = around.latency(options.data, TOUCHES)
     slow = read_slow(options.data, around.run)
     machine = read_machine(options.data, device.bus, slow, around.wall(), around.run, around.root)
+    machine = replace(machine, program=around.program())
     seen = _beside(place, device, machine, options, around) if place else _alone(device, machine, options, around)
     name = name_of(around.root, socket.gethostname())
     report = Report(name, machine.serial, machine.clock.told, examine(replace(seen, latency=latency)))
