@@ -19,6 +19,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 
+from gpiozero import Device as GpioDevice
+
 from storms.documents import ACCEPTANCES, CEILINGS, CLIENTS, LEVELS, SETUPS, client_text
 from storms.machine import weather
 from storms.stormy import JACK, SQUEEZE
@@ -96,6 +98,13 @@ class Session:
         now = world.now
         self._due = dict.fromkeys((self._save, self._switch, self._fault, self._cut), now)
 
+    def bake_all(self) -> None:
+        """Have every sound baked that will be needed: the product does that in another process."""
+        for level in LEVELS:
+            for swapped in (False, True):
+                self._save_as(CLIENTS[0], client_text(CLIENTS[0], level, CEILINGS[0], 0, swapped))
+                self.world.run(0.5)
+
     def play(self, span: float) -> None:
         end = self.world.now + span
         while self.world.now < end:
@@ -128,7 +137,10 @@ class Session:
     def _save(self) -> None:
         client, chance = self.chance.choice(CLIENTS), self.chance
         settings = chance.choice(LEVELS), chance.choice(CEILINGS), chance.choice(ACCEPTANCES), chance.random() < 0.5
-        text, path = client_text(client, *settings), f"/api/clients/{client}"
+        self._save_as(client, client_text(client, *settings))
+
+    def _save_as(self, client: str, text: str) -> None:
+        path = f"/api/clients/{client}"
         seen = self.world.ask("GET", path)
         self.world.books.tried(client, version_of(text))
         saved = self.world.ask("PUT", path, "therapist", text.encode(), seen.version)
@@ -166,12 +178,15 @@ class Session:
         world.books.told_until = 0
         world.books.faults = [one for one in world.books.faults if one.end > world.now - 60.0]
         world.disk.forget()
+        for pin in GpioDevice.pin_factory.pins.values():
+            pin.clear_states()
 
 
 def soaked(world: World, hours: float) -> Figures:
     """Play so long, the warm-up included."""
     session, span = Session(world, hours), hours * 3600.0
     begun, figures = time.monotonic(), session.figures
+    session.bake_all()
     session.play(span * WARM_SHARE)
     ticks = Ticks(world)
     session.play(span * WARM_SHARE)
