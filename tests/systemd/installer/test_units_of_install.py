@@ -39,7 +39,8 @@ def test_a_lost_data_partition_is_answered_by_memory_before_anything_is_made_in_
     assert "Before=systemd-tmpfiles-setup.service" in MOUNT_TEXT
     starts = [line.partition("=")[2] for line in lost.splitlines() if line.startswith("ExecStart=")]
     programs = [start.lstrip("-").split()[0] for start in starts]
-    assert programs == ["/bin/mount", "/bin/systemd-tmpfiles", "/bin/systemctl"]
+    assert programs == ["/bin/mount", "/bin/systemd-tmpfiles", "/bin/mount", "/bin/systemctl"]
+    assert starts[2] == "/bin/mount -o remount,ro /var/lib/toccata", "a save there would be told as done"
 
 
 def test_a_stick_is_mounted_for_the_instruments_user_alone_and_never_runs_a_program() -> None:
