@@ -95,10 +95,10 @@ class Books:
                 since = min(since, fault.start)
         return since
 
-    def is_wet(self, board: int, now: Seconds) -> bool:
+    def is_wet(self, board: int, now: Seconds, dries_s: float = DRIES_S) -> bool:
         """Tell whether water lies, or lay just now, between this board's pads: neighbours are touched, too (H17)."""
         wet = (fault for fault in self.faults if fault.kind is FaultKind.WET and fault.board == board)
-        return any(fault.start <= now <= fault.end + DRIES_S for fault in wet)
+        return any(fault.start <= now <= fault.end + dries_s for fault in wet)
 
     def calm_since(self) -> Seconds:
         """Since when nothing has gone wrong with boards, card, link and programs."""

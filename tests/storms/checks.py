@@ -30,6 +30,9 @@ ROUNDING_S = 0.020
 """Two cells: as exactly as a player and a core agree on when a sound is over."""
 
 STUCK_S = 3.0
+WET_HOLDS_S = 60.0
+"""What water has touched may seem held for so long after it has gone, until the board looks for its rest anew."""
+
 FLASHES = 3
 
 
@@ -134,7 +137,7 @@ class Checks:
                 raise Broken(f"I4: voice {number} ({sound.sample.sound}) has no owner")
             if voice.part is not None and voice.part.settings.mode is Mode.HOLD and not voice.silenced:
                 touched = world.books.is_touched(voice.pad, now, STUCK_S)
-                if not touched:
+                if not touched and not world.books.is_wet(voice.pad.board, now, WET_HOLDS_S):
                     raise Broken(f"I4: {voice.pad} sounds on, and was let go {STUCK_S} s ago")
 
     def silence(self, since: Seconds) -> None:
