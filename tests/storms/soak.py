@@ -86,7 +86,7 @@ class Ticks:
         begun = time.thread_time()
         self._step()
         self.taken.append(time.thread_time() - begun)
-        if len(self.taken) > 200_000:
+        if len(self.taken) > 20_000:
             del self.taken[::2]
 
 
