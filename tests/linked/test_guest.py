@@ -7,7 +7,7 @@ import queue
 import pytest
 
 from linked.at_link import PATIENCE_S, AtLink
-from toccata.link import Counts, Feel, Greeting, Hello, Quiet, Watch
+from toccata.link import Counts, Feel, Greeting, Hello, Quiet, Watch, encode
 from toccata.linked.line import Asked, Came, Line, Went
 from toccata.linked.place import listen_at
 
@@ -91,3 +91,17 @@ def test_a_guest_that_asks_for_more_is_sent_away_and_the_server_is_not(held, mes
         assert held.said.get(timeout=PATIENCE_S) == "a guest on the link asked for more than to look"
         server.send(Watch(0))
         assert held.next_calls(1) == [Asked(Watch(0))]
+
+
+@pytest.mark.parametrize(("first", "then"), [(True, False), (False, True), (True, True)])
+def test_who_greets_twice_is_hung_up_and_has_asked_for_nothing(held, first, then):
+    with AtLink(held.path, greets=False) as calling:
+        calling.send(Hello(guest=first))
+        assert held.next_calls(1) == [Came(1, guest=first)]
+        calling.send_raw(encode(Hello(guest=then)) + encode(Quiet(True)))
+        assert calling.is_hung_up()
+    assert held.next_calls(1) == [Went(1, guest=first)]
+    with AtLink(held.path, greets=False) as calling:
+        calling.send_raw(encode(Hello(guest=first)) + encode(Hello(guest=then)) + encode(Quiet(True)))
+        assert calling.is_hung_up()
+    assert held.calls.empty()

@@ -91,6 +91,9 @@ class Caller:
         return rest
 
     def _greet(self, hello: Hello) -> None:
+        if self.has_greeted:
+            # It has a place as what it was: one that became something else would be heard as nobody, and read no more.
+            raise HungUp(f"{self._who()} greeted twice")
         if hello.version != VERSION:
             raise HungUp(f"the config server speaks version {hello.version} of the link, this instrument {VERSION}")
         self.has_greeted, self.is_guest = True, hello.guest
