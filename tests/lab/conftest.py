@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,12 +21,24 @@ _NOW = {"full": [], "short": _LATER}
 collect_ignore_glob = _NOW.get(os.environ.get("TOCCATA_LAB", ""), ["test_lab_*.py"])
 
 
+_TOLD = pytest.StashKey[Figures]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin with no figure."""
+    config.stash[_TOLD] = Figures(FOLDER / "figures.json")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Show what was measured."""
+    if config.stash[_TOLD].are_there:
+        terminalreporter.write_line("\n" + config.stash[_TOLD].table())
+
+
 @pytest.fixture(scope="session")
-def figures() -> Iterator[Figures]:
+def figures(request: pytest.FixtureRequest) -> Figures:
     """What the jobs measure."""
-    told = Figures(FOLDER / "figures.json")
-    yield told
-    sys.__stdout__.write("\n\n" + told.table() + "\n")  # type: ignore[union-attr]  # there is one
+    return request.config.stash[_TOLD]
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,11 @@ class Figures:
         content = {"load": round(load, 1), "figures": [asdict(figure) for figure in self._all]}
         self._file.write_text(json.dumps(content, indent=1) + "\n")
 
+    @property
+    def are_there(self) -> bool:
+        """Tell whether there are any."""
+        return bool(self._all)
+
     def table(self) -> str:
         """All as Markdown."""
         rows = ["| job | what | figure | goal |", "|---|---|---|---|"]
