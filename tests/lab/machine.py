@@ -129,7 +129,9 @@ def _command(parts: Parts, console: Path) -> list[str]:
     work = parts.work
     # Whatever QEMU has written when it is killed is in this computer's own memory: a flush would only take time.
     disks = [(work / "layer.qcow2", "qcow2"), (parts.data, "raw")] + ([(parts.stick, "raw")] if parts.stick else [])
-    command = ["nice", "-n", os.environ.get("LAB_NICE", "10"), "qemu-system-x86_64", "-M", "q35", *_processor(parts)]
+    # It goes with the run, however that ends.
+    command = ["setpriv", "--pdeathsig", "KILL", "nice", "-n", os.environ.get("LAB_NICE", "10")]
+    command += ["qemu-system-x86_64", "-M", "q35", *_processor(parts)]
     command += ["-m", str(parts.memory_mb), "-display", "none", "-nodefaults", "-no-reboot"]
     command += ["-serial", f"file:{console}", "-kernel", str(parts.kernel), "-initrd", str(parts.initrd)]
     command += ["-append", _kernel_words(parts), "-device", "virtio-rng-pci", "-device", "virtio-serial-pci"]
