@@ -81,8 +81,10 @@ class MoveData:
 def carry_over(source: Path, target: Path) -> Iterator[Path]:
     """Copy each entry that the target has not, whole or not at all; gives each path when it is written.
 
-    Left off after any of them and begun again, it goes on.
+    Left off after any of them and begun again, it goes on. Where both are one folder there is nothing to carry.
     """
+    if source.samefile(target):
+        return
     coming = target / COMING
     for left in (coming, source / GOING):
         shutil.rmtree(left, ignore_errors=True)
@@ -98,7 +100,12 @@ def carry_over(source: Path, target: Path) -> Iterator[Path]:
 
 
 def clear(source: Path, target: Path, before: Path) -> Iterator[Path]:
-    """Empty a folder whose content is on the partition now; what differs there is kept beside, never lost."""
+    """Empty a folder whose content is on the partition now; what differs there is kept beside, never lost.
+
+    Where both are one folder, the partition being mounted there already, nothing is taken away: it is all there is.
+    """
+    if source.samefile(target):
+        return
     for entry in sorted(source.iterdir()):
         if not _same(entry, target / entry.name):
             before.mkdir(0o700, exist_ok=True)

@@ -63,6 +63,11 @@ def is_read_only(text: str) -> bool:
     return any("ro" in options for folder, options in _mounts(text) if folder == "/")
 
 
+def has_data(text: str) -> bool:
+    """Say whether something is mounted where data lie: by our line, that of an earlier version, or somebody's own."""
+    return any(folder == DATA for folder, _ in _mounts(text))
+
+
 def _mounts(text: str) -> list[tuple[str, list[str]]]:
     found = (_FIELDS.match(line.strip()) for line in text.splitlines() if not line.lstrip().startswith("#"))
     return [(one["folder"], one["options"].split(",")) for one in found if one]

@@ -33,7 +33,8 @@ FINISH_TEXT = """# Made by Toccata's install, for the start that has made the ro
 [Unit]
 Description=Toccata: client data move to their partition
 After=local-fs.target
-Before=toccata-instrument.service toccata-web.socket
+# Not before the socket: that comes before basic.target, and this after it. systemd would leave one of them out.
+Before=toccata-instrument.service toccata-web.service
 
 [Service]
 Type=oneshot
@@ -113,7 +114,7 @@ def undivided(facts: Facts, wish: Wish) -> Sequence[Action]:
 def move(facts: Facts, wish: Wish) -> Sequence[Action]:
     """Carry data over to the partition before it is used."""
     place = facts.place
-    if not wish.split or not place.runs or not has_partition(place) or fstab.DATA_LINE in facts.fstab:
+    if not wish.split or not place.runs or not has_partition(place) or fstab.has_data(facts.fstab):
         return ()
     units = ("toccata-web.socket", "toccata-web.service", "toccata-instrument.service")
     there = [unit for unit in units if place.text(f"{UNITS}/{unit}") is not None]

@@ -56,6 +56,11 @@ def test_a_partition_with_data_keeps_them_and_what_differs_is_kept_beside(
     assert (tmp_path / "before").stat().st_mode & 0o777 == 0o700
 
 
+def test_data_that_lie_on_the_partition_already_are_left_there(source: Path, tmp_path: Path) -> None:
+    before = files(source)
+    assert (list(moving(source, source, tmp_path / "before")), files(source)) == ([], before)
+
+
 @pytest.mark.parametrize("cut", range(16))
 def test_left_off_anywhere_the_next_run_ends_the_same(source: Path, target: Path, tmp_path: Path, cut: int) -> None:
     before = tmp_path / "before"

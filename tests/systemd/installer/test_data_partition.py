@@ -110,6 +110,16 @@ def test_after_the_division_data_move_and_the_system_becomes_read_only(alive: Pl
     ]
 
 
+@pytest.mark.parametrize("line", [fstab.DATA_LINE.replace("60s", "10s"), f"UUID=77 {fstab.DATA} ext4 defaults 0 2"])
+def test_data_that_have_their_partition_by_an_older_line_or_somebodys_own_are_not_moved(
+    alive: Place, line: str
+) -> None:
+    alive.at("/etc/fstab").write_text(FSTAB + line + "\n")
+    shell = Recorder(alive.root)
+    told = installed(with_partition(alive), shell, WISH, (Step("data", storage_steps.move),))
+    assert (told, shell.asked) == (["data: as it should be"], [])
+
+
 def test_a_division_that_failed_is_not_tried_again_and_the_system_stays_as_it_was(alive: Place) -> None:
     installed(alive, Recorder(alive.root), WISH, room(FULL))
     shell = Recorder(alive.root)

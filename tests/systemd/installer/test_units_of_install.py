@@ -8,6 +8,7 @@ import pytest
 from installer_stage import CHECKOUT
 
 from installer.storage_steps import FINISH_TEXT, MOUNT_TEXT
+from installer.unit_links import links
 
 HOST = CHECKOUT / "systemd/host"
 needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
@@ -31,6 +32,24 @@ def test_systemd_finds_nothing_wrong_with_the_units_beside_the_program(tmp_path:
 def test_systemd_finds_nothing_wrong_with_the_unit_that_ends_a_division(tmp_path: Path) -> None:
     (tmp_path / "toccata-split.service").write_text(FINISH_TEXT)
     assert verified(tmp_path / "toccata-split.service") == ""
+
+
+@needs_systemd
+def test_all_units_together_are_started_in_an_order_that_there_is(tmp_path: Path) -> None:
+    own, system = tmp_path / "etc/systemd/system", tmp_path / "usr/lib/systemd"
+    shutil.copytree("/usr/lib/systemd/system", system / "system", symlinks=True)
+    (tmp_path / "lib").symlink_to("usr/lib")
+    units = [*CHECKOUT.glob("systemd/toccata-*.s*"), *HOST.glob("toccata-*.service")]
+    texts = {unit.name: unit.read_text() for unit in units} | {"toccata-split.service": FINISH_TEXT}
+    wanted = {link.path: link.target for name, text in texts.items() for link in links(name, text)}
+    for path, target in wanted.items():
+        (tmp_path / path.lstrip("/")).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path.lstrip("/")).symlink_to(f"../{Path(target).name}")
+    for name, text in texts.items():
+        (own / name).write_text(text)
+    asked = ["systemd-analyze", f"--root={tmp_path}", "verify", "--man=no", "multi-user.target"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=120)
+    assert [line for line in done.stderr.splitlines() if "cycle" in line] == []
 
 
 def test_a_lost_data_partition_is_answered_by_memory_before_anything_is_made_in_it() -> None:
