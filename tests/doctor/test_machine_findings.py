@@ -80,6 +80,8 @@ def test_a_person_s_computer_lacks_nothing() -> None:
     ({"units": (UnitSeen("u", "inactive", 0),)}, "u", "bad", "services.stopped"),
     ({"units": (UnitSeen("u", "inactive", 0, on_demand=True),)}, "u", "ok", "services.ok"),
     ({"units": (UnitSeen("u", "active", 1),)}, "u", "look", "services.restarted"),
+    ({"units": (UnitSeen("u", "", 0),)}, "u", "look", "services.unknown"),
+    ({"units": (UnitSeen("u", "", 0, on_demand=True),)}, "u", "look", "services.unknown"),
 ])  # fmt: skip
 def test_each_limit_has_its_verdict(changes: dict[str, object], name: str, verdict: str, code: str) -> None:
     assert found(**changes)[name] == (verdict, code)

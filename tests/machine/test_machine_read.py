@@ -84,6 +84,13 @@ def test_files_whose_newest_generation_is_damaged_are_counted(tmp_path: Path) ->
     assert (whole, damaged_files(tmp_path), damaged_files(tmp_path / "none")) == (0, 2, 0)
 
 
+@pytest.mark.parametrize("text", ['{"boards": 3}', '{"most_level": -6}', '{"loudness": {}}'])
+def test_an_instrument_json_that_can_t_be_followed_is_counted_too(tmp_path: Path, text: str) -> None:
+    write(tmp_path / "instrument.json", json.dumps({"format": 1}), None)
+    (tmp_path / "instrument.json").write_text(text)
+    assert damaged_files(tmp_path) == 1
+
+
 def test_the_instrument_s_name_is_that_of_its_installation(tmp_path: Path) -> None:
     assert (name_of(tmp_path, "host"), name_of(a_pi(tmp_path), "host")) == ("host", "Room 2")
 

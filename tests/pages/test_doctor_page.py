@@ -25,7 +25,7 @@ TABLES: dict[str, tuple[tuple[Rule[object], ...], ...]] = {
     "power": (throttled.RULES, machine.HEAT),
     "disk": (machine.ROOM, machine.DATA, machine.ROOT, machine.FILES),
     "clock": (machine.CLOCK,),
-    "versions": (machine.TRIAL,),
+    "versions": (machine.TRIAL, machine.PROGRAM),
 }  # type: ignore[assignment]
 
 

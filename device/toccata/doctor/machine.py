@@ -148,6 +148,8 @@ PROGRAM: tuple[Rule[tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 UNITS: tuple[Rule[UnitSeen], ...] = (
+    Rule("unknown", Verdict.LOOK, lambda seen: not seen.state,
+         "Nothing is told of it: ask systemctl status with its name; if it is not installed, run the installer again."),
     Rule("failed", Verdict.BAD, lambda seen: seen.state == "failed",
          "Has failed: read its journal (journalctl -u with its name), restart it; take a bundle if it fails again."),
     Rule("stopped", Verdict.BAD, lambda seen: seen.state != "active" and not seen.on_demand,
@@ -169,7 +171,7 @@ def judge_machine(seen: MachineSeen) -> list[Finding]:
         *(Finding(Area.VERSIONS, name, Verdict.OK, told, "", "versions.ok") for name, told in seen.versions),
         *([judge(Area.VERSIONS, "update", TRIAL, seen.trial, f"{seen.trial} on trial")] if seen.trial else []),
         *([] if seen.program is None else [_judge_program(seen.program)]),
-        *(_judge_unit(unit) for unit in seen.units),
+        *(_judge_unit(unit, is_installed=seen.disk.root_writable is not None) for unit in seen.units),
     ]
 
 
@@ -197,10 +199,11 @@ def _judge_disk(disk: DiskSeen) -> list[Finding]:
     ]
 
 
-def _judge_unit(unit: UnitSeen) -> Finding:
-    if not unit.state:
+def _judge_unit(unit: UnitSeen, is_installed: bool) -> Finding:
+    if not unit.state and not is_installed:
         return not_here(Area.SERVICES, unit.name)
-    return judge(Area.SERVICES, unit.name, UNITS, unit, f"{unit.state}, {unit.restarts} restarts")
+    told = f"{unit.state}, {unit.restarts} restarts" if unit.state else "systemd tells nothing"
+    return judge(Area.SERVICES, unit.name, UNITS, unit, told)
 
 
 def _told_clock(clock: ClockSeen) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 from toccata.doctor.machine import DiskSeen
 from toccata.errors import ToccataError
 from toccata.machine.files import text_of
-from toccata.store.generations import read
+from toccata.settings.parse_device import parse_device
+from toccata.store.generations import Judge, read
 from toccata.store.paths import clients_folder, device_file
 
 _MB = 1_000_000
@@ -41,14 +42,19 @@ def root_writable(root: Path) -> bool | None:
 
 
 def damaged_files(data: Path) -> int:
-    """Count the clients' files and instrument.json whose newest generation is damaged. Reads them all."""
+    """Count the clients' files and instrument.json whose newest generation is damaged. Reads them all.
+
+    An instrument.json that can't be followed counts, too: nothing that it says of boards, card and limits holds.
+    """
     folder = clients_folder(data)
-    files = [device_file(data), *(sorted(folder.glob("*.json")) if folder.is_dir() else ())]
-    return sum(_is_damaged(file) for file in files if file.exists())
+    clients = sorted(folder.glob("*.json")) if folder.is_dir() else ()
+    return _is_damaged(device_file(data), parse_device) + sum(_is_damaged(file) for file in clients)
 
 
-def _is_damaged(file: Path) -> bool:
+def _is_damaged(file: Path, judge: Judge | None = None) -> bool:
+    if not file.exists():
+        return False
     try:
-        return read(file).damage is not None
+        return read(file, judge).damage is not None
     except ToccataError:
         return True
