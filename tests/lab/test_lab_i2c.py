@@ -29,5 +29,7 @@ def test_while_one_board_is_away_the_other_plays(emulated: Emulated) -> None:
 
 
 def test_a_chip_that_lost_its_power_for_an_instant_is_started_again(emulated: Emulated) -> None:
+    before = len(emulated.told(INSTRUMENT))
     emulated.guest.chips("fault brownout 0 0")
+    emulated.wait_told(INSTRUMENT, "board 0 is back", after=before)
     assert emulated.plays("0/0")
