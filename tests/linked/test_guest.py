@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import queue
+import socket
 
 import pytest
 
 from linked.at_link import PATIENCE_S, AtLink
 from toccata.link import Counts, Feel, Greeting, Hello, Quiet, Watch, encode
+from toccata.linked.caller import GUEST_SPAN_S, GUEST_WORDS, Caller
 from toccata.linked.line import Asked, Came, Line, Went
 from toccata.linked.place import listen_at
 
@@ -105,3 +107,25 @@ def test_who_greets_twice_is_hung_up_and_has_asked_for_nothing(held, first, then
         calling.send_raw(encode(Hello(guest=first)) + encode(Hello(guest=then)) + encode(Quiet(True)))
         assert calling.is_hung_up()
     assert held.calls.empty()
+
+
+def test_a_guest_that_asks_without_a_pause_is_hung_up_and_the_server_is_heard_at_once(held):
+    with AtLink(held.path) as server, guest_at(held) as guest:
+        held.next_calls(2)
+        guest.send_raw(encode(Watch(0)) * 1000)
+        assert guest.is_hung_up()
+        assert held.next_calls(1) == [Went(2, guest=True)]
+        server.send(Quiet(True))
+        assert held.next_calls(1) == [Asked(Quiet(True))]
+    assert held.said.get(timeout=PATIENCE_S) == "a guest on the link asks without a pause"
+
+
+def test_a_guest_may_go_on_asking_for_as_long_as_it_leaves_pauses():
+    here, there = socket.socketpair()
+    instants = iter(number * (GUEST_SPAN_S / GUEST_WORDS) * 1.01 for number in range(1000))
+    caller, asked = Caller(there, lambda: next(instants)), 0
+    here.sendall(encode(Hello(guest=True)) + encode(Watch(0)) * 1000)
+    while asked < 1000:
+        asked += len(caller.read())
+    here.close()
+    caller.close()

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import socket
+import time
+from collections import deque
+from collections.abc import Callable
 
 from toccata.link import VERSION, Feel, Hello, Lines, ToInstrument, Watch, decode_for_instrument
 
 MOST_UNREAD = 262_144
 """Bytes that wait for a reader beyond what the kernel holds (200 KB): some 4,000 events, minutes of play."""
+
+GUEST_WORDS, GUEST_SPAN_S = 100, 1.0
+"""So many words of a guest within a second are too many: a doctor has one for each board every 2 s. What waits for the
+loop has no other end, and a page's Quiet would wait behind it."""
 
 _CHUNK = 65_536
 
@@ -19,19 +26,24 @@ class HungUp(Exception):  # noqa: N818 - it is an end, and usually no error
 class Caller:
     """Reads and writes one connection. Any call may raise `HungUp`.
 
+    Args:
+        connection: a newcomer's.
+        now: the monotonic clock.
+
     Attributes:
         has_greeted: it speaks our version.
         is_guest: it only listens, and looks at boards and sensors.
         number: what it is spoken to by, once it was let in.
     """
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, now: Callable[[], float] = time.monotonic) -> None:
         connection.setblocking(False)
         self.has_greeted = self.is_guest = False
         self.number = 0
         self._connection = connection
         self._lines = Lines()
         self._unsent = bytearray()
+        self._now, self._asked_at = now, deque[float](maxlen=GUEST_WORDS)
 
     def fileno(self) -> int:
         """The file to listen to."""
@@ -87,8 +99,17 @@ class Caller:
             elif self.is_guest and not _may_a_guest(message):
                 raise HungUp("a guest on the link asked for more than to look")
             else:
+                self._expect_patience()
                 rest.append(message)
         return rest
+
+    def _expect_patience(self) -> None:
+        if not self.is_guest:
+            return
+        now = self._now()
+        if len(self._asked_at) == GUEST_WORDS and now - self._asked_at[0] < GUEST_SPAN_S:
+            raise HungUp("a guest on the link asks without a pause")
+        self._asked_at.append(now)
 
     def _greet(self, hello: Hello) -> None:
         if self.has_greeted:
