@@ -19,7 +19,17 @@ Simple mixer control 'Master',0
   Mono: Playback 87 [100%] [0.00dB] [on]
 Simple mixer control 'Headphone Jack; rm -rf',1
   Capabilities: pvolume pswitch
+  Front Left: Playback 3 [3%] [off]
 Simple mixer control 'Mic',0
+  Capabilities: pvolume pvolume-joined cvolume cvolume-joined pswitch pswitch-joined cswitch cswitch-joined
+  Mono: Playback 16 [52%] [23.00dB] [off] Capture 0 [0%] [0.00dB] [on]
+Simple mixer control 'Left Output Mixer Boost Bypass',0
+  Capabilities: pvolume pswitch pswitch-joined
+  Mono: Playback 2 [29%] [off]
+Simple mixer control 'Deemphasis',0
+  Capabilities: pswitch pswitch-joined
+  Mono: Playback [on]
+Simple mixer control 'Capture',0
   Capabilities: cvolume cswitch
 END
 ;;
@@ -46,15 +56,38 @@ def mute(environment: dict[str, str], *words: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("word", ["mute", "unmute"])
-def test_every_playback_switch_of_every_card_is_set_and_nothing_else(machine: dict[str, str], word: str) -> None:
+ALL = ("Master',0", "Headphone Jack; rm -rf',1", "Mic',0", "Left Output Mixer Boost Bypass',0", "Deemphasis',0")
+OUTPUTS = ALL[:2]
+
+
+def asked(machine: dict[str, str], word: str) -> tuple[str, ...]:
+    """Name the switches that were set, in turn."""
+    log = Path(machine["LOG"])
+    log.unlink(missing_ok=True)
     assert mute(machine, word) == (0, "")
-    assert Path(machine["LOG"]).read_text().splitlines() == [
-        "-c 0 scontents",
-        f"-q -c 0 sset 'Master',0 {word}",
-        f"-q -c 0 sset 'Headphone Jack; rm -rf',1 {word}",
-        "-c 1 scontents",
-    ]
+    first, *told, last = log.read_text().splitlines()
+    assert (first, last) == ("-c 0 scontents", "-c 1 scontents")
+    return tuple(line.removeprefix("-q -c 0 sset '").removesuffix(f" {word}") for line in told)
+
+
+def test_every_playback_switch_of_every_card_is_closed_and_nothing_else(machine: dict[str, str]) -> None:
+    assert asked(machine, "mute") == ALL
+
+
+def test_outputs_are_opened_and_never_what_lets_a_microphone_through(machine: dict[str, str]) -> None:
+    assert asked(machine, "unmute") == OUTPUTS
+
+
+def test_what_was_open_before_is_opened_again_once(machine: dict[str, str], tmp_path: Path) -> None:
+    service = machine | {"RUNTIME_DIRECTORY": f"{tmp_path}:/elsewhere"}
+    assert [asked(service, "mute") for _ in "12"] == [ALL, ALL]
+    assert (tmp_path / "muted").read_text() == "0 'Master',0\n0 'Deemphasis',0\n"
+    assert asked(service, "unmute") == (*OUTPUTS, "Deemphasis',0")
+    assert asked(service, "unmute") == OUTPUTS
+
+
+def test_a_note_that_can_not_be_written_keeps_no_switch_open(machine: dict[str, str], tmp_path: Path) -> None:
+    assert asked(machine | {"RUNTIME_DIRECTORY": str(tmp_path / "none")}, "mute") == ALL
 
 
 def test_without_a_card_nothing_happens(machine: dict[str, str], tmp_path: Path) -> None:
