@@ -7,7 +7,7 @@ import threading
 
 from toccata.audio.opened import Asked, Given, attempts, read_given, status_file, tell
 from toccata.audio.sdl_mixer import SdlMixer, import_pygame, loaded_sdl_mixer
-from toccata.audio.timekeeping import keeps_time, threads
+from toccata.audio.timekeeping import keeps_time, look_for, threads
 from toccata.audio.underruns import Underruns
 from toccata.errors import CardError
 from toccata.units import NEVER, Seconds
@@ -135,7 +135,8 @@ class Card:
             return False
         audio = threads() - before
         # Twice: another thread that was born meanwhile may have been busy for a moment.
-        if not (keeps_time(audio) or keeps_time(audio)):
+        look = look_for(self._opened.frames, self._opened.rate)
+        if not (keeps_time(audio, look) or keeps_time(audio, look)):
             self.mixer.close()
             self._refusal = NO_CLOCK
             return False

@@ -12,10 +12,17 @@ from pathlib import Path
 from toccata.units import Seconds
 
 LOOK_S = Seconds(0.020)
+BUFFERS = 2.5
+"""A look lasts so many buffers at least, so that a thread that waits for its card is seen to wait twice."""
+
 MOST_SHARE = 0.25
 """Of a core: mixing silence takes 0.03, a thread that never waits 0.3 or more, even beside two busy ones."""
 
+LEAST_WAITS = 2
+"""A computer that is slow, or that does this for the first time, mixes for longer; but between two buffers it waits."""
+
 _TASKS = Path("/proc/self/task")
+_WAITS = "voluntary_ctxt_switches:"
 
 
 def threads(tasks: Path = _TASKS) -> frozenset[int]:
@@ -23,20 +30,39 @@ def threads(tasks: Path = _TASKS) -> frozenset[int]:
     return frozenset(int(task.name) for task in tasks.iterdir())
 
 
-def keeps_time(audio: Collection[int], tasks: Path = _TASKS, sleep: Callable[[float], None] = time.sleep) -> bool:
-    """Look for ``LOOK_S`` whether these threads, which feed a card that was just opened, ever wait. It is silent then.
+def look_for(frames: int, rate: int) -> Seconds:
+    """How long a look at a card with this buffer lasts."""
+    return Seconds(max(LOOK_S, BUFFERS * frames / rate))
 
-    Source: the kernel's sched-stats.rst: the first figure of ``schedstat`` is the time on the processor, in ns. Where
-    the kernel does not count, every card is believed.
+
+def keeps_time(
+    audio: Collection[int],
+    look: Seconds = LOOK_S,
+    tasks: Path = _TASKS,
+    sleep: Callable[[float], None] = time.sleep,
+) -> bool:
+    """Look whether these threads, which feed a card that was just opened, ever wait for it. It is silent then.
+
+    Sources: the kernel's sched-stats.rst (the first figure of ``schedstat`` is the time on the processor, in ns) and
+    proc(5) (``voluntary_ctxt_switches`` of ``status``). Where the kernel does not count, every card is believed.
     """
-    before = _on_processor(audio, tasks)
-    sleep(LOOK_S)
-    after = _on_processor(audio, tasks)
-    return all(after[task] - before.get(task, 0) <= MOST_SHARE * LOOK_S * 1e9 for task in after)
+    before, waited = _on_processor(audio, tasks), _waits(audio, tasks)
+    sleep(look)
+    after, waits = _on_processor(audio, tasks), _waits(audio, tasks)
+    return all(
+        after[task] - before.get(task, 0) <= MOST_SHARE * look * 1e9
+        or waits.get(task, 0) - waited.get(task, 0) >= LEAST_WAITS
+        for task in after
+    )
 
 
 def _on_processor(audio: Collection[int], tasks: Path) -> Mapping[int, int]:
     return {task: int(words[0]) for task in audio if (words := _words(tasks / str(task) / "schedstat"))}
+
+
+def _waits(audio: Collection[int], tasks: Path) -> Mapping[int, int]:
+    told = {task: _words(tasks / str(task) / "status") for task in audio}
+    return {task: int(words[words.index(_WAITS) + 1]) for task, words in told.items() if _WAITS in words}
 
 
 def _words(path: Path) -> list[str]:
