@@ -55,13 +55,15 @@ class File:
         target = place.at(self.path)
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(target.name + PART)
-        fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        # Never through a link that somebody else has laid: the instrument's user may write into the data folder.
+        part.unlink(missing_ok=True)
+        fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with open(fd, "wb") as file:
             file.write(self.content.encode(errors="surrogateescape"))
             file.flush()
+            os.fchmod(fd, self.mode)
+            _own(fd, place, self.owner)
             os.fsync(fd)
-        part.chmod(self.mode)
-        _own(part, place, self.owner)
         part.rename(target)
 
 
@@ -213,6 +215,6 @@ def _uid(place: Place, owner: str) -> int:
     return place.owner(owner)[0] if os.geteuid() == 0 else os.geteuid()
 
 
-def _own(path: Path, place: Place, owner: str) -> None:
+def _own(path: Path | int, place: Place, owner: str) -> None:
     if os.geteuid() == 0:
         os.chown(path, *place.owner(owner))

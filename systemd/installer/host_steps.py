@@ -25,6 +25,9 @@ SYSUSERS_TEXT = "".join(
 )
 RULES = "/etc/udev/rules.d/80-toccata.rules"
 MODULES = "/etc/modules-load.d/toccata.conf"
+# A unit may use only what the kernel knows when it starts (systemd.resource-control(5), DeviceAllow=): a sound card or
+# a pod that is plugged in later would be refused for as long as the instrument plays.
+MODULES_TEXT = "i2c-dev\nsnd\ncdc_acm\nusbserial\n"
 WATCHDOG = "/etc/systemd/system.conf.d/toccata.conf"
 # A Raspberry Pi's own watchdog counts 15 s at most (bcm2835_wdt).
 WATCHDOG_TEXT = "[Manager]\nRuntimeWatchdogSec=14\n"
@@ -86,7 +89,7 @@ def rules(facts: Facts, wish: Wish) -> Sequence[Action]:
     """Have buses, lines and serial ports belong to their groups, and USB sticks mounted."""
     text = (wish.checkout / "systemd/host/80-toccata.rules").read_text()
     reload = ("udevadm", "control", "--reload")
-    return (Changes((File(RULES, text), File(MODULES, "i2c-dev\n")), reload),)
+    return (Changes((File(RULES, text), File(MODULES, MODULES_TEXT)), reload),)
 
 
 def no_rules(facts: Facts, wish: Wish) -> Sequence[Action]:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from installer import slot
-from installer.actions import Action, Changes, Command, File, Gone
+from installer.actions import Action, Changes, Command, File, Gone, Link
 from installer.facts import Facts
 from installer.unit_links import UNITS, links
 from installer.wish import DEVICE_FILE, NAME_FILE, Wish
 
 HOST = f"{slot.PREFIX}/host"
 AVAHI = "/etc/avahi/services/toccata.service"
+# What a technician types: sudo looks there, and whichever slot plays answers.
+COMMAND, PLAYS = "/usr/local/bin/toccata", f"{slot.PREFIX}/current/bin/toccata"
 # Where the units' Documentation= points to.
 MANUAL = "/usr/share/doc/toccata/systemd/README.md"
 RELOAD = ("systemctl", "daemon-reload")
@@ -41,12 +43,12 @@ def host(facts: Facts, wish: Wish) -> Sequence[Action]:
     modules = [File(f"{HOST}/{file.parent.name}/{file.name}", file.read_text()) for file in own]
     fill = _fill(facts, wish)
     seal = [slot.Seal(fill.slot, fill.version)] if fill else []
-    return (*programs, *modules, *_from_wheel(facts, fill.slot if fill else facts.current), *seal)
+    return (*programs, *modules, *_from_wheel(facts, fill.slot if fill else facts.current), *seal, Link(COMMAND, PLAYS))
 
 
 def no_program(facts: Facts, wish: Wish) -> Sequence[Action]:
     """Take program and settings away, but for the name, which is on the device's label."""
-    return (Gone(slot.PREFIX), Gone(DEVICE_FILE))
+    return (Gone(COMMAND, only=PLAYS), Gone(slot.PREFIX), Gone(DEVICE_FILE))
 
 
 def units(facts: Facts, wish: Wish) -> Sequence[Action]:

@@ -61,7 +61,7 @@ FIXED = {
     *(f"{ETC}/multi-user.target.wants/toccata-{name}.service" for name in ("instrument", "slot")),
     f"{ETC}/sockets.target.wants/toccata-web.socket",
     *(f"{HOST}/{name}" for name in ("choose-slot", "mute", "writable")),
-    *("opt/toccata/current", "opt/toccata/a/made-from"),
+    *("usr/local/bin/toccata", "opt/toccata/current", "opt/toccata/a/made-from"),
 }
 
 
@@ -75,6 +75,12 @@ def test_the_whole_tree_is_as_written_here(tmp_path: Path, wish: Wish) -> None:
     found = {name for name in listing(place) if not name.startswith(LEFT_OUT)}
     assert quiet == {f"{ETC}/{unit}" for unit in QUIET}
     assert found - quiet == FIXED | modules | {f"{ETC}/{unit}" for unit in units}
+
+
+def test_a_technician_calls_the_program_that_plays_by_its_name(tmp_path: Path, wish: Wish) -> None:
+    place = tree(tmp_path / "root")
+    installed(place, Recorder(place.root), wish)
+    assert place.link("/usr/local/bin/toccata") == "/opt/toccata/current/bin/toccata"
 
 
 def test_what_was_there_is_changed_only_where_it_must(tmp_path: Path, wish: Wish) -> None:

@@ -114,6 +114,24 @@ def test_a_file_that_others_could_read_is_closed_again(place: Place) -> None:
     assert secret.missing(place)
 
 
+def test_no_link_that_the_instruments_user_has_laid_is_written_through(place: Place) -> None:
+    victim, data = place.at("/etc/passwd"), place.at("/var/lib/toccata")
+    before = victim.read_text()
+    data.mkdir(parents=True)
+    (data / "instrument.json.toccata-part").symlink_to(victim)
+    File("/var/lib/toccata/instrument.json", "{}", 0o640).do(place, Recorder(place.root))
+    assert (victim.read_text(), place.text("/var/lib/toccata/instrument.json")) == (before, "{}")
+    assert [path.name for path in data.iterdir()] == ["instrument.json"]
+
+
+def test_the_kernel_knows_every_kind_of_device_before_the_instrument_starts() -> None:
+    wanted = {"char-i2c": "i2c-dev", "char-alsa": "snd", "char-ttyACM": "cdc_acm", "char-ttyUSB": "usbserial"}
+    unit = (CHECKOUT / "systemd/toccata-instrument.service").read_text()
+    allowed = set(re.findall(r"^DeviceAllow=(\S+) rw$", unit, re.MULTILINE)) - {"char-gpiochip"}
+    assert allowed == wanted.keys(), "char-gpiochip is in the kernel itself"
+    assert host_steps.MODULES_TEXT.split() == list(wanted.values())
+
+
 def test_a_folder_to_mount_on_is_never_changed(place: Place) -> None:
     place.at("/tmp").mkdir(mode=0o755)
     assert [Folder("/tmp", None).missing(place), Folder("/tmp", 0o1777).missing(place)] == [False, True]
