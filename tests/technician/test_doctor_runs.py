@@ -55,6 +55,13 @@ def test_an_instrument_of_another_version_can_t_be_examined(instrument: LinkedIn
         Examined(tmp_path, for_a_second).run()
 
 
+def test_an_installed_instrument_without_its_bus_is_not_well(tmp_path: Path) -> None:
+    stopped = programs(systemctl=SHOWN.replace("ActiveState=active", "ActiveState=inactive", 1))
+    examined = Examined(tmp_path / "data", run=stopped, root=a_pi(tmp_path / "root"))
+    assert (examined.run(), examined.lines()[0]) == (1, "BAD boards")
+    assert "/dev/i2c-1: there is no such I2C bus" in examined.screen.text
+
+
 def test_where_nobody_plays_the_bus_itself_is_opened(tmp_path: Path) -> None:
     examined = Examined(tmp_path, device=TWO)
     status = examined.run()

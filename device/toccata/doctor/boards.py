@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from toccata.doctor.figures import middle
 from toccata.doctor.finding import Area, Finding, Rule, Verdict, always, judge
@@ -65,9 +66,20 @@ RULES: tuple[Rule[BoardSeen], ...] = (
     Rule("ok", Verdict.OK, always),
 )  # fmt: skip
 
-NONE: tuple[Rule[bool], ...] = (
-    Rule("silent", Verdict.BAD, bool,
+
+class Unseen(StrEnum):
+    """Why no board was examined: the instrument runs and can't be asked, the bus can't be opened, there is none."""
+
+    SILENT = "silent"
+    NO_BUS = "no-bus"
+    NOT_HERE = "not-here"
+
+
+NONE: tuple[Rule[Unseen], ...] = (
+    Rule("silent", Verdict.BAD, lambda why: why is Unseen.SILENT,
          "It hangs, or its link is gone: restart it (systemctl restart toccata-instrument), read its journal."),
+    Rule("no-bus", Verdict.BAD, lambda why: why is Unseen.NO_BUS,
+         "The bus can't be opened: set dtparam=i2c_arm=on in config.txt or run the installer again; use sudo."),
     Rule("not-examined", Verdict.OK, always),
 )  # fmt: skip
 
@@ -86,10 +98,10 @@ def _measured(seen: BoardSeen) -> str:
     return ", ".join(words)
 
 
-def none_examined(why: str, is_silent: bool) -> Finding:
-    """Say why no board was examined; ``is_silent``: the instrument runs, and its boards are nobody else's."""
+def none_examined(told: str, why: Unseen) -> Finding:
+    """Say why no board was examined, in the words of whoever has tried."""
     return judge(
-        Area.BOARDS, "boards", NONE, is_silent, "the instrument runs, and does not answer" if is_silent else why
+        Area.BOARDS, "boards", NONE, why, "the instrument runs, and does not answer" if why is Unseen.SILENT else told
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toccata.doctor.boards import BoardSeen, judge_board, none_examined, simulated
+from toccata.doctor.boards import BoardSeen, Unseen, judge_board, none_examined, simulated
 from toccata.doctor.finding import Finding
 from toccata.doctor.machine import MachineSeen, judge_machine
 from toccata.doctor.playing import BusSeen, CardSeen, LatencySeen, judge_bus, judge_safe, judge_sound
@@ -21,7 +21,7 @@ class Seen:
         card: the sound card, as the instrument tells of it.
         late_ms: the longest that a tick was late.
         latency: measured with bench tones.
-        is_silent: the instrument runs, and can't be asked.
+        unseen: what keeps them from being examined.
         simulated: the instrument plays simulated boards.
         safe: why the safe profile plays; "": it does not; None: no instrument runs that could tell.
         machine: what is under it.
@@ -36,14 +36,14 @@ class Seen:
     latency: LatencySeen | None = None
     safe: str | None = None
     simulated: bool = False
-    is_silent: bool = False
+    unseen: Unseen = Unseen.NOT_HERE
 
 
 def examine(seen: Seen) -> tuple[Finding, ...]:
     """Judge everything."""
     found = [one for board in seen.boards for one in judge_board(board)]
     if not seen.boards:
-        found.append(none_examined(seen.why_none, seen.is_silent))
+        found.append(none_examined(seen.why_none, seen.unseen))
     elif seen.simulated:
         found.insert(0, simulated())
     found += judge_bus(seen.bus, seen.machine.bus_khz)

@@ -89,6 +89,11 @@ class MachineSeen:
     units: tuple[UnitSeen, ...] = ()
     program: tuple[str, ...] | None = None
 
+    @property
+    def is_installed(self) -> bool:
+        """Tell whether this is an installed instrument, and no person's computer."""
+        return self.disk.root_writable is not None
+
     def runs(self, name: str) -> bool:
         """Tell whether a unit is active, by systemd's word."""
         return any(unit.name == name and unit.state == "active" for unit in self.units)
@@ -171,7 +176,7 @@ def judge_machine(seen: MachineSeen) -> list[Finding]:
         *(Finding(Area.VERSIONS, name, Verdict.OK, told, "", "versions.ok") for name, told in seen.versions),
         *([judge(Area.VERSIONS, "update", TRIAL, seen.trial, f"{seen.trial} on trial")] if seen.trial else []),
         *([] if seen.program is None else [_judge_program(seen.program)]),
-        *(_judge_unit(unit, is_installed=seen.disk.root_writable is not None) for unit in seen.units),
+        *(_judge_unit(unit, seen.is_installed) for unit in seen.units),
     ]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from sysconfig import get_path
 
+from toccata.doctor.boards import Unseen
 from toccata.doctor.examination import Seen, examine
 from toccata.doctor.machine import MachineSeen
 from toccata.doctor.playing import BusSeen, LatencySeen
@@ -159,14 +160,15 @@ def _beside(place: Path, device: Device, machine: MachineSeen, options: DoctorOp
 def _alone(device: Device, machine: MachineSeen, options: DoctorOptions, around: Surroundings) -> Seen:
     """Examine the boards of a bus on which nobody plays; where there is none, the machine alone."""
     if machine.runs(INSTRUMENT):
-        return Seen(machine, is_silent=True)
+        return Seen(machine, unseen=Unseen.SILENT)
     try:
         bus = around.bus(device.bus, around.dialogue.now)
     except BoardError as fault:
-        return Seen(machine, why_none=f"no instrument runs here; {fault.where}: {fault.what}")
+        why = f"no instrument runs here; {fault.where}: {fault.what}"
+        return Seen(machine, why_none=why, unseen=Unseen.NO_BUS if machine.is_installed else Unseen.NOT_HERE)
     look = BusLook(device, bus, around.dialogue.now, around.dialogue.rest)
     try:
-        if not look.found and machine.disk.root_writable is None:
+        if not look.found and not machine.is_installed:
             return Seen(machine, why_none="no instrument runs here, no board answers; simulated ones are not examined")
         _look(look, device, options, around)
         pod = pod_version(device, around.bus, around.dialogue.now)

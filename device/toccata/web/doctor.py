@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from toccata.doctor.boards import Unseen
 from toccata.doctor.examination import Seen, examine
 from toccata.doctor.finding import worst
 from toccata.doctor.hearing import Hearing
@@ -28,7 +29,9 @@ async def read(house: House, _ask: Ask) -> Response:
 def seen_of(hearing: Hearing, machine: MachineSeen, addresses: list[int]) -> Seen:
     """Join what was heard on the link with what the machine tells."""
     if hearing.state is None:
-        return Seen(machine, why_none=NOT_RUNNING, is_silent=machine.runs(INSTRUMENT))
+        return Seen(
+            machine, why_none=NOT_RUNNING, unseen=Unseen.SILENT if machine.runs(INSTRUMENT) else Unseen.NOT_HERE
+        )
     return Seen(
         machine=machine,
         boards=hearing.boards(addresses),
