@@ -14,7 +14,8 @@ READ_ONLY = ("/", "/boot/firmware")
 # never be taken for dead: on a computer that was busy 15 times over, udev needed 25 s.
 # A file system with errors goes read-only at once: what was saved before stays, and the page says that it can't save.
 DATA_LINE = f"LABEL={LABEL} {DATA} ext4 noatime,data=ordered,errors=remount-ro,nofail,x-systemd.device-timeout=60s 0 2"
-# In memory: all that Debian's programs write while they run. Sizes are limits, not reservations.
+# In memory: all that Debian's programs write while they run. Sizes are limits, not reservations. Not /var/lib/alsa: the
+# card's own volume, by which the loudness was measured, must be the same after every start.
 MEMORY = (
     ("/tmp", "mode=1777,size=128m,nosuid,nodev"),  # nosec B108
     ("/var/tmp", "mode=1777,size=64m,nosuid,nodev"),  # nosec B108
@@ -23,7 +24,6 @@ MEMORY = (
     ("/var/lib/systemd/rfkill", "mode=0755,size=1m,nosuid,nodev,noexec"),
     ("/var/lib/NetworkManager", "mode=0755,size=8m,nosuid,nodev,noexec"),
     ("/var/lib/dhcp", "mode=0755,size=4m,nosuid,nodev,noexec"),
-    ("/var/lib/alsa", "mode=0755,size=4m,nosuid,nodev,noexec"),
     ("/var/spool", "mode=0755,size=4m,nosuid,nodev,noexec"),
     ("/media/toccata", "mode=0755,size=1m,nosuid,nodev,noexec"),
 )

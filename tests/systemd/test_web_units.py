@@ -33,6 +33,11 @@ def test_the_server_has_no_device_and_no_right() -> None:
     assert [unit[key] for key in asked] == [["yes"], ["closed"], [""], ["yes"], ["toccata"]]
 
 
+def test_however_often_it_ends_the_doors_stay_open() -> None:
+    assert told("toccata-web.service", "Unit")["StartLimitIntervalSec"] == ["0"]
+    assert told("toccata-web.service")["Restart"] == ["on-failure"]
+
+
 def test_avahi_tells_the_door_of_the_page_and_nothing_else() -> None:
     service = (UNITS / "avahi" / "toccata.service").read_text()
     assert f"<port>{SYSTEM.https_port}</port>" in service

@@ -38,6 +38,11 @@ def test_the_root_becomes_read_only_and_data_have_their_partition() -> None:
     assert [line.split()[1] for line in written[6:-1]] == [path for path, _ in MEMORY]
 
 
+def test_the_volume_that_the_loudness_was_measured_with_outlives_a_start() -> None:
+    forgotten = {path for path, _ in MEMORY}
+    assert not {"/var/lib/alsa", "/var/lib", "/var"} & forgotten
+
+
 def test_data_are_checked_after_the_root_and_a_broken_partition_stops_nothing() -> None:
     source, folder, kind, options, dump, check = DATA_LINE.split()
     assert (source, folder, kind, dump, check) == ("LABEL=toccata-data", "/var/lib/toccata", "ext4", "0", "2")
