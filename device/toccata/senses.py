@@ -66,7 +66,7 @@ class Finder:
             BoardError: real ones are wanted, there is no bus, and nobody is patient.
         """
         if simulate is False and patient:
-            return self._real(must_answer=False, open_boards=self._sought_bus)
+            return self._real(must_answer=False, opened=self._sought_bus)
         if not simulate:
             try:
                 return self._real(must_answer=simulate is None)
@@ -83,17 +83,15 @@ class Finder:
         sources = pressure_sources(device, bus, I2cBus(boards.pod_adapter, now), now)
         return Senses(bus, LiveWake(boards, real, self._listens_to), sources, boards)
 
-    def _real(
-        self, must_answer: bool, open_boards: Callable[[int, Callable[[], Seconds]], I2cBus] = open_bus
-    ) -> Senses:
+    def _real(self, must_answer: bool, opened: Callable[[int, Callable[[], Seconds]], I2cBus] = open_bus) -> Senses:
         device = self._device
-        bus = open_boards(device.bus, self._now)
+        bus = opened(device.bus, self._now)
         found = [number for number, board in enumerate(device.boards) if _answers(bus, board.address)]
         if not found and must_answer:
             bus.close()
             raise BoardError(f"/dev/i2c-{device.bus}", "no MPR121 answers", "check the cable of the boards")
         self._tell("boards that answer: " + (", ".join(map(str, found)) or "none yet; they are sought once a second"))
-        sources = pressure_sources(device, bus, self._pod_bus(), self._now)
+        sources = pressure_sources(device, bus, self._pod_bus(opened), self._now)
         return Senses(bus, self._lines(), sources)
 
     def _sought_bus(self, number: int, now: Callable[[], Seconds]) -> I2cBus:
@@ -103,11 +101,11 @@ class Finder:
             self._tell(f"{fault}; it is sought once a second")
             return I2cBus(SoughtAdapter(lambda: open_adapter(number)), now)
 
-    def _pod_bus(self) -> I2cBus | None:
+    def _pod_bus(self, opened: Callable[[int, Callable[[], Seconds]], I2cBus]) -> I2cBus | None:
         if self._device.pod is None:
             return None
         try:
-            return open_bus(self._device.pod.bus, self._now)
+            return opened(self._device.pod.bus, self._now)
         except BoardError as fault:
             self._tell(f"{fault}; the pod is not read")
             return None
