@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sound.gate.made_packs import good_pack, lay
 from toccata.assemble import bank_of, choose, first_bank_of, first_chosen, preview_of, renewed, take_stock
 from toccata.bank import is_baked
 from toccata.errors import BankError, SettingError, SoundError
@@ -16,6 +17,10 @@ from toccata.settings.default_client import default_client
 from toccata.sound.catalogue import packs_folder
 from toccata.store.clients import Clients
 from toccata.units import Decibels, PadId
+
+LOUDNESS = {
+    "measured_dba": {"0": 68, "25": 60, "50": 55}, "at_lufs": -28, "person": "child", "measured_on": "2026-11-23",
+}  # fmt: skip
 
 
 def test_a_data_folder_that_cannot_be_made_is_told_in_one_line(tmp_path: Path) -> None:
@@ -80,9 +85,8 @@ def test_a_client_plays_no_louder_than_the_instrument_allows(tmp_path: Path) -> 
 def test_no_client_plays_louder_than_the_loudness_that_was_measured(tmp_path: Path) -> None:
     kept_client(tmp_path, "robin", -2.0)
     stock = take_stock(tmp_path)
-    readings = '{"measured_dba": {"0": 68, "25": 60, "50": 55}, "at_lufs": -28, "person": "child"'
-    loudness = f'{readings}, "measured_on": "2026-11-23"}}'
-    (tmp_path / "instrument.json").write_text(f'{{"most_level_db": 0, "ceiling_dbfs": -1, "loudness": {loudness}}}')
+    device = {"most_level_db": 0, "ceiling_dbfs": -1, "loudness": LOUDNESS}
+    (tmp_path / "instrument.json").write_text(json.dumps(device))
     bound = renewed(stock)
     assert (choose(bound, "robin").client.level_db, bound.device.ceiling_dbfs) == (-8.0, -9.0)
 
@@ -142,3 +146,22 @@ def test_at_the_start_a_sound_that_can_t_be_made_ready_is_told_and_the_others_pl
         f"{added / 'box.flac'}: is not the sound that pack.toml describes; install the pack again; "
         "pads with broken/box stay silent"
     ]
+
+
+@pytest.mark.parametrize(("measured", "heard"), [(False, {"made/E4", "made/C4"}), (True, {"made/C4"})])
+def test_where_the_loudness_was_measured_a_sound_that_is_louder_than_reckoned_stays_silent(
+    tmp_path: Path, measured: bool, heard: set[str]
+) -> None:
+    made = good_pack()
+    made.audio["E4.flac"] = made.audio["E4.flac"] * 4.0
+    (tmp_path / "packs").mkdir()
+    lay(tmp_path / "packs", made)
+    pads = {PadId(0, pad): PadSettings(Mode.ONE_SHOT, (sound,)) for pad, sound in enumerate(("made/E4", "made/C4"))}
+    client = replace(default_client(), setups=(Setup("One", pads),), active_setup="One")
+    (tmp_path / "instrument.json").write_text(json.dumps({"loudness": LOUDNESS} if measured else {}))
+    stock, told = take_stock(tmp_path), list[str]()
+    assert {one.sound for one in first_bank_of(stock, client, 48_000, told.append)} == heard
+    assert ["12 dB louder than the -28 LUFS" in line for line in told] == [True] * measured
+    if measured:
+        with pytest.raises(SoundError, match="made/E4: is 12 dB louder"):
+            preview_of(stock, client, "made/E4", Decibels(0.0), 48_000)

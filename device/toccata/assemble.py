@@ -19,7 +19,7 @@ from toccata.settings.pads import inputs_of
 from toccata.settings.parse_client import parse_client
 from toccata.settings.parse_device import parse_device
 from toccata.settings.place import shown
-from toccata.settings.within import within
+from toccata.settings.within import expect_levelled, within
 from toccata.sound.added import added_packs_folder, with_added
 from toccata.sound.catalogue import SoundInfo, packs_folder, read_catalogue
 from toccata.sound.own_catalogue import Joined, OwnSounds
@@ -221,12 +221,15 @@ def _baked(stock: Stock, wanted: Sequence[Recipe], rate: int, bake: Bake | None)
     folder = stock.bank or bank_folder(stock.data)
     keys = prepare_bank(wanted, stock.catalogue, rate, folder, bake=bake)
     try:
-        return _read(folder, keys)
+        samples = _read(folder, keys)
     except BankError:
         # A damaged sample is baked anew, once.
         for key in keys.values():
             discard(folder, key)
-        return _read(folder, prepare_bank(wanted, stock.catalogue, rate, folder, bake=bake))
+        samples = _read(folder, prepare_bank(wanted, stock.catalogue, rate, folder, bake=bake))
+    for one in samples.values():
+        expect_levelled(stock.device, one.sound, one.gain_db, one.loudness_lufs)
+    return samples
 
 
 def _read(folder: Path, keys: Mapping[Recipe, str]) -> Samples:
