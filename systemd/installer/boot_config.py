@@ -1,4 +1,4 @@
-"""What the firmware of a Raspberry Pi reads at start (config.txt): one block of our own, everything else untouched."""
+"""What the firmware of a Raspberry Pi reads at start: a block of our own in config.txt, a word in cmdline.txt."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ MODELS = {
     "pi5": (POD_5,),
 }
 SOUND = "dtparam=audio=on"
+# The firmware itself says cgroup_disable=memory, and then no MemoryMax= of any unit counts.
+MEMORY = "cgroup_enable=memory"
 
 _BLOCK = re.compile(rf"(?:\r?\n)?{BEGIN}\r?\n.*?{END}(?:\r?\n|$)", re.DOTALL)
 _SOUND_SAID = re.compile(r"^[ \t]*dtparam=(?:[^\n]*,)?audio=", re.MULTILINE)
@@ -43,3 +45,15 @@ def with_block(text: str) -> str:
     models = [line for model, lines in MODELS.items() for line in (f"[{model}]", *lines)]
     block = [BEGIN, "[all]", *sound, BUS, "dtparam=watchdog=on", *models, "[all]", END]
     return others + gap + end + end.join(block) + end
+
+
+def with_memory(line: str) -> str:
+    """Have the kernel count what each unit takes; cmdline.txt is one line, and every other word of it stays."""
+    words = line.rstrip()
+    return line if MEMORY in words.split() or not words else f"{words} {MEMORY}{line[len(words) :]}"
+
+
+def without_memory(line: str) -> str:
+    """Take our word off the end again."""
+    words = line.rstrip()
+    return words.removesuffix(f" {MEMORY}") + line[len(words) :]

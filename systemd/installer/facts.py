@@ -12,6 +12,7 @@ from pathlib import Path
 from installer.place import Place
 
 CONFIG_TXT = "/boot/firmware/config.txt"
+CMDLINE_TXT = "/boot/firmware/cmdline.txt"
 DPKG_STATUS = "/var/lib/dpkg/status"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from installer import boot_config, dpkg
 from installer.actions import Action, Changes, Command, File, Folder, Gone
-from installer.facts import CONFIG_TXT, Facts
+from installer.facts import CMDLINE_TXT, CONFIG_TXT, Facts
 from installer.refusal import Refusal
 from installer.wish import Wish
 
@@ -98,17 +98,22 @@ def no_rules(facts: Facts, wish: Wish) -> Sequence[Action]:
 
 
 def firmware(facts: Facts, wish: Wish) -> Sequence[Action]:
-    """Have the firmware's settings in config.txt; on what is no Raspberry Pi there is none."""
-    if facts.config_txt is None:
-        return ()
-    return (File(CONFIG_TXT, boot_config.with_block(facts.config_txt), mode=facts.place.mode(CONFIG_TXT) or 0o644),)
+    """Have the firmware's settings; on what is no Raspberry Pi there are none."""
+    return _firmware(facts, boot_config.with_block, boot_config.with_memory)
 
 
 def no_firmware(facts: Facts, wish: Wish) -> Sequence[Action]:
-    """Take our block out of config.txt."""
-    if facts.config_txt is None:
-        return ()
-    return (File(CONFIG_TXT, boot_config.without_block(facts.config_txt), mode=facts.place.mode(CONFIG_TXT) or 0o644),)
+    """Take our own out of them."""
+    return _firmware(facts, boot_config.without_block, boot_config.without_memory)
+
+
+def _firmware(facts: Facts, settings: Callable[[str], str], line: Callable[[str], str]) -> Sequence[Action]:
+    texts = {CONFIG_TXT: (facts.config_txt, settings), CMDLINE_TXT: (facts.place.text(CMDLINE_TXT), line)}
+    return [
+        File(path, change(text), mode=facts.place.mode(path) or 0o644)
+        for path, (text, change) in texts.items()
+        if text is not None
+    ]
 
 
 def system(facts: Facts, wish: Wish) -> Sequence[Action]:

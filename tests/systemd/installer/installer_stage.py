@@ -22,6 +22,7 @@ FSTAB = (
     "PARTUUID=1234-02  /               ext4    defaults,noatime  0       1\n"
 )
 CONFIG_TXT = "# For more options\ndtparam=audio=on\n[cm5]\ndtoverlay=dwc2\n[all]\n"
+CMDLINE_TXT = "console=tty1 root=PARTUUID=1234-02 rootfstype=ext4 fsck.repair=yes rootwait\n"
 GROUPS = "root:x:0:\naudio:x:29:\ni2c:x:994:\n"
 FILES = {
     "etc/os-release": 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nVERSION_CODENAME=trixie\n',
@@ -30,6 +31,7 @@ FILES = {
     "etc/fstab": FSTAB,
     "etc/resolv.conf": "nameserver 192.0.2.1\n",
     "boot/firmware/config.txt": CONFIG_TXT,
+    "boot/firmware/cmdline.txt": CMDLINE_TXT,
     "var/lib/dpkg/status": "".join(map(PACKAGES.format, ("python3", "alsa-utils", "e2fsprogs"))),
     "var/log/dpkg.log": "",
 }
@@ -116,4 +118,16 @@ def listing(place: Place) -> dict[str, str]:
     return found
 
 
-__all__ = ["CHECKOUT", "CONFIG_TXT", "FSTAB", "Recorder", "installed", "listing", "look", "slot", "tree", "wheels"]
+__all__ = [
+    "CHECKOUT",
+    "CMDLINE_TXT",
+    "CONFIG_TXT",
+    "FSTAB",
+    "Recorder",
+    "installed",
+    "listing",
+    "look",
+    "slot",
+    "tree",
+    "wheels",
+]

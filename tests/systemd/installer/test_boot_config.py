@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installer.boot_config import BEGIN, END, MODELS, with_block, without_block
+from installer.boot_config import BEGIN, END, MODELS, with_block, with_memory, without_block, without_memory
 
 PINS = (Path(__file__).parents[3] / "hardware/PINS.md").read_text()
 lines = st.lists(
@@ -68,3 +68,16 @@ def test_a_comment_about_sound_is_no_setting() -> None:
 
 def test_lines_end_as_the_file_has_them() -> None:
     assert "\n" not in with_block("a=1\r\n").replace("\r\n", "")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", " \n"])
+def test_the_kernel_is_told_to_count_memory_in_the_one_line_that_it_reads(end: str) -> None:
+    said = "console=tty1 root=PARTUUID=1234-02 rootwait"
+    written = with_memory(said + end)
+    assert written == f"{said} cgroup_enable=memory{end}"
+    assert (with_memory(written), without_memory(written)) == (written, said + end)
+
+
+@pytest.mark.parametrize("line", ["", "\n", "cgroup_enable=memory rootwait\n"])
+def test_a_line_that_says_so_already_or_says_nothing_is_left_alone(line: str) -> None:
+    assert (with_memory(line), without_memory(line)) == (line, line)

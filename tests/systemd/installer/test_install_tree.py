@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from installer_stage import CHECKOUT, CONFIG_TXT, FSTAB, Recorder, installed, listing, tree, wheels
+from installer_stage import CHECKOUT, CMDLINE_TXT, CONFIG_TXT, FSTAB, Recorder, installed, listing, tree, wheels
 
 from installer import fstab
 from installer.actions import File
-from installer.boot_config import with_block
+from installer.boot_config import with_block, with_memory
 from installer.refusal import Refusal
 from installer.steps import UNINSTALL, install
 from installer.wish import Wish, device_text
@@ -88,6 +88,7 @@ def test_what_was_there_is_changed_only_where_it_must(tmp_path: Path, wish: Wish
     installed(place, Recorder(place.root), wish)
     assert place.text("/etc/fstab") == fstab.read_only(FSTAB)
     assert place.text("/boot/firmware/config.txt") == with_block(CONFIG_TXT)
+    assert place.text("/boot/firmware/cmdline.txt") == with_memory(CMDLINE_TXT)
     assert place.link("/etc/resolv.conf") == "/run/NetworkManager/resolv.conf"
     assert place.text("/etc/toccata/name") == "Blue Room\n"
     assert place.text("/var/lib/toccata/instrument.json") == device_text(CHECKOUT, "lap-tray")
@@ -168,9 +169,10 @@ def test_without_a_data_partition_the_system_stays_writable(tmp_path: Path, wish
 
 def test_a_computer_without_the_firmware_is_left_without_its_settings(tmp_path: Path, wish: Wish) -> None:
     place = tree(tmp_path / "root")
-    place.at("/boot/firmware/config.txt").unlink()
+    for name in ("config.txt", "cmdline.txt"):
+        place.at(f"/boot/firmware/{name}").unlink()
     installed(place, Recorder(place.root), wish)
-    assert not place.at("/boot/firmware/config.txt").exists()
+    assert list(place.at("/boot/firmware").iterdir()) == []
 
 
 @pytest.mark.parametrize(
