@@ -73,6 +73,8 @@ class Checks:
     def _expect_touch(self, started: Started) -> None:
         world, books = self._world, self._world.books
         contact, at = books.contacts.get(started.pad), started.at
+        if world.one.hushing.is_quiet or world.one.hushing.is_cleaning:
+            raise Broken(f"I8: {started} while all is to be silent")
         if books.is_wet(started.pad.board, at):
             return
         if contact is None or at - contact.up_at > LATE_S:
@@ -82,8 +84,6 @@ class Checks:
         accepted = world.one.playing.basis.chosen.client.access.acceptance_ms / 1000.0
         if started.cause is Cause.PRESS and at - contact.down_at > accepted + LATE_S:
             raise Broken(f"I3: {started} comes {at - contact.down_at:.3f} s after its touch")
-        if world.one.hushing.is_quiet or world.one.hushing.is_cleaning:
-            raise Broken(f"I8: {started} while all is to be silent")
 
     def round(self) -> None:
         """After a round of program 1."""

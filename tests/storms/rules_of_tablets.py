@@ -65,12 +65,12 @@ class Therapists(Stormy):
         self.world.ask("POST", path, "technician", body)
         self._pass(0.1)
 
-    @rule(who=TABLETS, ceiling=st.sampled_from([-1.0, -4.0, -6.0]))
-    def set_caps(self, who: str, ceiling: float) -> None:
+    @rule(who=TABLETS, ceiling=st.sampled_from([-1.0, -4.0, -6.0]), most=st.sampled_from([0.0, -12.0]))
+    def set_caps(self, who: str, ceiling: float, most: float) -> None:
         """A therapist asks for what no technician ever asks for."""
         ceiling = ceiling if who == "technician" else -1.5
         self._look("instrument", "technician")
-        text = instrument_text(ceiling, 0.0)
+        text = instrument_text(ceiling, most)
         if who == "technician":
             self.world.books.ceilings.add(ceiling)
             self._save("instrument", "/api/instrument", who, text)

@@ -34,6 +34,7 @@ FLIPS = 0.001
 QUIET_S = 0.096
 """And the 4 ms until the card's last frame."""
 
+CONFLICT = 412
 PAIRINGS = 2
 """In one storm: each takes 2 s and twelve requests."""
 
@@ -136,12 +137,18 @@ class Stormy(RuleBasedStateMachine):
 
     def _save(self, document: str, path: str, who: str, text: str) -> None:
         """The server may die over it, and then nobody knows; or it says that it failed, and nobody relies on it."""
-        made = version_of(text)
+        made, seen = version_of(text), self.seen.get((document, who), "x")
+        could_be = frozenset(self.world.books.may_be[document])
         self.world.books.tried(document, made)
-        told = self.world.ask("PUT", path, who, text.encode(), self.seen.get((document, who), "x"))
+        told = self.world.ask("PUT", path, who, text.encode(), seen)
         if told.status == 200:
+            if not could_be & {seen, made}:
+                raise Broken(f"H35: a save over {seen} was taken, where one of {set(could_be)} lies")
             self.world.books.acknowledged(document, told.version)
             self.seen[(document, who)] = told.version
+        elif told.status == CONFLICT:
+            # Nothing was written: what was refused may lie there only if it did before.
+            self.world.books.may_be[document] = set(could_be)
         elif told.status >= 500:
             raise Broken(f"a save was answered with {told}")
         self._pass(0.02)

@@ -23,8 +23,10 @@ from toccata.hushing import Hushing
 from toccata.link import State
 from toccata.panel.governor import Governor
 from toccata.play.accounts import Accounts
+from toccata.play.core import Core
 from toccata.play.headroom import FREE
 from toccata.sensors.simulated.faults import FaultKind
+from toccata.store.clients import Clients
 from toccata.units import PadId
 
 FORECAST = settings(
@@ -108,7 +110,25 @@ def touch_a_deaf_board(state):
 
 
 def ask_for_other_caps(state):
-    state.set_caps("therapist", -1.0)
+    state.set_caps("therapist", -1.0, 0.0)
+
+
+def play_louder_than_allowed(state):
+    state.set_caps("technician", -1.0, -12.0)
+    state.save("c-ben", "therapist", 0.0, -3.0, 0, False, True)
+    state.play("c-ben", None)
+
+
+def save_on_two_tablets(state):
+    state.look("c-ben", "technician")
+    state.save("c-ben", "therapist", 0.0, -6.0, 0, False, True)
+    state.save("c-ben", "technician", -20.0, -6.0, 0, True, False)
+
+
+def touch_a_wet_board_while_all_is_to_be_silent(state):
+    state.suffer(FaultKind.WET, 0, 3.0, 1.0)
+    state.quiet_button()
+    state.touch(TRIED, 0.9, 0.1)
 
 
 def a_ledger_that_finds_room_for_all(patch):
@@ -156,6 +176,29 @@ def therapists_who_may_do_everything(patch):
     patch.setattr("toccata.web.app._permit", lambda *_: None)
 
 
+def levels_that_nobody_limits(patch):
+    patch.setattr("toccata.assemble.within", lambda client, _device: client)
+
+
+def a_store_that_does_not_compare(patch):
+    save = Clients.save
+
+    def saved(clients, client, text, _expected):
+        return save(clients, client, text, clients.read(client).version)
+
+    patch.setattr(Clients, "save", saved)
+
+
+def a_quiet_that_only_fades(patch):
+    fade = Core.mute
+
+    def mute(core, why, now):
+        fade(core, why, now)
+        fade(core, None, now)
+
+    patch.setattr(Core, "mute", mute)
+
+
 def boards_that_replay_what_is_held(patch):
     def fresh(pad, level, at, burst=False, stale=False, onset=False):
         return Reading(pad, level, at, burst, False, onset)
@@ -173,9 +216,12 @@ VARIANTS: dict[str, tuple[Break, Weather]] = {
     "I8": (a_quiet_that_forgets_what_sounds, ask_for_quiet),
     "I9": (a_link_that_keeps_bad_news_back, unplug_a_board),
     "I10": (therapists_who_may_do_everything, ask_for_other_caps),
+    "(I10)": (levels_that_nobody_limits, play_louder_than_allowed),
+    "H35": (a_store_that_does_not_compare, save_on_two_tablets),
+    "(I8)": (a_quiet_that_only_fades, touch_a_wet_board_while_all_is_to_be_silent),
     "R23|I3": (boards_that_replay_what_is_held, touch_a_deaf_board),
 }
-"""By the promises that they break, and with the weather that shows it."""
+"""By the promises that they break, and with the weather that shows it; one in brackets is broken in another way."""
 
 SOON, LATER = ("I2", "I4", "I5", "I6"), ("I3", "I8", "I9", "I10", "R23|I3")
 """By chance: found by the first storms that come, or by some of the first sixty, as ``make storms`` sees. I1 takes a
