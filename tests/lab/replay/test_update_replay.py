@@ -22,6 +22,8 @@ def told() -> dict[str, Any]:
     environ = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (HERE, TESTS)))}
     alone = ["unshare", "--mount", "--propagation", "private"]
     command = [*alone, sys.executable, HERE / "update_replay.py", FOLDER, str(STATES)]
+    # What an earlier replay has found says nothing of this one.
+    (FOLDER / "update-replay.json").unlink(missing_ok=True)
     subprocess.run(command, env=environ, check=False)
     return json.loads((FOLDER / "update-replay.json").read_text())
 
