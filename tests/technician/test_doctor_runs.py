@@ -15,7 +15,7 @@ from toccata import link
 from toccata.errors import CalibrationError, LinkError, StoreError
 from toccata.sensors.simulated.faults import FaultKind
 from toccata.settings.device import BoardSettings, Device
-from toccata.technician.doctor import DoctorOptions
+from toccata.technician.doctor import DoctorOptions, changed_in
 from toccata.units import PadId, Seconds
 
 TWO = Device(boards=(BoardSettings(0x5A), BoardSettings(0x5B)))
@@ -60,6 +60,13 @@ def test_an_installed_instrument_without_its_bus_is_not_well(tmp_path: Path) -> 
     examined = Examined(tmp_path / "data", run=stopped, root=a_pi(tmp_path / "root"))
     assert (examined.run(), examined.lines()[0]) == (1, "BAD boards")
     assert "/dev/i2c-1: there is no such I2C bus" in examined.screen.text
+
+
+def test_a_record_of_the_program_that_is_damaged_is_a_finding_and_not_the_end(tmp_path: Path) -> None:
+    record = tmp_path / "toccata-1.dist-info" / "RECORD"
+    record.parent.mkdir()
+    record.write_text("toccata/cli.py,md5=abc,3\n")
+    assert changed_in(tmp_path) == ("toccata-1.dist-info/RECORD can't be read",)
 
 
 def test_where_nobody_plays_the_bus_itself_is_opened(tmp_path: Path) -> None:

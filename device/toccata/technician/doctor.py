@@ -13,7 +13,7 @@ from toccata.doctor.boards import Unseen
 from toccata.doctor.examination import Seen, examine
 from toccata.doctor.machine import MachineSeen
 from toccata.doctor.playing import BusSeen, LatencySeen
-from toccata.errors import BoardError, StoreError, ToccataError
+from toccata.errors import BoardError, DamagedError, StoreError, ToccataError
 from toccata.machine.board import Run
 from toccata.machine.read import ROOT, name_of, read_machine, read_slow, run_program
 from toccata.machine.services import INSTRUMENT
@@ -68,7 +68,15 @@ class DoctorOptions:
 def _changed_program() -> tuple[str, ...] | None:
     """Compare the program with what its installer has recorded; None: it runs from a checkout, which has no record."""
     site = Path(get_path("purelib"))
-    return tuple(changed_packages(site)) if Path(__file__).is_relative_to(site) else None
+    return changed_in(site) if Path(__file__).is_relative_to(site) else None
+
+
+def changed_in(site: Path) -> tuple[str, ...]:
+    """Compare all packages of a site-packages folder; a record that can't be read is a finding, and not the end."""
+    try:
+        return tuple(changed_packages(site))
+    except DamagedError as fault:
+        return (f"{Path(fault.where).relative_to(site)} {fault.what}",)
 
 
 def _quick_latency(data: Path, touches: int) -> LatencySeen:
