@@ -25,7 +25,7 @@ def built_card(tmp_path_factory: pytest.TempPathFactory) -> vcard.VirtualCard:
 @pytest.fixture
 def card(built_card: vcard.VirtualCard) -> vcard.VirtualCard:
     """A virtual ALSA card that is plugged in, free, and has an empty log."""
-    for path in (built_card.log, built_card.unplugged, built_card.busy, built_card.stalled):
+    for path in (built_card.log, built_card.unplugged, built_card.busy, built_card.large, built_card.stalled):
         path.unlink(missing_ok=True)
     return built_card
 

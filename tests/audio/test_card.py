@@ -62,6 +62,17 @@ def test_a_card_that_was_busy_at_the_start_plays_once_it_is_free(card: VirtualCa
     assert (told[-1], onsets(card)) == (OPEN, [4_000])
 
 
+def test_a_card_that_comes_late_is_opened_as_it_can_be_and_again_so(card: VirtualCard) -> None:
+    card.busy.touch()
+    card.large.touch()
+    gone, there = str(card.unplugged), ["card", True]
+    away: list[list[Any]] = [["touch", gone], ["card", False], ["remove", gone], there]
+    free: list[list[Any]] = [["remove", str(card.busy)], there, *away, ["play", 2, "hit", 0.5], ["run_on", 0.1]]
+    opened = OPEN.replace("64 frames", "256 frames") + "; 64 frames at 48 kHz can't be had"
+    assert on(card, ["card", False], *free, wait_for_card=True)[1:] == [opened, GONE, opened]
+    assert onsets(card) == [4_000]
+
+
 def test_without_any_card_there_is_no_player(card: VirtualCard) -> None:
     environment = card.environment() | {"SDL_AUDIODRIVER": "alsa", "AUDIODEV": "no-such-card"}
     told = run_steps({"samples": {}, "steps": []}, environment)

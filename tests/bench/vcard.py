@@ -35,6 +35,11 @@ class VirtualCard:
         return self.folder / "busy"
 
     @property
+    def large(self) -> Path:
+        """While this file exists, the card takes no periods of less than 256 frames."""
+        return self.folder / "large"
+
+    @property
     def stalled(self) -> Path:
         """While this file exists, a write to the card does not return."""
         return self.folder / "stalled"
@@ -46,6 +51,7 @@ class VirtualCard:
             VARIABLE: str(self.log),
             "VCARD_UNPLUG": str(self.unplugged),
             "VCARD_BUSY": str(self.busy),
+            "VCARD_LARGE": str(self.large),
             "VCARD_STALL": str(self.stalled),
         }
 

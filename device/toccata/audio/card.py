@@ -51,6 +51,7 @@ class Card:
         self._looks = 0
         self._name, self._wanted, self._channels = name, wanted, channels
         self._opened = wanted
+        self._again: tuple[Asked, ...] = ()
         self._given: Given | None = None
         self._refusal = ""
         self._opening: threading.Thread | None = None
@@ -81,13 +82,15 @@ class Card:
         for asked in attempts(self._wanted):
             self._opened = asked
             if self._try():
-                self.ok, self.told = True, self._tell()
+                self.ok, self.told, self._again = True, self._tell(), (asked,)
                 return
         raise self._fault(self._refusal)
 
     def wait(self, fault: CardError) -> None:
         """Go on without the card, as if it had been unplugged: it is tried again until it is there."""
         self._opened = self._wanted
+        # At this rate alone: the bank is baked for it.
+        self._again = tuple(asked for asked in attempts(self._wanted) if asked.rate == self._wanted.rate)
         self.told = f"{fault.where}: {fault.what}; it is tried again every {LAST_RETRY_S:g} s"
 
     def look(self, now: Seconds) -> bool:
@@ -158,7 +161,15 @@ class Card:
 
     def _reopen(self) -> None:
         self.mixer.close()
-        self._is_back = self._try()
+        self._is_back = any(map(self._try_as, self._again))
+
+    def _try_as(self, asked: Asked) -> bool:
+        before, self._opened = self._opened, asked
+        if self._try():
+            self._again = (asked,)
+            return True
+        self._opened = before
+        return False
 
     def _hand_over(self, now: Seconds) -> bool:
         if self._opening is not None and self._opening.is_alive():

@@ -6,6 +6,7 @@
  *   VCARD_LOG     the log, a file that is mapped (layout below); none is kept without it
  *   VCARD_UNPLUG  while a file of this name exists, the card is gone: every call fails with ENODEV
  *   VCARD_BUSY    while a file of this name exists, the card can't be opened: EBUSY
+ *   VCARD_LARGE   while a file of this name exists, periods of less than 256 frames are refused: EINVAL
  *   VCARD_STALL   while a file of this name exists, a write does not return, as a driver that hangs
  *
  * Log: 64-bit little-endian numbers. The first is the count of entries, seven are spare, then five for each entry:
@@ -110,6 +111,8 @@ static int vcard_prepare(snd_pcm_ioplug_t *io)
     struct card *card = io->private_data;
     if (gone())
         return -ENODEV;
+    if (file_of("VCARD_LARGE") && io->period_size < 256)
+        return -EINVAL;
     card->running = false;
     card->written = card->played = 0;
     card->waiting_count = 0;
