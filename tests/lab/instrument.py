@@ -36,7 +36,7 @@ class Active(NamedTuple):
 
 @dataclass(slots=True)
 class Capture:
-    """The card's output while it is recorded; ``begun_s``: at which uptime it began."""
+    """The card's output while it is recorded; ``begun_s``: at which uptime it began, exactly once it has ended."""
 
     guest: Errands
     errand: Errand
@@ -45,8 +45,11 @@ class Capture:
 
     def end(self) -> Captured:
         """Wait until the recording has its length, and hear it."""
-        self.errand.each(PATIENCE_S)
-        return captured(self.guest.run(f"base64 -w 76 {self.path}; rm {self.path}", 120))
+        ended_s = float(self.errand.each(PATIENCE_S)[-1])
+        heard = captured(self.guest.run(f"base64 -w 76 {self.path}; rm {self.path}", 120))
+        # arecord takes its time to begin, and next to none to end: what is heard is placed by its end.
+        self.begun_s = ended_s - heard.seconds
+        return heard
 
 
 class Emulated:
@@ -139,7 +142,9 @@ class Emulated:
         self._captures += 1
         path = f"/run/captured-{self._captures}.wav"
         command = f"arecord -q -D {card} -f S16_LE -c 2 -r 48000 -d {seconds} {path}"
-        errand = self.guest.begin(f"cut -d' ' -f1 /proc/uptime; {command}", seconds + PATIENCE_S)
+        errand = self.guest.begin(
+            f"cut -d' ' -f1 /proc/uptime; {command}; cut -d' ' -f1 /proc/uptime", seconds + PATIENCE_S
+        )
         begun_s = float(errand.next(PATIENCE_S) or "nan")
         self.wait_for("the capture has begun", lambda: self._size(path) > 10_000)
         return Capture(self.guest, errand, path, begun_s)

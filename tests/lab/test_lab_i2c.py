@@ -14,7 +14,7 @@ def test_a_lost_board_is_told_and_found_again(emulated: Emulated, kind: str) -> 
     before = len(emulated.told(INSTRUMENT))
     playing = emulated.wait_active(INSTRUMENT)
     emulated.guest.chips(f"fault {kind} 1 {FAULT_S}")
-    emulated.wait_told(INSTRUMENT, "board 1", after=before)
+    emulated.wait_told(INSTRUMENT, "board 1 is lost", after=before)
     emulated.wait_told(INSTRUMENT, "board 1 is back", after=before)
     assert emulated.plays("0/0")
     assert emulated.wait_active(INSTRUMENT) == playing
@@ -23,7 +23,7 @@ def test_a_lost_board_is_told_and_found_again(emulated: Emulated, kind: str) -> 
 def test_while_one_board_is_away_the_other_plays(emulated: Emulated) -> None:
     before = len(emulated.told(INSTRUMENT))
     emulated.guest.chips("fault unplug 1 20")
-    emulated.wait_told(INSTRUMENT, "board 1", after=before)
+    emulated.wait_told(INSTRUMENT, "board 1 is lost", after=before)
     assert emulated.plays("0/0")
     emulated.wait_told(INSTRUMENT, "board 1 is back", after=before)
 
