@@ -139,6 +139,16 @@ def test_the_sheet_to_sign_holds_date_serial_number_and_every_finding(page: Page
         expect(sheet).to_contain_text(words)
 
 
+def test_why_the_safe_profile_plays_may_name_a_client_and_is_not_printed(page: Page, site: Site) -> None:
+    opened(page, site, finding("services", "safe profile", "safe", "bad"))
+    expect(page.locator(".finding.bad")).to_contain_text("figures of safe profile")
+    page.evaluate("() => { window.print = () => {}; }")
+    page.get_by_role("button", name="Print").click()
+    sheet = page.locator(".paper-only .doctor-sheet")
+    expect(sheet).to_contain_text("Safe profile")
+    expect(sheet).not_to_contain_text("figures of safe profile")
+
+
 def test_a_therapist_is_not_shown_it(page: Page, site: Site) -> None:
     site.server.hello["role"] = "therapist"
     page.goto(f"{site.url}/#instrument/doctor")

@@ -160,8 +160,12 @@ function gathered(findings) {
   return lines;
 }
 
+/** Why the safe profile plays may name a client: on paper, which others read, it is left out. */
+const onPaper = (one) => (one.code === 'services.safe' ? {...one, measured: ''} : one);
+
 /** The page for the device's folder. */
-function sheetOf({name, serial, on, findings}) {
+function sheetOf({name, serial, on, findings: found}) {
+  const findings = found.map(onPaper);
   const wrong = findings.filter(({verdict}) => verdict !== 'ok');
   const rows = [...wrong, ...gathered(findings.filter(({verdict}) => verdict === 'ok'))];
   const line = (key) => el('div', {}, t(`doctor.sheet.${key}`));
