@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import fcntl
 import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -51,6 +53,18 @@ def test_a_command_finds_the_disk_writable_and_leaves_it_read_only(computer: Pat
     assert writable(computer, "cat", "root", "firmware") == (0, "rw\nrw\n")
     assert mounts(computer) == ["ro", "ro"]
     assert (computer / "calls").read_text().split("\n")[2] == "sync"
+
+
+@pytest.mark.parametrize("root", ["ro", "rw"])
+def test_what_a_command_leaves_running_keeps_nobody_waiting(computer: Path, root: str) -> None:
+    (computer / "root").write_text(root)
+    status, process = writable(computer, "sh", "-c", "/bin/sleep 60 >/dev/null 2>&1 & echo $!")
+    with open(computer / "lock") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        finally:
+            os.kill(int(process), signal.SIGKILL)
+    assert status == 0
 
 
 def test_what_a_command_says_by_its_status_is_kept(computer: Path) -> None:
