@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from toccata.events import BoardFault, BoardRecovered, Cause, Ended, Ignored, Started, Why
 from toccata.teller import Teller, sentence
 from toccata.units import Decibels, PadId, Seconds
@@ -49,3 +51,27 @@ def test_a_journal_is_told_of_boards_and_nothing_of_who_plays_or_what() -> None:
     teller.tell("goodbye")
     teller.close()
     assert said == ["board 1 is lost: no answer; check its cable", "goodbye"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        (
+            "the safe profile plays, softly: clients/c-1.json: client.nickname: 'Robin\\x07' holds a control character",
+            "the safe profile plays, softly: clients/c-1.json: client.nickname: [...] holds a control character",
+        ),
+        (
+            "active_setup: no setup is called \"Robin's drums\"; did you mean 'One'?",
+            "active_setup: no setup is called [...]; did you mean [...]?",
+        ),
+        ("it can't be opened, and isn't there", "it can't be opened, and isn't there"),
+    ],
+)
+def test_a_journal_is_told_where_a_fault_lies_and_nothing_that_stands_in_the_file(line: str, kept: str) -> None:
+    journal: list[str] = []
+    person: list[str] = []
+    for said, is_heard in ((journal, False), (person, True)):
+        teller = Teller(said.append, is_heard=is_heard)
+        teller.tell(line)
+        teller.close()
+    assert (journal, person) == ([kept], [line])

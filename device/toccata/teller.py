@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -11,6 +12,9 @@ from toccata.events import BoardFault, BoardRecovered, Heard, Ignored, Sensed, S
 
 Titles = Callable[[str], str]
 """What a person calls a sound, by its name."""
+
+_QUOTED = re.compile(r"""(?<!\w)('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?!\w)""")
+"""What a fault shows of a document (`settings.place.shown`): in a client's file it may be a nickname or a label."""
 
 _SENTENCES: Mapping[type, Callable[[Any, Titles], str]] = {
     Started: lambda one, titles: f"{one.pad}  {titles(one.sound)}  {one.gain_db:+.1f} dB",
@@ -69,8 +73,8 @@ class Teller:
             self._waiting.put(line)
 
     def tell(self, line: str) -> None:
-        """Say one line."""
-        self._waiting.put(line)
+        """Say one line; to a journal without what it quotes of a file: where the fault lies is told, and what it is."""
+        self._waiting.put(line if self._is_heard else _QUOTED.sub("[...]", line))
 
     def close(self) -> None:
         """Say what is left, within a second."""
