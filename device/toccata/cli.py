@@ -119,7 +119,7 @@ def _latency(options: argparse.Namespace) -> int:
     from toccata.technician.latency import LatencyOptions, latency  # noqa: PLC0415
 
     data = options.data or data_folder(os.environ)
-    return latency(LatencyOptions(data, options.card, options.touches, options.json))
+    return latency(LatencyOptions(data, options.card, options.touches, options.json, options.nobody_there))
 
 
 def _count(text: str) -> int:
@@ -197,4 +197,7 @@ def _add_latency(commands: Commands) -> None:
     measuring.add_argument("--touches", type=_count, default=500, metavar="N", help="how many pads to touch (500)")
     measuring.add_argument("--json", type=Path, metavar="FILE", help="where to write all figures as JSON")
     measuring.add_argument("--data", type=Path, metavar="FOLDER", help="where the instrument's data live")
+    measuring.add_argument(
+        "--nobody-there", action="store_true", help="no client is near, so ask nobody before the tones"
+    )
     measuring.set_defaults(run=_latency)

@@ -9,34 +9,35 @@ import pytest
 from toccata.audio.timekeeping import LOOK_S, keeps_time, look_for, threads
 
 
-def write(tasks: Path, **busy_ns: int) -> None:
-    for task, busy in busy_ns.items():
-        (tasks / task[1:]).mkdir(exist_ok=True)
-        (tasks / task[1:] / "schedstat").write_text(f"{busy} 1200 7\n")
+def write(tasks: Path, task: int, busy_ns: int, waits: int) -> None:
+    folder = tasks / str(task)
+    folder.mkdir(exist_ok=True)
+    (folder / "schedstat").write_text(f"{busy_ns} 1200 7\n")
+    (folder / "status").write_text(f"Name:\tSDLAudioP2\nvoluntary_ctxt_switches:\t{waits}\n")
 
 
-@pytest.mark.parametrize(("share", "kept"), [(0.0, True), (0.24, True), (0.26, False), (1.0, False)])
-def test_a_thread_that_is_busy_for_a_quarter_of_the_time_feeds_no_real_card(tmp_path, share, kept):
-    write(tmp_path, t7=5_000_000, t8=0)
+@pytest.mark.parametrize(
+    ("share", "waits", "kept"),
+    [
+        (0.0, 0, True),
+        (0.01, 0, True),
+        (0.1, 0, False),
+        (1.0, 0, False),
+        (0.9, 1, False),
+        (0.9, 2, True),
+        (0.03, 15, True),
+    ],
+)
+def test_a_thread_that_is_busy_and_does_not_wait_between_buffers_feeds_no_real_card(tmp_path, share, waits, kept):
+    write(tmp_path, 7, 5_000_000, 40)
+    write(tmp_path, 8, 0, 0)
     slept = []
 
     def sleep(seconds):
         slept.append(seconds)
-        write(tmp_path, t7=5_000_000 + round(share * LOOK_S * 1e9), t8=0)
+        write(tmp_path, 7, 5_000_000 + round(share * LOOK_S * 1e9), 40 + waits)
 
     assert (keeps_time({7, 8}, LOOK_S, tmp_path, sleep), slept) == (kept, [LOOK_S])
-
-
-@pytest.mark.parametrize(("waits", "kept"), [(0, False), (1, False), (2, True), (15, True)])
-def test_a_slow_computer_s_thread_that_waits_between_buffers_feeds_a_real_card(tmp_path, waits, kept):
-    write(tmp_path, t7=0)
-    (tmp_path / "7" / "status").write_text("Name:\tSDLAudioP2\nvoluntary_ctxt_switches:\t40\n")
-
-    def sleep(seconds):
-        write(tmp_path, t7=round(0.9 * seconds * 1e9))
-        (tmp_path / "7" / "status").write_text(f"Name:\tSDLAudioP2\nvoluntary_ctxt_switches:\t{40 + waits}\n")
-
-    assert keeps_time({7}, LOOK_S, tmp_path, sleep) == kept
 
 
 @pytest.mark.parametrize(("frames", "look_ms"), [(64, 20), (256, 20), (1024, 53.3)])

@@ -12,15 +12,18 @@ from bench.vcard import NAME, VirtualCard
 
 
 def measured(
-    card: VirtualCard, folder: Path, *more: str, log: bool = True, card_name: str = NAME
+    card: VirtualCard, folder: Path, *more: str, log: bool = True, card_name: str = NAME, alone: bool = True
 ) -> subprocess.CompletedProcess[str]:
     """Run ``toccata latency`` in a process of its own."""
     environment = {name: value for name, value in os.environ.items() if name not in {"SDL_AUDIODRIVER", "AUDIODEV"}}
     environment |= card.environment()
     if not log:
         del environment["VCARD_LOG"]
-    command = [sys.executable, "-m", "toccata", "latency", "--card", card_name, "--data", str(folder), *more]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    asked = ["--nobody-there"] if alone else []
+    command = [sys.executable, "-m", "toccata", "latency", "--card", card_name, "--data", str(folder), *more, *asked]
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
 
 
 def test_without_the_card_there_is_one_line_and_status_2(card: VirtualCard, tmp_path: Path) -> None:
@@ -28,6 +31,13 @@ def test_without_the_card_there_is_one_line_and_status_2(card: VirtualCard, tmp_
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("toccata: sound card hw:CARD=nowhere: can't be opened")
     assert done.stderr.count("\n") == 1
+
+
+def test_where_nobody_can_say_that_no_client_is_there_no_tone_sounds(card: VirtualCard, tmp_path: Path) -> None:
+    done = measured(card, tmp_path, alone=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "toccata: terminal: nobody can answer here; run it in a terminal\n"
+    assert not card.log.exists()
 
 
 def test_a_number_of_touches_that_can_not_be_is_refused(card: VirtualCard, tmp_path: Path) -> None:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,13 +18,12 @@ from toccata.sensors.simulated.boards import SimulatedBoards
 from toccata.sensors.simulated.timeline import RealTime
 from toccata.settings.loudness import Person
 from toccata.store.paths import SYSTEM_FOLDER, data_folder
+from toccata.technician.attended import attended
 from toccata.technician.bench_mode import listening
 from toccata.technician.calibrate_loudness import Stand, calibrate_loudness
 from toccata.technician.calibrate_pads import Bed, Practice, calibrate_pads
 from toccata.technician.counted import BusSource, LinkSource
 from toccata.technician.device_kept import DeviceKept
-from toccata.technician.dialogue import NOTHING_CHANGED, TerminalDialogue
-from toccata.technician.screen import LastingScreen
 from toccata.units import Seconds
 
 if TYPE_CHECKING:
@@ -72,7 +67,7 @@ def add_calibrate_command(commands: Commands) -> None:
 
 def _pads(options: argparse.Namespace) -> int:
     data: Path = options.data or _data()
-    with _attended() as dialogue:
+    with attended() as dialogue:
         device = DeviceKept.read(data).device
         boards = range(len(device.boards)) if options.board is None else (options.board - 1,)
         if not 0 <= boards[0] < len(device.boards):
@@ -98,34 +93,15 @@ def _loudness(options: argparse.Namespace) -> int:
     def player() -> Player:
         return PygamePlayer(device.card, device.rate, device.frames, _now)
 
-    with _attended() as dialogue:
+    with attended() as dialogue:
         today = date.today().isoformat()
         calibrate_loudness(Stand(data, options.person, today, listening(data, os.environ), player), dialogue)
     return ALL_FOUND
 
 
-@contextmanager
-def _attended() -> Iterator[TerminalDialogue]:
-    """Talk with who sits at the terminal; however they end it, what sounds fades first."""
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise CalibrationError("terminal", "nobody can answer here", "run it in a terminal")
-    before = {number: signal.signal(number, _interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield TerminalDialogue(LastingScreen(sys.stdout), sys.stdin.fileno())
-    except KeyboardInterrupt:
-        raise CalibrationError("", "interrupted", NOTHING_CHANGED) from None
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
 def _data() -> Path:
     """Choose the data folder: on an installed instrument its own, whoever asks."""
     return SYSTEM_FOLDER if _INSTALLED.is_symlink() else data_folder(os.environ)
-
-
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
 
 
 def _now() -> Seconds:

@@ -16,7 +16,8 @@ from toccata.errors import BoardError, CardError
 from toccata.realtime import become_punctual, freeze_memory
 from toccata.sensors.bus import I2cBus, open_bus
 from toccata.settings.device import Device
-from toccata.technician.bench_mode import expect_stopped, listening
+from toccata.technician.attended import attended
+from toccata.technician.bench_mode import enter_bench, expect_stopped, listening
 from toccata.technician.ears import ear_for
 from toccata.technician.spread import Spread
 from toccata.technician.stages import Measured, measure, table
@@ -30,23 +31,38 @@ REAL_READS = 1000
 
 @dataclass(frozen=True, slots=True)
 class LatencyOptions:
-    """What the command line asks for: data folder, an ALSA card instead of instrument.json's, how many touches."""
+    """What the command line asks for.
+
+    Attributes:
+        data: the data folder.
+        card: an ALSA card instead of instrument.json's.
+        touches: how many.
+        json_file: where all figures are written as JSON.
+        nobody_there: somebody has made sure of it; else it is asked.
+    """
 
     data: Path
     card: str | None = None
     touches: int = DEFAULT_TOUCHES
     json_file: Path | None = None
+    nobody_there: bool = False
 
 
 def latency(options: LatencyOptions) -> int:
     """Measure, and tell a table.
 
     Raises:
+        CalibrationError: nobody has confirmed that no client is there.
         CardError: there is no card, or nothing of the tones came out of it.
         LinkError: the instrument plays.
         SettingError: instrument.json can't be followed.
     """
-    expect_stopped(listening(options.data, os.environ))
+    player_at = listening(options.data, os.environ)
+    if options.nobody_there:
+        expect_stopped(player_at)
+    else:
+        with attended() as dialogue:
+            enter_bench(dialogue, player_at)
     stock = take_stock(options.data)
     device = replace(stock.device, card=options.card or stock.device.card)
     refusals = become_punctual()

@@ -1,0 +1,35 @@
+"""A command beside which somebody sits: it asks, and however it is ended what sounds fades first."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from toccata.errors import CalibrationError
+from toccata.technician.dialogue import NOTHING_CHANGED, TerminalDialogue
+from toccata.technician.screen import LastingScreen
+
+
+@contextmanager
+def attended() -> Iterator[TerminalDialogue]:
+    """Talk with who sits at the terminal.
+
+    Raises:
+        CalibrationError: nobody does, or they ended it.
+    """
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise CalibrationError("terminal", "nobody can answer here", "run it in a terminal")
+    before = {number: signal.signal(number, _interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield TerminalDialogue(LastingScreen(sys.stdout), sys.stdin.fileno())
+    except KeyboardInterrupt:
+        raise CalibrationError("", "interrupted", NOTHING_CHANGED) from None
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
