@@ -16,6 +16,7 @@ from toccata.at_keys import KEYS_TOLD, AtKeys
 from toccata.at_panel import AtPanel
 from toccata.at_service import AtService
 from toccata.at_start import Begun, as_asked, as_service, patient_bake, sounds_of
+from toccata.audio.kernel_cards import chosen_card, kernel_cards
 from toccata.audio.mixer import PygamePlayer
 from toccata.audio.player import Player
 from toccata.audio.silent import SilentPlayer
@@ -255,9 +256,10 @@ def _begun(options: Options, teller: Teller, starts: Starts | None) -> Begun:
         begun = as_asked(options.data, options.client, teller.tell)
     else:
         begun = as_service(options.data, options.client, starts.count(boot_time()), teller.tell)
-    if options.card is None:
-        return begun
-    return replace(begun, stock=replace(begun.stock, device=replace(begun.stock.device, card=options.card)))
+    device = begun.stock.device
+    found = None if starts is None or device.card is not None else chosen_card(kernel_cards())
+    card = options.card or device.card or found
+    return replace(begun, stock=replace(begun.stock, device=replace(device, card=card)))
 
 
 def _run_folder(data: Path) -> Path:
