@@ -66,6 +66,7 @@ def test_two_changes_of_one_pad_are_shown_and_both_are_kept(
 
 
 def test_a_change_made_while_the_server_is_away_is_kept_and_sent_later(remap: Page, site: Site) -> None:
+    expect(remap.locator('[data-sound="marimba/A4"]')).to_be_visible()
     site.server.down = True
     remap.locator('[data-sound="marimba/A4"]').click()
     expect(remap.locator(PAD)).to_have_accessible_name("Pad 2: Marimba A4, Once")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from msgspec import structs
 from staged_server import ROBIN, Instrument, Stage, staged
 
 from toccata.link import Apply, Mute, State, ToInstrument
@@ -38,6 +39,29 @@ async def after(stage: Stage, instrument: Instrument, most: int) -> list[str]:
     await stage.until(lambda: len(heard(instrument.told)) >= most)
     await stage.house.play("c-robin", None)
     return heard(instrument.told)[:-1]
+
+
+def test_what_was_saved_while_the_link_was_down_plays_when_it_is_up_again() -> None:
+    async def scene(stage: Stage) -> None:
+        plays = stage.house.clients.read("c-robin").version
+        stage.instrument.state = structs.replace(ROBIN_PLAYS, file=plays)
+        async with stage.playing() as instrument:
+            instrument.hang_up()
+            await stage.until(lambda: stage.house.link.state is None)
+            assert heard(instrument.told) == []
+            stage.house.clients.save("c-robin", ROBIN.replace("marimba/C3", "marimba/D3"), plays)
+            assert await after(stage, instrument, 1) == ["c-robin"]
+
+    staged(scene)
+
+
+def test_a_safe_profile_is_not_asked_to_play_what_it_could_not_follow() -> None:
+    async def scene(stage: Stage) -> None:
+        stage.instrument.state = structs.replace(ROBIN_PLAYS, file="another", safe="it was started 5 times")
+        async with stage.playing() as instrument:
+            assert await after(stage, instrument, 0) == []
+
+    staged(scene)
 
 
 def test_a_sound_that_is_muted_while_the_link_is_down_fades_when_it_is_up_again() -> None:

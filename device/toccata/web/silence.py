@@ -1,4 +1,4 @@
-"""Tells the instrument which own sounds are silent now, and again when the link comes back, until it has heard it."""
+"""Tells the instrument what it missed while the link was down: own sounds that became silent, and saved setups."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from toccata.web.stock import Stock
 
 
 class Silence:
-    """What the instrument is still to be told of sounds that became silent, or are heard again."""
+    """What the instrument is still to be told: sounds that became silent or are heard again, and what was saved."""
 
     def __init__(self, link: LinkCall, stock: Stock, clients: Clients) -> None:
         self._link, self._stock, self._clients = link, stock, clients
@@ -51,11 +51,14 @@ class Silence:
             await self.catch_up()
 
     async def catch_up(self) -> None:
-        """Tell what was not heard, and what is silent in who plays: a server just started knows nothing else."""
+        """Tell what was not heard, what is silent in who plays, and that their file is another one by now.
+
+        A server just started knows nothing else, and a change that came before its link was up is saved, not played.
+        """
         with suppress(ToccataError, OSError):
-            silent = await asyncio.to_thread(self._silent)
+            silent, is_behind = await asyncio.to_thread(lambda: (self._silent(), self._is_behind()))
             self._untold |= silent
-            self._is_stale |= bool(silent)
+            self._is_stale |= bool(silent) or is_behind
         await self._tell()
 
     async def _tell(self) -> None:
@@ -66,6 +69,13 @@ class Silence:
             return
         self._untold.difference_update(names)
         self._is_stale = bool(self._untold)
+
+    def _is_behind(self) -> bool:
+        """Whether who plays was saved since it was read for play; one from elsewhere has no version. Reads a file."""
+        state = self._link.state
+        if state is None or state.safe or not state.file or not self._clients.exists(state.client):
+            return False
+        return self._clients.glance(state.client).version != state.file
 
     def _silent(self) -> set[str]:
         """Name the silent sounds of who plays. Reads files."""
