@@ -7,10 +7,11 @@ was not synced when the power goes may be lost, by the model of tests/store/cras
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,6 +27,22 @@ REFUSED = {
     errno.EIO: frozenset({"open", "write", "fsync", "mkdir", "link", "rename", "unlink"}),
 }
 """The calls that each fault of a disk makes fail."""
+
+
+_BURIED: set[int] = set()
+MOST_BURIED = 200
+
+
+def lay_to_rest() -> None:
+    """Take away what is left of the programs that died, from time to time; numbers that nobody closed are free then."""
+    if len(_BURIED) < MOST_BURIED:
+        return
+    gc.collect()
+    for fd in _BURIED:
+        with suppress(OSError):
+            if os.readlink(f"/proc/self/fd/{fd}") == os.devnull:
+                os.close(fd)
+    _BURIED.clear()
 
 
 class Killed(BaseException):
@@ -86,9 +103,16 @@ class FailingDisk:
             self.model.synced = {path: places[number] for path, number in self.model.synced.items()}
 
     def bury(self) -> None:
-        """A program is gone; the kernel closes its files."""
-        for fd in list(self._files):
-            self._real["close"](fd)
+        """A program is gone; the kernel closes its files.
+
+        Here its coroutines are taken away later, and each closes its files by number: so no number is given to another
+        file before (`lay_to_rest`). Until then it leads nowhere.
+        """
+        nowhere = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
+        for fd in self._files:
+            os.dup2(nowhere, fd, inheritable=False)
+        self._real["close"](nowhere)
+        _BURIED.update(self._files)
         self._files.clear()
         self.is_dead, self.kill_after = False, None
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from storms.books import Broken
+from storms.failing_disk import lay_to_rest
 from storms.world import World
 from toccata.sensors.simulated.faults import FaultKind
 from toccata.store.seal import version_of
@@ -86,6 +87,7 @@ class Stormy(RuleBasedStateMachine):
                 self.world.checks.files()
         finally:
             self.world.close()
+            lay_to_rest()
 
     def _is_well(self) -> bool:
         page = self.world.two.page if self.world.two is not None else None
