@@ -103,8 +103,12 @@ class Emulated:
     def tap(self, pad: str = "0/0") -> None:
         """Touch a pad for a moment."""
         self.touch(pad)
-        time.sleep(0.3)
+        self.rest(0.3)
         self.touch(pad, 0.0)
+
+    def rest(self, seconds: float) -> None:
+        """Let time pass in the guest: its clock stands still while this computer does something else."""
+        self.guest.run(f"sleep {seconds}")
 
     def plays(self, pad: str = "0/0") -> bool:
         """Tap a pad, and tell whether the instrument says over its link that a sound of it has begun."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,7 +67,7 @@ def heard_after_a_tap(on_usb: Emulated) -> bool:
     def heard() -> bool:
         before = file.stat().st_size if file.exists() else 0
         on_usb.tap("0/0")
-        time.sleep(1.0)
+        on_usb.rest(1.0)
         return recorded(file, before).first_heard_s() is not None
 
     on_usb.wait_for("the card is given a sound", heard)

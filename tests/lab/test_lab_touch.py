@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from lab.figures import Figures
 from lab.instrument import Emulated
 
@@ -11,9 +9,9 @@ JOB = "touch"
 
 
 def test_a_touch_on_the_chip_is_heard_on_the_card(emulated: Emulated, figures: Figures) -> None:
-    time.sleep(3.0)
+    emulated.rest(3.0)
     capture = emulated.capture(8)
-    time.sleep(1.5)
+    emulated.rest(1.5)
     emulated.tap("0/2")
     heard = capture.end()
     onset = heard.first_heard_s()
@@ -24,7 +22,7 @@ def test_a_touch_on_the_chip_is_heard_on_the_card(emulated: Emulated, figures: F
 
 
 def test_without_a_touch_nothing_is_heard(emulated: Emulated) -> None:
-    time.sleep(3.0)
+    emulated.rest(3.0)
     assert emulated.capture(4).end().peak_dbfs() == float("-inf")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from lab.figures import Figures
 from lab.instrument import INSTRUMENT, WEB, Emulated
 
@@ -16,7 +14,7 @@ def test_a_hanging_instrument_falls_silent_and_plays_again(emulated: Emulated, f
     before = emulated.wait_active(INSTRUMENT)
     capture = emulated.capture(16)
     emulated.touch("0/0")
-    time.sleep(0.2)
+    emulated.rest(0.2)
     stopped = float(emulated.guest.run(f"cut -d' ' -f1 /proc/uptime; kill -STOP {before.pid}"))
     emulated.touch("0/0", 0.0)
     after = emulated.wait_active(INSTRUMENT, other_than=before.pid)
