@@ -110,7 +110,7 @@ class AtPanel:
 
     def _mood(self) -> Mood:
         standing = self._rig.standing()
-        can_play = any(board.is_playing for board in self._rig.boards) or any(standing.values())
+        can_play = any(board.is_there for board in self._rig.boards) or any(standing.values())
         if not (can_play and self._player.card_ok):
             return Mood.DEAD
         if self._hushing.is_quiet or self._hushing.is_cleaning:

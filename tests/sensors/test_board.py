@@ -381,3 +381,16 @@ def test_a_bus_that_sticks_while_the_level_of_a_touch_is_read_costs_one_deadline
         stage.run(0.001)
 
     assert (stage.bus.counts.timeouts, stage.board.stuck_bus, stage.time.now() - calls[-1] <= 0.012) == (1, True, True)
+
+
+def test_a_board_that_is_started_anew_on_purpose_is_there_and_one_that_is_lost_is_not(bench):
+    bench.run(1.0)
+    bench.board.set_threshold(3, 20, 10)
+    shown = set()
+    for _ in range(300):
+        bench.run(0.005)
+        shown.add((bench.board.is_playing, bench.board.is_there))
+    assert shown == {(True, True), (False, True)}
+    bench.fault("unplug", lasting=5.0)
+    bench.run(1.0)
+    assert (bench.board.is_playing, bench.board.is_there) == (False, False)

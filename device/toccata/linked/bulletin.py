@@ -120,7 +120,7 @@ class Bulletin:
         ears = self._ears()
         if not ears:
             return
-        boards, answers = tuple(board.is_playing for board in self._rig.boards), self._rig.standing()
+        boards, answers = tuple(board.is_there for board in self._rig.boards), self._rig.standing()
         sensors = tuple(answers.get(pad) for pad in self._sensors)
         news = (standing, boards, sensors, self._player.told)
         for ear in ears:

@@ -88,6 +88,11 @@ class Board:
         self._search.thresholds[pad] = (touch, release)
         self._retune = True
 
+    @property
+    def is_there(self) -> bool:
+        """It plays, or was just started anew on purpose, for 30 ms: so a person who is shown it sees no loss."""
+        return self.is_playing or (self._is_known and not self._search.what)
+
     def due(self, poll: Seconds, wish: DepthWish) -> Seconds:
         """The next instant at which ``scan`` has something to do, if it is read every ``poll`` seconds."""
         if not self.is_playing:
