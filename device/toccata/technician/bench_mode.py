@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from toccata.errors import CalibrationError, LinkError
-from toccata.link import link_socket
 from toccata.technician.dialogue import YES, Dialogue, asked
 from toccata.units import Seconds
-
-SYSTEM_RUNTIME = "/run/toccata"
-"""Where an installed instrument listens (RuntimeDirectory= of its unit)."""
 
 MOST_S = Seconds(180.0)
 """No test tone sounds longer."""
@@ -36,16 +30,6 @@ class Bench:
         self.until = Seconds(begun + MOST_S)
 
 
-def listening(data: Path, environ: Mapping[str, str]) -> Path | None:
-    """Find the socket of an instrument that plays with this data folder, or as the system's service; None: none.
-
-    Raises:
-        LinkError: there is one, and this user may not call it.
-    """
-    places = (link_socket(data, environ.get("RUNTIME_DIRECTORY", "")), link_socket(data, SYSTEM_RUNTIME))
-    return next((place for place in dict.fromkeys(places) if _answers(place)), None)
-
-
 def expect_stopped(player_at: Path | None) -> None:
     """Refuse what needs the card or the bus for itself.
 
@@ -62,7 +46,7 @@ def enter_bench(dialogue: Dialogue, player_at: Path | None) -> Bench:
 
     Args:
         dialogue: with the technician.
-        player_at: the socket of an instrument that plays (`listening`); None: none does.
+        player_at: the socket of an instrument that plays (`instrument_here.listening`); None: none does.
 
     Raises:
         LinkError: the instrument plays.
@@ -79,13 +63,3 @@ def enter_bench(dialogue: Dialogue, player_at: Path | None) -> Bench:
 def _tell_all(dialogue: Dialogue, lines: Iterable[str]) -> None:
     for line in lines:
         dialogue.tell(line)
-
-
-def _answers(place: Path) -> bool:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as caller:
-        caller.settimeout(1.0)
-        refused = caller.connect_ex(str(place))
-    if refused in (errno.EACCES, errno.EPERM):
-        what = "this user may not ask whether the instrument plays"
-        raise LinkError(str(place), what, "run it with sudo, or join the group toccata")
-    return refused == 0

@@ -17,13 +17,12 @@ from toccata.sensors.bus import I2cBus, open_bus
 from toccata.sensors.simulated.boards import SimulatedBoards
 from toccata.sensors.simulated.timeline import RealTime
 from toccata.settings.loudness import Person
-from toccata.store.paths import SYSTEM_FOLDER, data_folder
 from toccata.technician.attended import attended
-from toccata.technician.bench_mode import listening
 from toccata.technician.calibrate_loudness import Stand, calibrate_loudness
 from toccata.technician.calibrate_pads import Bed, Practice, calibrate_pads
 from toccata.technician.counted import BusSource, LinkSource
 from toccata.technician.device_kept import DeviceKept
+from toccata.technician.instrument_here import data_here, listening
 from toccata.units import Seconds
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 ALL_FOUND, SOME_LEFT = 0, 1
 
-_INSTALLED = Path("/opt/toccata/current")
 
 _PADS = (
     "Asks for a touch of each pad, finds its thresholds from noise and touch, and keeps them in instrument.json. While "
@@ -66,7 +64,7 @@ def add_calibrate_command(commands: Commands) -> None:
 
 
 def _pads(options: argparse.Namespace) -> int:
-    data: Path = options.data or _data()
+    data: Path = options.data or data_here()
     with attended() as dialogue:
         device = DeviceKept.read(data).device
         boards = range(len(device.boards)) if options.board is None else (options.board - 1,)
@@ -86,7 +84,7 @@ def _pads(options: argparse.Namespace) -> int:
 
 
 def _loudness(options: argparse.Namespace) -> int:
-    data: Path = options.data or _data()
+    data: Path = options.data or data_here()
     device = DeviceKept.read(data).device
     device = replace(device, card=options.card or device.card)
 
@@ -97,11 +95,6 @@ def _loudness(options: argparse.Namespace) -> int:
         today = date.today().isoformat()
         calibrate_loudness(Stand(data, options.person, today, listening(data, os.environ), player), dialogue)
     return ALL_FOUND
-
-
-def _data() -> Path:
-    """Choose the data folder: on an installed instrument its own, whoever asks."""
-    return SYSTEM_FOLDER if _INSTALLED.is_symlink() else data_folder(os.environ)
 
 
 def _now() -> Seconds:

@@ -26,12 +26,13 @@ from toccata.store.paths import device_file
 from toccata.technician.bench_mode import enter_bench
 from toccata.technician.dialogue import Dialogue
 from toccata.technician.doctor_bundle import write_bundle
-from toccata.technician.doctor_look import BusLook, LinkLook, Look, called_at
+from toccata.technician.doctor_look import BusLook, LinkLook, Look
 from toccata.technician.doctor_paper import paper
 from toccata.technician.doctor_pod import pod_version
 from toccata.technician.doctor_redaction import names_in, redactor
 from toccata.technician.doctor_report import Report, as_json, table
 from toccata.technician.doctor_touches import guide
+from toccata.technician.instrument_here import listening
 from toccata.technician.screen import Screen
 from toccata.units import Seconds
 
@@ -121,7 +122,7 @@ def doctor(options: DoctorOptions, around: Surroundings) -> int:
         ToccataError: it could not be examined, or a file could not be written.
     """
     device = _device(options.data)
-    place = called_at(options.data, around.environ)
+    place = listening(options.data, around.environ)
     latency = None
     if options.latency:
         enter_bench(around.dialogue, place)

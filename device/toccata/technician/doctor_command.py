@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toccata.store.paths import SYSTEM_FOLDER, data_folder
 from toccata.technician.dialogue import TerminalDialogue
 from toccata.technician.doctor import LOOK_S, DoctorOptions, Surroundings, doctor
+from toccata.technician.instrument_here import data_here
 from toccata.technician.screen import LastingScreen
 from toccata.units import Seconds
 
@@ -23,7 +23,6 @@ _DETAILS = (
     "that plays nothing changes for who plays. No tone sounds without --latency and a confirmation at the terminal."
 )
 NOT_EXAMINED = 2
-_INSTALLED = Path("/opt/toccata/current")
 
 
 def add_doctor_command(commands: Commands) -> None:
@@ -48,7 +47,7 @@ def add_doctor_command(commands: Commands) -> None:
 
 def _examine(options: argparse.Namespace) -> int:
     asked = DoctorOptions(
-        data=options.data or _data(),
+        data=options.data or data_here(),
         seconds=Seconds(options.seconds),
         touch=options.touch,
         latency=options.latency,
@@ -65,11 +64,6 @@ def _examine(options: argparse.Namespace) -> int:
         return doctor(asked, Surroundings(screen, dialogue, os.environ))
     except KeyboardInterrupt:
         return NOT_EXAMINED
-
-
-def _data() -> Path:
-    """Choose the data folder: on an installed instrument its own, whoever asks."""
-    return SYSTEM_FOLDER if _INSTALLED.is_symlink() else data_folder(os.environ)
 
 
 def _seconds(text: str) -> float:

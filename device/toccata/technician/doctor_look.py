@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import select
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -21,12 +20,10 @@ from toccata.link import (
     Watch,
     decode_from_instrument,
     encode,
-    link_socket,
 )
 from toccata.sensors.bus import I2cBus
 from toccata.sensors.mpr121 import Chip
 from toccata.settings.device import Device
-from toccata.technician.bench_mode import SYSTEM_RUNTIME
 from toccata.units import Seconds
 
 Now = Callable[[], Seconds]
@@ -55,27 +52,6 @@ class Look(Protocol):
 
     def close(self) -> None:
         """Let the boards be."""
-
-
-def called_at(data: Path, environ: Mapping[str, str]) -> Path | None:
-    """Find the socket of an instrument that runs, on this data folder or as the system's service; None: none does.
-
-    Raises:
-        LinkError: there is one, and this user may not ask it.
-    """
-    places = (link_socket(data, environ.get("RUNTIME_DIRECTORY", "")), link_socket(data, SYSTEM_RUNTIME))
-    return next((place for place in dict.fromkeys(places) if _answers(place)), None)
-
-
-def _answers(place: Path) -> bool:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as caller:
-        caller.settimeout(1.0)
-        refused = caller.connect_ex(str(place))
-    if refused in (errno.EACCES, errno.EPERM):
-        raise LinkError(
-            str(place), "this user may not ask the instrument", "run it with sudo, or join the group toccata"
-        )
-    return refused == 0
 
 
 class LinkLook:

@@ -17,8 +17,9 @@ from toccata.realtime import become_punctual, freeze_memory
 from toccata.sensors.bus import I2cBus, open_bus
 from toccata.settings.device import Device
 from toccata.technician.attended import attended
-from toccata.technician.bench_mode import enter_bench, expect_stopped, listening
+from toccata.technician.bench_mode import enter_bench, expect_stopped
 from toccata.technician.ears import ear_for
+from toccata.technician.instrument_here import listening
 from toccata.technician.spread import Spread
 from toccata.technician.stages import Measured, measure, table
 from toccata.technician.tone import LEVEL_DBFS
