@@ -157,8 +157,12 @@ def test_a_dip_of_the_supply_under_a_hand_ends_no_sound_of_a_calibrated_pod(star
 
 
 def flashed_while_played(stage: PodStage, image: bytes) -> Told:
-    """The real command, on a real port, with the chin leaning on its sensor all the time."""
+    """The real command, on a real port, with the chin leaning on its sensor all the time.
+
+    It sounds before the command begins: a host that gives the stage's thread no turn would flash a silent pod.
+    """
     stage.squeeze(*HELD)
+    stage.run(0.5)
     with StagePort(stage) as port:
         told = at_pty(port, image, "--wait", "20")
     stage.run(2.0)
