@@ -7,11 +7,14 @@ from pathlib import Path
 
 import msgspec
 
-from toccata.dose import WEEK_H, Hours
+from toccata.dose import HOUR_S, WEEK_H, Hours, pressure_pa2
 from toccata.store.disk import Disk, locked, make_folders, put_file, told_as
 from toccata.store.paths import dose_note
 
 _SCHEMA = 1
+
+_MOST_PA2H = pressure_pa2(130.0)
+"""Of one hour, where a sound hurts: no instrument of ours comes near. A note that says more has a damaged figure."""
 
 
 class _Note(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,13 +24,17 @@ class _Note(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_dose(data: Path) -> Hours | None:
-    """Read what was kept; None: nothing yet, or nothing that can be read."""
+    """Read what was kept; None: nothing yet, or nothing that can be read.
+
+    Figures that can't be are bounded: seconds beyond the hour would make each second push a kept hour out of the week.
+    """
     try:
         note = msgspec.json.decode(dose_note(data).read_bytes(), type=_Note)
     except (OSError, msgspec.DecodeError):
         return None
     is_sound = note.schema == _SCHEMA and 0 < len(note.pa2h) <= WEEK_H and min(note.pa2h) >= 0.0
-    return Hours(tuple(note.pa2h), max(note.into_s, 0.0)) if is_sound else None
+    each = tuple(min(one, _MOST_PA2H) for one in note.pa2h)
+    return Hours(each, min(max(note.into_s, 0.0), HOUR_S)) if is_sound else None
 
 
 def save_dose(data: Path, hours: Hours, *, disk: Disk = os) -> None:
