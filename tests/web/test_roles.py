@@ -101,6 +101,8 @@ DELETE /api/tablets/{tablet} technician
 GET /api/sticks technician
 POST /api/backup technician
 POST /api/restore technician
+GET /api/wifi technician
+POST /api/wifi technician
 GET /api/label.svg technician
 GET /api/about therapist
 """

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from toccata.web.wifi_wish import Deed
+
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 PadName = Annotated[str, msgspec.Meta(pattern="^[0-3]/([0-9]|1[01])$")]
 Name = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9-]{0,15}$")]
@@ -180,6 +182,14 @@ class Stick(_Asked, frozen=True):
     """The USB stick to write to or to read from, by its id in GET /api/sticks."""
 
     stick: Text
+
+
+class Wifi(_Asked, frozen=True):
+    """A wish about the Wi-Fi: look around, join a network (an open one without a passphrase), forget one."""
+
+    do: Deed
+    ssid: Text | None = None
+    passphrase: Text | None = None
 
 
 class ClientDocument(msgspec.Struct, frozen=True):

@@ -13,7 +13,18 @@ from typing import Literal
 import msgspec
 
 What = Literal[
-    "entered", "key refused", "paired", "opened", "wrong pin", "role", "revoked", "ceilings", "backup", "restore"
+    "entered",
+    "key refused",
+    "paired",
+    "opened",
+    "wrong pin",
+    "role",
+    "revoked",
+    "ceilings",
+    "backup",
+    "restore",
+    "wifi join",
+    "wifi forget",
 ]
 
 FILE, BEFORE = "access.log", "access.log.1"

@@ -33,6 +33,7 @@ from toccata.web.silence import Silence
 from toccata.web.stock import Stock
 from toccata.web.tablets import Tablets
 from toccata.web.told import ClientCard
+from toccata.web.wifi_desk import WifiDesk
 
 T = TypeVar("T")
 
@@ -90,6 +91,7 @@ class House:
     live: Live = field(default_factory=Live)
     hearing: Hearing = field(default_factory=Hearing)
     examiner: Examiner = field(default_factory=Examiner)
+    wifi: WifiDesk = field(default_factory=WifiDesk)
     window: pairing.Window = field(default_factory=pairing.Window)
     saving: asyncio.Lock = field(default_factory=asyncio.Lock)
     carrying: asyncio.Lock = field(default_factory=asyncio.Lock)

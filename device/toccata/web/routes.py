@@ -23,6 +23,8 @@ from toccata.web import (
     sounds,
     told,
     visitors,
+    wifi,
+    wifi_state,
 )
 from toccata.web.ask import Handler
 
@@ -156,6 +158,9 @@ TABLE: tuple[Row, ...] = (
     _post("/api/backup", _TECHNICIAN, "Write everything to a stick", carried.backup, asked.Stick, gives=told.Carried),
     _post("/api/restore", _TECHNICIAN, "Bring everything back from a stick", carried.bring_back, asked.Stick,
           gives=told.Carried),
+    _get("/api/wifi", _TECHNICIAN, "How the Wi-Fi stands", wifi.read, wifi_state.Wifi),
+    _post("/api/wifi", _TECHNICIAN, "Look around, join a Wi-Fi, forget one", wifi.wish, asked.Wifi,
+          gives=wifi_state.Wished),
     _get("/api/label.svg", _TECHNICIAN, "The label to print", about.label, "image/svg+xml", person=True),
     _get("/api/about", _THERAPIST, "What this is", about.about, told.About),
 )  # fmt: skip
