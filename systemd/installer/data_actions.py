@@ -10,21 +10,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from installer.disk import Append
+from installer import ext4
+from installer.disk import SECTOR, Append
 from installer.fstab import DATA, LABEL
 from installer.initramfs_texts import FORMAT, WHOLE
 from installer.place import Place
 from installer.shell import Shell
 
-BY_LABEL = f"/dev/disk/by-label/{LABEL}"
 BESIDE = "/run/toccata-data"
 COMING, GOING = ".coming", ".going"
 BEFORE = f"{DATA}-before"
+AGAIN = "start the computer again, then run ./install again"
 
 
 @dataclass(frozen=True, slots=True)
 class MakePartition:
-    """The data partition, in the free space behind the others; it gets its name when it is whole."""
+    """The data partition, in the free space behind the others.
+
+    The file system comes first, and the table's entry last: cut anywhere before that, nothing has changed for anybody,
+    and the next run begins anew. A file system of that name which lies there already is one whose entry was lost.
+    """
 
     plan: Append
 
@@ -38,22 +43,32 @@ class MakePartition:
         return True
 
     def do(self, place: Place, shell: Shell) -> None:
-        """Add it to the table, format it, name it."""
-        disk, remedy = self.plan.disk, "start the computer again, then run ./install again"
-        new = max(part.number for part in disk.parts) + 1
-        node = f"{disk.node}{'p' if disk.node[-1].isdigit() else ''}{new}"
+        """Write the file system where there is none of ours, then add it to the table."""
+        node = self.plan.disk.node
+        there = ext4.read(place.at(node), self.plan.start * SECTOR)
+        if there is None or there.label != LABEL:
+            self._format(shell)
         row = f"start={self.plan.start}, size={self.plan.size}\n"
-        shell.run(("sfdisk", "--quiet", "--no-reread", "--force", "--append", disk.node), remedy, given=row)
-        shell.run(("partx", "--update", disk.node), remedy)
-        shell.run(("udevadm", "settle"), remedy)
-        shell.run((*FORMAT, WHOLE, "-L", "toccata-new", node), remedy)
-        shell.run(("e2label", node, LABEL), remedy)
-        shell.run(("udevadm", "trigger", "--settle", node), remedy)
+        add = ("sfdisk", "--quiet", "--no-reread", "--force", "--wipe-partitions", "never", "--append", node)
+        shell.run(add, AGAIN, given=row)
+        shell.run(("partx", "--update", node), AGAIN)
+        shell.run(("udevadm", "settle"), AGAIN)
+
+    def _format(self, shell: Shell) -> None:
+        """By way of a loop: mke2fs takes no part of a disk that is in use otherwise, and a loop can't go beyond it."""
+        where = ("--offset", str(self.plan.start * SECTOR), "--sizelimit", str(self.plan.size * SECTOR))
+        loop = shell.run(("losetup", "--find", "--show", *where, self.plan.disk.node), AGAIN).strip()
+        try:
+            shell.run((*FORMAT, "-E", WHOLE, "-L", LABEL, loop), AGAIN)
+        finally:
+            shell.run(("losetup", "--detach", loop), AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
 class MoveData:
     """What lies in the data folder of the root goes to the partition; what lies there already wins."""
+
+    source: str
 
     @property
     def words(self) -> str:
@@ -66,16 +81,15 @@ class MoveData:
 
     def do(self, place: Place, shell: Shell) -> None:
         """Mount it beside, carry over, clear the root's own folder."""
-        remedy = "start the computer again, then run ./install again"
         place.at(BESIDE).mkdir(parents=True, exist_ok=True)
         if not os.path.ismount(place.at(BESIDE)):
-            shell.run(("mount", "-t", "ext4", f"LABEL={LABEL}", BESIDE), remedy)
+            shell.run(("mount", "-t", "ext4", self.source, BESIDE), AGAIN)
         deque(carry_over(place.at(DATA), place.at(BESIDE)), maxlen=0)
-        shell.run(("sync", "-f", BESIDE), remedy)
+        shell.run(("sync", "-f", BESIDE), AGAIN)
         shutil.copystat(place.at(DATA), place.at(BESIDE))
-        shell.run(("chown", "toccata:toccata", BESIDE), remedy)
+        shell.run(("chown", "toccata:toccata", BESIDE), AGAIN)
         deque(clear(place.at(DATA), place.at(BESIDE), place.at(BEFORE)), maxlen=0)
-        shell.run(("umount", BESIDE), remedy)
+        shell.run(("umount", BESIDE), AGAIN)
 
 
 def carry_over(source: Path, target: Path) -> Iterator[Path]:

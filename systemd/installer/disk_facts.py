@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from installer import ext4
 from installer.disk import SECTOR, Disk, mount_source, parts
+from installer.fstab import LABEL
 from installer.shell import Shell
 
 REMEDY = "run ./install --no-split"
@@ -13,16 +15,33 @@ REMEDY = "run ./install --no-split"
 
 def root_disk(shell: Shell, system: Path = Path("/")) -> Disk | None:
     """Look at it; None: the root is no partition of a disk (a network file system, an overlay, a container)."""
-    source = mount_source((system / "proc/self/mountinfo").read_text().splitlines())
-    if source is None:
+    root = _root(system)
+    if root is None:
         return None
-    number, kind = source
-    block = (system / "sys/dev/block" / number).resolve()
-    if not (block / "partition").is_file():
-        return None
+    block, kind = root
     node = f"/dev/{block.parent.name}"
     identity, table, found = parts(shell.run_here(("sfdisk", "--json", node), REMEDY))
     space = os.statvfs(system)
     used = (space.f_blocks - space.f_bfree) * space.f_frsize // SECTOR
     size = int((block.parent / "size").read_text())
     return Disk(node, identity, size, found, int((block / "partition").read_text()), used, kind, table)
+
+
+def data_uuid(system: Path = Path("/")) -> str | None:
+    """Say the number of the data's file system; None: there is none.
+
+    Only a partition of the root's own disk is one: another instrument's card in a reader has the same label.
+    """
+    root = _root(system)
+    beside = sorted(root[0].parent.glob("*/partition")) if root else []
+    found = (ext4.read(system / "dev" / file.parent.name) for file in beside)
+    return next((one.uuid for one in found if one and one.label == LABEL), None)
+
+
+def _root(system: Path) -> tuple[Path, str] | None:
+    """Where sysfs tells of the root's partition, and its file system."""
+    source = mount_source((system / "proc/self/mountinfo").read_text().splitlines())
+    if source is None:
+        return None
+    block = (system / "sys/dev/block" / source[0]).resolve()
+    return (block, source[1]) if (block / "partition").is_file() else None

@@ -13,7 +13,9 @@ READ_ONLY = ("/", "/boot/firmware")
 # A dead data partition must not keep the instrument from playing (nofail). A minute, because one that is only slow must
 # never be taken for dead: on a computer that was busy 15 times over, udev needed 25 s.
 # A file system with errors goes read-only at once: what was saved before stays, and the page says that it can't save.
-DATA_LINE = f"LABEL={LABEL} {DATA} ext4 noatime,data=ordered,errors=remount-ro,nofail,x-systemd.device-timeout=60s 0 2"
+DATA_OPTIONS = "noatime,data=ordered,errors=remount-ro,nofail,x-systemd.device-timeout=60s"
+# For a system that has no disk yet; else the file system's own number stands there (disk_facts.data_uuid).
+BY_LABEL = f"LABEL={LABEL}"
 # In memory: all that Debian's programs write while they run. Sizes are limits, not reservations. Not /var/lib/alsa: the
 # card's own volume, by which the loudness was measured, must be the same after every start.
 MEMORY = (
@@ -40,8 +42,13 @@ def without_block(text: str) -> str:
     return _BLOCK.sub("", text)
 
 
-def read_only(text: str) -> str:
-    """Have the root read-only, whatever it was; data in the partition, and what must be writable in memory.
+def data_line(source: str) -> str:
+    """Mount the data partition."""
+    return f"{source} {DATA} ext4 {DATA_OPTIONS} 0 2"
+
+
+def read_only(text: str, source: str = BY_LABEL) -> str:
+    """Have the root read-only, whatever it was; data in their partition, and what must be writable in memory.
 
     Lines of others for one of these folders win: ours for it is left out.
     """
@@ -49,7 +56,7 @@ def read_only(text: str) -> str:
     end = "\r\n" if "\r\n" in others else "\n"
     gap = "" if not others or others.endswith("\n") else end
     taken = {folder for folder, _ in _mounts(others)}
-    ours = [line for line in (DATA_LINE, *MEMORY_LINES) if line.split()[1] not in taken]
+    ours = [line for line in (data_line(source), *MEMORY_LINES) if line.split()[1] not in taken]
     return others + gap + end + end.join([BEGIN, *ours, END]) + end
 
 
@@ -66,6 +73,12 @@ def is_read_only(text: str) -> bool:
 def has_data(text: str) -> bool:
     """Say whether something is mounted where data lie: by our line, that of an earlier version, or somebody's own."""
     return any(folder == DATA for folder, _ in _mounts(text))
+
+
+def others_source(text: str) -> str | None:
+    """Say what somebody else's line mounts where data lie; None: there is none."""
+    lines = (line.strip() for line in without_block(text).splitlines() if not line.lstrip().startswith("#"))
+    return next((one["source"] for line in lines if (one := _FIELDS.match(line)) and one["folder"] == DATA), None)
 
 
 def _mounts(text: str) -> list[tuple[str, list[str]]]:

@@ -16,7 +16,7 @@ HOOK, SCRIPT = f"{FOLDER}/hooks/toccata-split", f"{FOLDER}/scripts/local-premoun
 PLAN = "/etc/toccata/split"
 TOLD = "/run/toccata-split"
 # One inode for 64 KiB: recordings are larger, and the tables of a large card are written in seconds.
-FORMAT = ("mkfs.ext4", "-q", "-F", "-i", "65536", "-E")
+FORMAT = ("mkfs.ext4", "-q", "-F", "-i", "65536")
 WHOLE = "lazy_itable_init=0,lazy_journal_init=0"
 
 HOOK_TEXT = f"""#!/bin/sh
@@ -65,7 +65,7 @@ if [ "$(noted "$root" size)" -gt "$SECTORS" ]; then
     stop "the root's partition could not be made smaller"
   reread
 fi
-{" ".join(FORMAT)} "offset=$((START * 512)),{WHOLE}" -L {LABEL} "$disk" "$((SIZE / 2))k" ||
+{" ".join(FORMAT)} -E "offset=$((START * 512)),{WHOLE}" -L {LABEL} "$disk" "$((SIZE / 2))k" ||
   stop "the data's file system could not be written"
 echo "start=$START, size=$SIZE" | sfdisk --quiet --force --wipe-partitions never --append "$disk" ||
   stop "there is no room for a partition"

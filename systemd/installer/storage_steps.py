@@ -8,7 +8,8 @@ from pathlib import Path
 
 from installer import disk, dpkg, fstab, initramfs_texts
 from installer.actions import Action, Changes, Command, File, Folder, Gone, Link, Told
-from installer.data_actions import BY_LABEL, MakePartition, MoveData
+from installer.data_actions import AGAIN, MakePartition, MoveData
+from installer.disk_facts import data_uuid
 from installer.facts import Facts
 from installer.place import Place
 from installer.refusal import Refusal
@@ -46,13 +47,23 @@ WantedBy=multi-user.target
 """
 UPDATE_INITRAMFS = ("update-initramfs", "-u")
 NETWORK = "look at the network, then run ./install again"
-AGAIN = "start the computer again, then run ./install again"
 WITHOUT = "take a larger card, or run ./install --no-split"
 
 
+def source(place: Place) -> str | None:
+    """Say by what the data partition is mounted; None: it is not there.
+
+    Another computer's tree is taken to get one with its image, by its label.
+    """
+    if not place.runs:
+        return fstab.BY_LABEL
+    uuid = data_uuid(place.root)
+    return f"UUID={uuid}" if uuid else fstab.others_source(place.text("/etc/fstab") or "")
+
+
 def has_partition(place: Place) -> bool:
-    """Say whether the data partition is there; another computer's tree is taken to get one with its image."""
-    return os.path.exists(place.at(BY_LABEL)) if place.runs else True
+    """Say whether the data partition is there."""
+    return source(place) is not None
 
 
 def room(facts: Facts, wish: Wish, table: disk.Disk | None) -> disk.Append | disk.Shrink | None:
@@ -114,25 +125,27 @@ def undivided(facts: Facts, wish: Wish) -> Sequence[Action]:
 def move(facts: Facts, wish: Wish) -> Sequence[Action]:
     """Carry data over to the partition before it is used."""
     place = facts.place
-    if not wish.split or not place.runs or not has_partition(place) or fstab.has_data(facts.fstab):
+    where = source(place)
+    if not wish.split or not place.runs or where is None or fstab.has_data(facts.fstab):
         return ()
     units = ("toccata-web.socket", "toccata-web.service", "toccata-instrument.service")
     there = [unit for unit in units if place.text(f"{UNITS}/{unit}") is not None]
     stop = [Command(("systemctl", "stop", *there), AGAIN)] if there else []
-    return (*stop, MoveData())
+    return (*stop, MoveData(where))
 
 
 def read_only(facts: Facts, wish: Wish) -> Sequence[Action]:
     """Mount the root read-only from the next start on, data from their partition, and the rest in memory."""
-    if not wish.split or not has_partition(facts.place):
+    where = source(facts.place)
+    if not wish.split or where is None:
         return ()
-    table = File("/etc/fstab", fstab.read_only(facts.fstab), facts.place.mode("/etc/fstab") or 0o644)
+    table = File("/etc/fstab", fstab.read_only(facts.fstab, where), facts.place.mode("/etc/fstab") or 0o644)
     quiet = [
         Link(f"{UNITS}/{unit}", "/dev/null") for unit in QUIET if facts.place.text(f"{UNITS}/{unit}") in (None, "")
     ]
     points = [Folder(path, None) for path in (LINGER, *(path for path, _ in fstab.MEMORY))]
     mounted = facts.place.runs and not os.path.ismount(facts.place.at(fstab.DATA))
-    mount = [Command(("mount", fstab.DATA), "look at the data partition: fsck LABEL=toccata-data")] if mounted else []
+    mount = [Command(("mount", fstab.DATA), f"look at the data partition: fsck {where}")] if mounted else []
     return (*points, Changes((File(MOUNT, MOUNT_TEXT), *quiet, table), ("systemctl", "daemon-reload")), *mount, Names())
 
 

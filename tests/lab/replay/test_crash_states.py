@@ -9,7 +9,7 @@ from crash_judge import Act, lost
 from crash_log import Entry, read_log
 from crash_states import State, pieces, states
 
-from installer.fstab import DATA_LINE
+from installer.fstab import DATA_OPTIONS
 
 LOG = [Entry(4096 * number, 4096 * (number % 5 > 0), 0, number % 5 == 0) for number in range(200)]
 
@@ -80,4 +80,4 @@ def test_what_was_told_must_be_there_and_what_was_under_way_may_be(cut: int, fou
 
 
 def test_the_disk_is_mounted_as_the_installer_mounts_the_data() -> None:
-    assert f" ext4 {MOUNT_OPTIONS},nofail" in DATA_LINE
+    assert f"{MOUNT_OPTIONS},nofail" in DATA_OPTIONS

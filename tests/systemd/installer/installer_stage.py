@@ -92,6 +92,41 @@ def tree(folder: Path) -> Place:
     return Place(folder, runs=False)
 
 
+DATA_UUID = "5eed0000-0000-4000-8000-00000000da7a"
+
+
+def superblock(label: str, uuid: str = DATA_UUID) -> bytes:
+    """What an ext4 file system begins with (Linux, Documentation/filesystems/ext4/super.rst)."""
+    fields = {0x38: b"\x53\xef", 0x68: bytes.fromhex(uuid.replace("-", "")), 0x78: label.encode()}
+    block = bytearray(1024)
+    for at, field in fields.items():
+        block[at : at + len(field)] = field
+    return bytes(1024) + bytes(block)
+
+
+def with_disks(place: Place, disks: dict[str, dict[str, str]]) -> Place:
+    """Have a system run from the second partition of the first disk: ``{"mmcblk0": {"mmcblk0p1": label}}``."""
+    place.at("/proc/self").mkdir(parents=True)
+    place.at("/proc/self/mountinfo").write_text("28 1 179:2 / / rw,noatime shared:1 - ext4 /dev/root rw\n")
+    for disk, parts in disks.items():
+        for number, (name, label) in enumerate(parts.items(), start=1):
+            with_part(place, disk, name, number, label)
+    block = place.at("/sys/dev/block")
+    block.mkdir(parents=True)
+    first = next(iter(disks))
+    (block / "179:2").symlink_to(f"../../devices/{first}/{list(disks[first])[1]}")
+    return place
+
+
+def with_part(place: Place, disk: str, name: str, number: int, label: str) -> None:
+    """Have one partition more, with a file system that is called so."""
+    entry = place.at(f"/sys/devices/{disk}/{name}")
+    entry.mkdir(parents=True)
+    (entry / "partition").write_text(f"{number}\n")
+    place.at("/dev").mkdir(exist_ok=True)
+    place.at(f"/dev/{name}").write_bytes(superblock(label))
+
+
 def wheels(folder: Path) -> Path:
     """A folder with the program's wheel, as an image's build has it."""
     folder.mkdir()
@@ -122,12 +157,16 @@ __all__ = [
     "CHECKOUT",
     "CMDLINE_TXT",
     "CONFIG_TXT",
+    "DATA_UUID",
     "FSTAB",
     "Recorder",
     "installed",
     "listing",
     "look",
     "slot",
+    "superblock",
     "tree",
     "wheels",
+    "with_disks",
+    "with_part",
 ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from installer_stage import CHECKOUT, FSTAB, Recorder, installed, listing, tree
+from installer_stage import CHECKOUT, DATA_UUID, FSTAB, Recorder, installed, listing, tree, with_disks, with_part
 
 from installer import fstab, initramfs_texts, storage_steps
 from installer.disk import GIB, MIB, Disk, Part, Shrink
@@ -26,7 +26,8 @@ LOOSE = Disk("/dev/mmcblk0", "0xabcd", 16 * GIB, (BOOT, Part(2, BOOT.end, 6 * GI
 
 @pytest.fixture
 def alive(tmp_path: Path) -> Place:
-    return Place(tree(tmp_path / "root").root, runs=True)
+    place = Place(tree(tmp_path / "root").root, runs=True)
+    return with_disks(place, {"mmcblk0": {"mmcblk0p1": "bootfs", "mmcblk0p2": "rootfs"}})
 
 
 def room(disk: Disk | None) -> tuple[Step, ...]:
@@ -34,23 +35,8 @@ def room(disk: Disk | None) -> tuple[Step, ...]:
 
 
 def with_partition(place: Place) -> Place:
-    place.at("/dev/disk/by-label").mkdir(parents=True)
-    place.at("/dev/disk/by-label/toccata-data").touch()
+    with_part(place, "mmcblk0", "mmcblk0p3", 3, "toccata-data")
     return place
-
-
-def test_free_space_becomes_the_partition_at_once_and_is_named_last(alive: Place) -> None:
-    shell = Recorder(alive.root)
-    installed(alive, shell, WISH, room(LOOSE))
-    node = "/dev/mmcblk0p3"
-    assert shell.asked == [
-        "sfdisk --quiet --no-reread --force --append /dev/mmcblk0",
-        "partx --update /dev/mmcblk0",
-        "udevadm settle",
-        f"mkfs.ext4 -q -F -i 65536 -E lazy_itable_init=0,lazy_journal_init=0 -L toccata-new {node}",
-        f"e2label {node} toccata-data",
-        f"udevadm trigger --settle {node}",
-    ]
 
 
 def test_a_full_card_is_divided_at_the_next_start_and_that_is_said(alive: Place) -> None:
@@ -95,12 +81,12 @@ def test_after_the_division_data_move_and_the_system_becomes_read_only(alive: Pl
     (data / "instrument.json").write_text("{}")
     installed(with_partition(alive), shell, WISH, AFTER_SPLIT)
     assert (list(data.iterdir()), alive.text("/run/toccata-data/instrument.json")) == ([], "{}")
-    assert alive.text("/etc/fstab") == fstab.read_only(FSTAB)
+    assert alive.text("/etc/fstab") == fstab.read_only(FSTAB, f"UUID={DATA_UUID}")
     assert [
         path for path in (initramfs_texts.SCRIPT, initramfs_texts.PLAN, storage_steps.FINISH) if alive.at(path).exists()
     ] == []
     assert shell.asked == [
-        "mount -t ext4 LABEL=toccata-data /run/toccata-data",
+        f"mount -t ext4 UUID={DATA_UUID} /run/toccata-data",
         "sync -f /run/toccata-data",
         "chown toccata:toccata /run/toccata-data",
         "umount /run/toccata-data",
@@ -110,7 +96,9 @@ def test_after_the_division_data_move_and_the_system_becomes_read_only(alive: Pl
     ]
 
 
-@pytest.mark.parametrize("line", [fstab.DATA_LINE.replace("60s", "10s"), f"UUID=77 {fstab.DATA} ext4 defaults 0 2"])
+@pytest.mark.parametrize(
+    "line", [fstab.data_line(fstab.BY_LABEL).replace("60s", "10s"), f"UUID=77 {fstab.DATA} ext4 defaults 0 2"]
+)
 def test_data_that_have_their_partition_by_an_older_line_or_somebodys_own_are_not_moved(
     alive: Place, line: str
 ) -> None:

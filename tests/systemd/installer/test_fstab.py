@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from installer_stage import FSTAB
 
-from installer.fstab import DATA_LINE, MEMORY, is_read_only, read_only, without_block, writable
+from installer.fstab import BY_LABEL, MEMORY, data_line, is_read_only, others_source, read_only, without_block, writable
 
 LINES = [
     "PARTUUID=1234-02  /               ext4    defaults,noatime  0       1",
@@ -34,7 +34,7 @@ def test_the_root_becomes_read_only_and_data_have_their_partition() -> None:
         "PARTUUID=1234-01  /boot/firmware  vfat    defaults,ro          0       2",
         "PARTUUID=1234-02  /               ext4    defaults,noatime,ro  0       1",
     ]
-    assert written[5] == DATA_LINE
+    assert written[5] == data_line(BY_LABEL)
     assert [line.split()[1] for line in written[6:-1]] == [path for path, _ in MEMORY]
 
 
@@ -44,9 +44,16 @@ def test_the_volume_that_the_loudness_was_measured_with_outlives_a_start() -> No
 
 
 def test_data_are_checked_after_the_root_and_a_broken_partition_stops_nothing() -> None:
-    source, folder, kind, options, dump, check = DATA_LINE.split()
+    source, folder, kind, options, dump, check = data_line(BY_LABEL).split()
     assert (source, folder, kind, dump, check) == ("LABEL=toccata-data", "/var/lib/toccata", "ext4", "0", "2")
     assert {"noatime", "data=ordered", "errors=remount-ro", "nofail"} <= set(options.split(","))
+
+
+def test_an_earlier_line_for_data_gives_way_and_somebody_elses_stays() -> None:
+    earlier, own = read_only(FSTAB), f"{FSTAB}UUID=77 /var/lib/toccata ext4 defaults 0 2\n"
+    assert read_only(earlier, "UUID=99") == read_only(FSTAB, "UUID=99")
+    assert (others_source(earlier), others_source(own)) == (None, "UUID=77")
+    assert "UUID=99" not in read_only(own, "UUID=99")
 
 
 @given(tables)
