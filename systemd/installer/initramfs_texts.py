@@ -2,11 +2,14 @@
 
 Each part is judged by what the disk says, so that a start that was cut goes on where it was: the file system is checked
 and made smaller, then its partition, then the data's file system is written into what is free now; that it becomes a
-partition, one sector of the table, is the last part. Where it is one already, nothing is ever done: what has data is
-not touched again. Whatever fails, the computer starts as before.
+partition, one sector of the table, is the last part. Where it is one already, nothing is ever done, and where this
+plan's file system lies already, only the table is written: what may have data is not touched again. Whatever fails, the
+computer starts as before.
 """
 
 from __future__ import annotations
+
+from uuid import uuid4
 
 from installer.disk import MIB, TABLE_END, Shrink
 from installer.fstab import LABEL
@@ -65,8 +68,12 @@ if [ "$(noted "$root" size)" -gt "$SECTORS" ]; then
     stop "the root's partition could not be made smaller"
   reread
 fi
-{" ".join(FORMAT)} -E "offset=$((START * 512)),{WHOLE}" -L {LABEL} "$disk" "$((SIZE / 2))k" ||
-  stop "the data's file system could not be written"
+# What bears the number of this very plan was written by it, and may hold data: only its place in the table is lost.
+there=$(blkid -p -u filesystem -O "$((START * 512))" -s UUID -o value "$disk")
+if [ "$there" != "$UUID" ]; then
+  {" ".join(FORMAT)} -E "offset=$((START * 512)),{WHOLE}" -U "$UUID" -L {LABEL} "$disk" "$((SIZE / 2))k" ||
+    stop "the data's file system could not be written"
+fi
 echo "start=$START, size=$SIZE" | sfdisk --quiet --force --wipe-partitions never --append "$disk" ||
   stop "there is no room for a partition"
 reread
@@ -74,15 +81,21 @@ tell done
 """
 
 
-def plan_text(shrink: Shrink) -> str:
+def plan_text(shrink: Shrink, uuid: str) -> str:
     """Write the plan as the script reads it: disk, root and its new size, the new partition's number, start and size.
 
-    Left to itself sfdisk would take the gap before the first partition.
+    Left to itself sfdisk would take the gap before the first partition. ``uuid``: the number of the data's file system.
     """
     new = max(part.number for part in shrink.disk.parts) + 1
     root = next(part for part in shrink.disk.parts if part.number == shrink.disk.root)
     start = root.start + shrink.root_size
     free = shrink.disk.size - TABLE_END - start
     said = {"TABLE": shrink.disk.identity, "NUMBER": root.number, "SECTORS": shrink.root_size}
-    said |= {"NEW": new, "START": start, "SIZE": free - free % MIB}
+    said |= {"NEW": new, "START": start, "SIZE": free - free % MIB, "UUID": uuid}
     return "".join(f"{key}={value}\n" for key, value in said.items())
+
+
+def planned_uuid(plan: str | None) -> str:
+    """Say the number that an earlier plan gave the data's file system; a new one where there is no plan."""
+    said = dict(line.partition("=")[::2] for line in (plan or "").splitlines())
+    return said.get("UUID") or str(uuid4())

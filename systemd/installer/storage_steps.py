@@ -95,8 +95,9 @@ def divide(facts: Facts, wish: Wish, table: disk.Disk | None) -> Sequence[Action
         return (MakePartition(found),)
     if found is None:
         return undivided(facts, wish)
+    uuid = initramfs_texts.planned_uuid(facts.place.text(initramfs_texts.PLAN))
     texts = (
-        File(initramfs_texts.PLAN, initramfs_texts.plan_text(found)),
+        File(initramfs_texts.PLAN, initramfs_texts.plan_text(found, uuid)),
         File(initramfs_texts.HOOK, initramfs_texts.HOOK_TEXT, 0o755),
         File(initramfs_texts.SCRIPT, initramfs_texts.SCRIPT_TEXT, 0o755),
         File(FINISH, FINISH_TEXT),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
 
 from installer import slot
 from installer.facts import look
@@ -14,6 +17,12 @@ from installer.run import run
 from installer.steps import Step, install
 from installer.wish import Wish
 
+# Where Debian keeps what changes disks; a person's own PATH may lack it.
+WITH_SBIN = os.environ | {"PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin"}
+needs_disk_programs = pytest.mark.skipif(
+    any(shutil.which(name, path=WITH_SBIN["PATH"]) is None for name in ("sfdisk", "mkfs.ext4", "blkid")),
+    reason="fdisk, e2fsprogs or util-linux is not installed",
+)
 CHECKOUT = Path(__file__).parents[3]
 PACKAGES = "Package: {}\nStatus: install ok installed\nVersion: 1\n\n"
 FSTAB = (
@@ -159,10 +168,12 @@ __all__ = [
     "CONFIG_TXT",
     "DATA_UUID",
     "FSTAB",
+    "WITH_SBIN",
     "Recorder",
     "installed",
     "listing",
     "look",
+    "needs_disk_programs",
     "slot",
     "superblock",
     "tree",

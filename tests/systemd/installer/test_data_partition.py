@@ -44,7 +44,8 @@ def test_a_full_card_is_divided_at_the_next_start_and_that_is_said(alive: Place)
     told = installed(alive, shell, WISH, room(FULL))
     said = "the next start makes the root smaller; it takes about 9 minutes, and the power must stay on"
     assert told == [f"data partition: {said}"]
-    assert alive.text("/etc/toccata/split") == f"TABLE=0xabcd\nNUMBER=2\nSECTORS={4 * GIB}\nNEW=3\n{WHERE}"
+    plan, _, uuid = (alive.text("/etc/toccata/split") or "").partition("UUID=")
+    assert (plan, len(uuid)) == (f"TABLE=0xabcd\nNUMBER=2\nSECTORS={4 * GIB}\nNEW=3\n{WHERE}", 37)
     assert shell.asked[-1] == "update-initramfs -u"
     assert alive.text("/etc/fstab") == FSTAB
 
@@ -134,4 +135,4 @@ def test_what_no_start_has_to_do_any_more_is_taken_back(alive: Place) -> None:
 def test_the_plan_names_the_disk_the_partition_and_the_new_one() -> None:
     start = BOOT.end + 4096
     said = f"TABLE=0xabcd\nNUMBER=2\nSECTORS=4096\nNEW=3\nSTART={start}\nSIZE={16 * GIB - start - MIB}\n"
-    assert initramfs_texts.plan_text(Shrink(FULL, 4096)) == said
+    assert initramfs_texts.plan_text(Shrink(FULL, 4096), DATA_UUID) == f"{said}UUID={DATA_UUID}\n"

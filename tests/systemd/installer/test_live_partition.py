@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from installer_stage import DATA_UUID, superblock, tree, with_disks
+from installer_stage import DATA_UUID, WITH_SBIN, needs_disk_programs, superblock, tree, with_disks
 
 from installer import ext4
 from installer.data_actions import MakePartition
@@ -35,7 +35,7 @@ class OnFile:
         self.asked.append(line)
         if argv[0] in ("mkfs.ext4", "sfdisk"):
             command = ["sfdisk", *argv[1:-1], str(self._file)] if argv[0] == "sfdisk" else self._formatting(argv)
-            subprocess.run(command, input=given.encode(), check=True, capture_output=True)
+            subprocess.run(command, input=given.encode(), check=True, capture_output=True, env=WITH_SBIN)
         if self._cut and line.startswith(self._cut):
             raise Refusal("the power is gone", remedy)
         return "/dev/loop7\n"
@@ -55,17 +55,20 @@ def place(tmp_path: Path) -> Place:
     place = with_disks(Place(tree(tmp_path).root, runs=True), {"mmcblk0": {"mmcblk0p1": "", "mmcblk0p2": ""}})
     with open(place.at(NODE), "wb") as file:
         file.truncate(2 * GIB * SECTOR)
-    subprocess.run(["sfdisk", "--quiet", str(place.at(NODE))], input=TABLE.encode(), check=True)
+    subprocess.run(["sfdisk", "--quiet", str(place.at(NODE))], input=TABLE.encode(), check=True, env=WITH_SBIN)
     return place
 
 
 def on_disk(place: Place) -> tuple[list[Part], str]:
     """The table, and the label of what lies where the data will."""
-    told = subprocess.run(["sfdisk", "--json", place.at(NODE)], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(
+        ["sfdisk", "--json", place.at(NODE)], capture_output=True, text=True, check=True, env=WITH_SBIN
+    ).stdout
     there = ext4.read(place.at(NODE), START * SECTOR)
     return [part for part in parts(told)[2] if part.start != MIB], there.label if there else ""
 
 
+@needs_disk_programs
 def test_the_file_system_is_whole_before_the_table_names_it(place: Place) -> None:
     shell = OnFile(place.at(NODE))
     MakePartition(PLAN).do(place, shell)
@@ -74,9 +77,10 @@ def test_the_file_system_is_whole_before_the_table_names_it(place: Place) -> Non
     assert shell.asked[0] == f"losetup --find --show --offset {START * SECTOR} --sizelimit {SIZE * SECTOR} {NODE}"
     assert on_disk(place)[0][0].size == SIZE
     checked = ["e2fsck", "-fn", f"{place.at(NODE)}?offset={START * SECTOR}"]
-    assert subprocess.run(checked, capture_output=True, check=False).returncode == 0
+    assert subprocess.run(checked, capture_output=True, check=False, env=WITH_SBIN).returncode == 0
 
 
+@needs_disk_programs
 @pytest.mark.parametrize("cut", COMMANDS)
 def test_cut_after_any_command_the_table_names_nothing_half_and_the_next_run_ends_it(place: Place, cut: str) -> None:
     with pytest.raises(Refusal):
@@ -89,6 +93,7 @@ def test_cut_after_any_command_the_table_names_nothing_half_and_the_next_run_end
     assert [part.start for part in on_disk(place)[0]] == [START]
 
 
+@needs_disk_programs
 def test_data_whose_entry_in_the_table_was_lost_are_never_formatted(place: Place) -> None:
     with open(place.at(NODE), "r+b") as disk:
         disk.seek(START * SECTOR)

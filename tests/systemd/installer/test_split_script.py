@@ -5,12 +5,16 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from installer_stage import WITH_SBIN, needs_disk_programs
 
-from installer.initramfs_texts import SCRIPT_TEXT
+from installer import ext4
+from installer.initramfs_texts import FORMAT, SCRIPT_TEXT
+from installer.initramfs_texts import WHOLE as WHOLE_AT_ONCE
 
-PLAN = "TABLE=0xabcd\nNUMBER=2\nSECTORS=4000\nNEW=3\nSTART=5000\nSIZE=3000\n"
+UUID = "5eed0000-0000-4000-8000-00000000da7a"
+PLAN = f"TABLE=0xabcd\nNUMBER=2\nSECTORS=4000\nNEW=3\nSTART=5000\nSIZE=3000\nUUID={UUID}\n"
 # A disk that is a folder of notes: `fs` the size of the root's file system, sizes of partitions as sysfs says them,
-# `label` what was formatted, `table` the new partition. After CUT calls the power is gone.
+# `uuid` and `label` what was formatted, `table` the new partition. After CUT calls the power is gone.
 STUB = """#!/bin/sh
 cd "$DISK"
 echo "${0##*/} $*" >>calls
@@ -21,7 +25,8 @@ case "${0##*/} $*" in
   "e2fsck "*) exit "${CHECKED:-0}" ;;
   "resize2fs "*) [ -z "${FULL:-}" ] && echo 4000 >fs ;;
   "sfdisk "*" -N 2 "*) read -r row; echo "${row#,}" >sys/class/block/mmcblk0p2/size ;;
-  "mkfs.ext4 "*) echo "$*" >label ;;
+  "blkid -p -u filesystem -O 2560000 -s UUID -o value "*) [ ! -e uuid ] || { read -r it <uuid && echo "$it"; } ;;
+  "mkfs.ext4 "*) echo "$*" >label; it=${*#* -U }; echo "${it%% *}" >uuid ;;
   "sfdisk "*" --append "*) read -r row; echo "$row" >table; touch dev/mmcblk0p3 ;;
 esac
 """
@@ -80,13 +85,41 @@ def test_the_root_is_checked_and_shrunk_before_its_partition_and_the_name_comes_
     ]
 
 
-@pytest.mark.parametrize("cut", range(12))
+@pytest.mark.parametrize("cut", range(13))
 def test_cut_at_any_program_the_next_start_ends_it(disk: Path, cut: int) -> None:
     start(disk, CUT=str(cut))
     assert int(state(disk)["fs"]) <= int(state(disk)["size"])
     assert not (disk / "dev/mmcblk0p3").exists() or (disk / "label").exists()
     start(disk)
     assert state(disk) == WHOLE
+
+
+def test_data_whose_place_in_the_table_was_lost_only_get_it_back(disk: Path) -> None:
+    start(disk)
+    for lost in ("dev/mmcblk0p3", "table", "label"):
+        (disk / lost).unlink()
+    assert (start(disk), state(disk)) == ("done", WHOLE)
+    assert not (disk / "label").exists(), "nothing was formatted"
+
+
+def test_what_another_life_of_the_card_has_left_there_is_formatted_over(disk: Path) -> None:
+    (disk / "uuid").write_text("00000000-0000-4000-8000-000000000000\n")
+    start(disk)
+    assert (disk / "uuid").read_text().strip() == UUID
+
+
+@needs_disk_programs
+def test_the_real_programs_find_what_they_have_formatted_by_its_number(tmp_path: Path) -> None:
+    card, place = tmp_path / "card", 5000 * 512
+    with open(card, "wb") as file:
+        file.truncate(64 * 2**20)
+    asked = ["blkid", "-p", "-u", "filesystem", "-O", str(place), "-s", "UUID", "-o", "value", str(card)]
+    before = subprocess.run(asked, capture_output=True, text=True, check=False, env=WITH_SBIN)
+    options = ["-E", f"offset={place},{WHOLE_AT_ONCE}", "-U", UUID, "-L", "toccata-data", str(card), "32768k"]
+    subprocess.run([*FORMAT, *options], check=True, capture_output=True, env=WITH_SBIN)
+    after = subprocess.run(asked, capture_output=True, text=True, check=False, env=WITH_SBIN)
+    assert (before.stdout, after.stdout) == ("", f"{UUID}\n")
+    assert ext4.read(card, place) == ext4.Ext4("toccata-data", UUID)
 
 
 @pytest.mark.parametrize("name", ["LABEL=rootfs", "PARTUUID=1234-02", "UUID=ab"])
