@@ -9,6 +9,10 @@ LABEL = "toccata-data"
 DATA = "/var/lib/toccata"
 BEGIN, END = "# toccata: begin", "# toccata: end"
 READ_ONLY = ("/", "/boot/firmware")
+# The firmware has read its files before the kernel runs: nothing that plays waits for them. Without these a fault there
+# ends the start in emergency mode, where nobody sits.
+SPARED = "/boot/firmware"
+SPARE = ("nofail", "x-systemd.device-timeout=10s")
 
 # A dead data partition must not keep the instrument from playing (nofail). A minute, because one that is only slow must
 # never be taken for dead: on a computer that was busy 15 times over, udev needed 25 s.
@@ -86,23 +90,28 @@ def _mounts(text: str) -> list[tuple[str, list[str]]]:
     return [(one["folder"], one["options"].split(",")) for one in found if one]
 
 
-def _each(text: str, change: Callable[[list[str]], list[str]]) -> str:
+def _each(text: str, change: Callable[[str, list[str]], list[str]]) -> str:
     """Change the options of the lines that become read-only; keep every other byte."""
 
     def line_of(line: str) -> str:
         found = _FIELDS.search(line)
         if line.lstrip().startswith("#") or not found or found["folder"] not in READ_ONLY:
             return line
-        options = ",".join(change(found["options"].split(",")))
+        options = ",".join(change(found["folder"], found["options"].split(",")))
         return line[: found.start("options")] + options + line[found.end("options") :]
 
     return "".join(map(line_of, text.splitlines(keepends=True)))
 
 
-def _to_ro(options: list[str]) -> list[str]:
-    kept = [one for one in options if one not in ("rw", "ro")]
-    return [*kept, "ro"]
+def _to_ro(folder: str, options: list[str]) -> list[str]:
+    kept = [one for one in _unspared(options) if one not in ("rw", "ro")]
+    return [*kept, "ro", *(SPARE if folder == SPARED and SPARE[0] not in kept else ())]
 
 
-def _to_rw(options: list[str]) -> list[str]:
-    return [one for one in options if one != "ro"] or ["defaults"]
+def _to_rw(folder: str, options: list[str]) -> list[str]:
+    return [one for one in _unspared(options) if one != "ro"] or ["defaults"]
+
+
+def _unspared(options: list[str]) -> list[str]:
+    """Take our pair off the end; one of them alone is somebody else's."""
+    return options[: -len(SPARE)] if tuple(options[-len(SPARE) :]) == SPARE else options

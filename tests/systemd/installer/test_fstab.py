@@ -13,6 +13,7 @@ from installer.fstab import BY_LABEL, MEMORY, data_line, is_read_only, others_so
 LINES = [
     "PARTUUID=1234-02  /               ext4    defaults,noatime  0       1",
     "PARTUUID=1234-01\t/boot/firmware\tvfat\tdefaults\t0\t2",  # pragma: allowlist secret
+    "PARTUUID=1234-01 /boot/firmware vfat nofail,x-systemd.device-timeout=90s 0 2",
     "UUID=ab /home ext4 rw,relatime 0 2",
     "# / is the root",
     "#LABEL=old / ext4 ro 0 0",
@@ -31,11 +32,23 @@ def test_the_root_becomes_read_only_and_data_have_their_partition() -> None:
     written = read_only(FSTAB).splitlines()
     assert written[:3] == [
         "proc            /proc           proc    defaults          0       0",
-        "PARTUUID=1234-01  /boot/firmware  vfat    defaults,ro          0       2",
+        "PARTUUID=1234-01  /boot/firmware  vfat    defaults,ro,nofail,x-systemd.device-timeout=10s          0       2",
         "PARTUUID=1234-02  /               ext4    defaults,noatime,ro  0       1",
     ]
     assert written[5] == data_line(BY_LABEL)
     assert [line.split()[1] for line in written[6:-1]] == [path for path, _ in MEMORY]
+
+
+def test_a_fault_of_the_firmwares_partition_ends_no_start_and_the_roots_line_has_no_such_word() -> None:
+    firmware, root = (line.split()[3].split(",") for line in read_only(FSTAB).splitlines()[1:3])
+    assert {"nofail", "x-systemd.device-timeout=10s"} <= set(firmware)
+    assert root == ["defaults", "noatime", "ro"]
+
+
+def test_somebody_elses_patience_with_the_firmwares_partition_stays() -> None:
+    own = "LABEL=bootfs /boot/firmware vfat nofail,x-systemd.device-timeout=90s 0 2\n"
+    assert read_only(own).startswith("LABEL=bootfs /boot/firmware vfat nofail,x-systemd.device-timeout=90s,ro 0 2\n")
+    assert writable(read_only(own)) == own
 
 
 def test_the_volume_that_the_loudness_was_measured_with_outlives_a_start() -> None:
