@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -103,7 +105,9 @@ async def tablets(stage: Stage) -> None:
 
 
 def what_others_lay_down(data: Path) -> None:
-    """Syncthing's copy of a file that was changed on two instruments, and a pack that somebody has added."""
+    """Syncthing's copy of a file that two instruments changed, a pack that was added, and the note of the date."""
+    noting = [str(ROOT / "systemd/host/keep-clock"), "save"]
+    subprocess.run(noting, env=os.environ | {"TOCCATA_DATA": str(data)}, check=True)
     (data / "clients" / "c-1.sync-conflict-20261122-101010-ABCDEFG.json").write_text("{}")
     (data / "packs" / "my-bells").mkdir(parents=True)
     (data / "packs" / "my-bells" / "pack.toml").write_text("")

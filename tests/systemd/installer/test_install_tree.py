@@ -58,9 +58,10 @@ FIXED = {
     "etc/NetworkManager/system-connections/toccata-hotspot.nmconnection",
     *("var/lib/toccata/instrument.json", "usr/share/doc/toccata/systemd/README.md"),
     f"{ETC}/var-lib-toccata.mount.d/toccata.conf",
-    *(f"{ETC}/multi-user.target.wants/toccata-{name}.service" for name in ("instrument", "slot")),
+    *(f"{ETC}/multi-user.target.wants/toccata-{name}.service" for name in ("clock", "instrument", "slot")),
+    f"{ETC}/timers.target.wants/toccata-clock.timer",
     f"{ETC}/sockets.target.wants/toccata-web.socket",
-    *(f"{HOST}/{name}" for name in ("choose-slot", "mute", "writable")),
+    *(f"{HOST}/{name}" for name in ("choose-slot", "keep-clock", "mute", "writable")),
     *("usr/local/bin/toccata", "opt/toccata/current", "opt/toccata/a/made-from"),
 }
 

@@ -22,9 +22,10 @@ def verified(*units: Path) -> str:
 
 
 @needs_systemd
-@pytest.mark.parametrize("name", ["toccata-data-lost.service", "toccata-stick@.service"])
+@pytest.mark.parametrize("name", sorted(unit.name for unit in HOST.glob("toccata-*.*")))
 def test_systemd_finds_nothing_wrong_with_the_units_beside_the_program(tmp_path: Path, name: str) -> None:
-    shutil.copy(HOST / name, tmp_path)
+    for unit in HOST.glob("toccata-*.*"):
+        (tmp_path / unit.name).write_text(unit.read_text().replace("/opt/toccata/host/keep-clock", "/bin/true"))
     assert verified(tmp_path / name) == ""
 
 
@@ -39,7 +40,7 @@ def test_all_units_together_are_started_in_an_order_that_there_is(tmp_path: Path
     own, system = tmp_path / "etc/systemd/system", tmp_path / "usr/lib/systemd"
     shutil.copytree("/usr/lib/systemd/system", system / "system", symlinks=True)
     (tmp_path / "lib").symlink_to("usr/lib")
-    units = [*CHECKOUT.glob("systemd/toccata-*.s*"), *HOST.glob("toccata-*.service")]
+    units = [*CHECKOUT.glob("systemd/toccata-*.s*"), *HOST.glob("toccata-*.*")]
     texts = {unit.name: unit.read_text() for unit in units} | {"toccata-split.service": FINISH_TEXT}
     wanted = {link.path: link.target for name, text in texts.items() for link in links(name, text)}
     for path, target in wanted.items():
