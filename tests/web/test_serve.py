@@ -100,12 +100,15 @@ def test_the_server_serves_on_the_sockets_that_systemd_hands_over(tmp_path: Path
         )
         command = [sys.executable, "-c", program + PROGRAM, str(tmp_path), "1"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, pass_fds=(given.fileno(),)) as process:
-            assert process.stdout is not None
-            place = process.stdout.readline().removeprefix("toccata: the page is at ").partition("#")[0]
-            assert place == f"http://127.0.0.1:{given.getsockname()[1]}/"
-            assert urlopen(place + "api/hello", timeout=GENEROUS_S).status == 200
-            process.terminate()
-            assert process.wait(GENEROUS_S) in (0, -signal.SIGTERM)
+            try:
+                assert process.stdout is not None
+                place = process.stdout.readline().removeprefix("toccata: the page is at ").strip()
+                assert place == f"http://127.0.0.1:{given.getsockname()[1]}/"
+                assert urlopen(place + "api/hello", timeout=GENEROUS_S).status == 200
+                process.terminate()
+                assert process.wait(GENEROUS_S) in (0, -signal.SIGTERM)
+            finally:
+                process.kill()
 
 
 def resident_mb(process: int) -> float:

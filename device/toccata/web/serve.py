@@ -33,10 +33,12 @@ from toccata.web.house import House, Surroundings, try_to_remember
 from toccata.web.patience import HANDSHAKE_S, ImpatientProtocol
 from toccata.web.received import sweep
 from toccata.web.sockets import Opened, opened
+from toccata.web.terminal_key import is_read_by_a_person
 from toccata.web.trust.endpoints import Listening, Serves
 from toccata.web.trust.folder import TrustFolder
 from toccata.web.trust.keeper import TrustKeeper
 from toccata.web.trust.names import own_addresses, own_names, own_wanted
+from toccata.web.wifi_desk import WifiDesk
 
 PAGES = Path(__file__).parent / "pages"
 LOOK_S = 1.0
@@ -49,6 +51,8 @@ CERTIFICATE_S = 30.0
 """How often the certificate is looked at: a network that was just joined gave a new address, and nobody waits long."""
 
 WAIT_FOR_REQUESTS_S = 1
+
+STDOUT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +92,19 @@ def serve(options: WebOptions) -> int:
 
 
 async def _serve(options: WebOptions, sockets: list[Opened], by_systemd: bool) -> None:
-    key = os.environ.get(ENTER_KEY) or secrets.token_urlsafe(18)
+    tells_key = is_read_by_a_person(os.environ, STDOUT, by_systemd)
+    key = os.environ.get(ENTER_KEY) or (secrets.token_urlsafe(18) if tells_key else "")
     name = own_names(socket.gethostname())[0].removesuffix(".local")
     around = Surroundings(_clock, time.time, name, key)
     house = House.of(options.data, link_socket(options.data, os.environ.get("RUNTIME_DIRECTORY", "")), around)
+    house.wifi = WifiDesk.of(os.environ.get("RUNTIME_DIRECTORY", ""))
     sweep(options.data)
     with suppress(OSError):
         house.stock.shelf.sweep()
     see_to_first_client(house.clients)
     hosts = Recent(_hosts, _clock)
     sockets, keeper, context = trusted(options.data, sockets)
-    server = Server(_doors(house, hosts, sockets, keeper), sockets, context, house)
+    server = Server(_doors(house, hosts, sockets, keeper), sockets, context, house, tells_key)
     tasks = [
         asyncio.create_task(house.run()),
         asyncio.create_task(_look_around(house, server, options, by_systemd)),
@@ -118,7 +124,9 @@ async def _serve(options: WebOptions, sockets: list[Opened], by_systemd: bool) -
 class Server(uvicorn.Server):
     """uvicorn on several sockets, some of them https; ends its event streams by itself."""
 
-    def __init__(self, app: ASGIApp, sockets: list[Opened], tls: ssl.SSLContext | None, house: House) -> None:
+    def __init__(
+        self, app: ASGIApp, sockets: list[Opened], tls: ssl.SSLContext | None, house: House, tells_key: bool
+    ) -> None:
         config = uvicorn.Config(
             app,
             http=ImpatientProtocol,
@@ -131,7 +139,7 @@ class Server(uvicorn.Server):
             timeout_graceful_shutdown=WAIT_FOR_REQUESTS_S,
         )
         super().__init__(config)
-        self._sockets, self._tls, self._house = sockets, tls, house
+        self._sockets, self._tls, self._house, self._tells_key = sockets, tls, house, tells_key
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002  # uvicorn's
         """Listen; each socket speaks what its listener says."""
@@ -159,9 +167,8 @@ class Server(uvicorn.Server):
             (listener for listener, _ in self._sockets if not listener.tls and listener.app is Serves.MAIN), None
         )
         if here is not None:
-            sys.stdout.write(
-                f"toccata: the page is at http://127.0.0.1:{here.port}/#enter={self._house.around.enter_key}\n"
-            )
+            key = f"#enter={self._house.around.enter_key}" if self._tells_key else ""
+            sys.stdout.write(f"toccata: the page is at http://127.0.0.1:{here.port}/{key}\n")
         away = next((listener for listener, _ in self._sockets if listener.app is Serves.TRUST), None)
         if away is not None:
             sys.stdout.write(f"toccata: a tablet begins at http://{self._house.around.name}.local:{away.port}/\n")
