@@ -18,6 +18,9 @@ HOST = "127.0.0.1:8420"
 HEADERS = {"X-Toccata": "1", "Content-Type": "application/json", "Origin": f"http://{HOST}", "Host": HOST}
 CLIENT = "/api/clients/c-first"
 KEPT = Path("/run/lab-cookie")
+KEY = "lab-key"
+KEY_GIVEN = Path("/run/systemd/system/toccata-web.service.d/lab.conf")
+"""Gone with the next start, as the cookie is."""
 
 
 class RefusedError(Exception):
@@ -47,19 +50,22 @@ class Pages:
         return json.loads(text) if text else None, answer.getheader("ETag") or ""
 
     def enter(self) -> None:
-        """Come in again with the cookie of the last time, or with the key that the server printed; it opens once."""
+        """Come in again with the cookie of the last time, or with a key that the server is given; it opens once.
+
+        As a service the server has none of its own, and tells its journal none.
+        """
         if KEPT.exists():
             self._cookie = KEPT.read_text()
             with suppress(RefusedError):
                 self.ask("GET", "/api/clients")
                 return
         self._cookie = ""
-        self.ask("GET", "/api/hello")
-        said = subprocess.run(
-            ["journalctl", "--boot", "--no-pager", "--output=cat", "--unit=toccata-web.service"],
-            capture_output=True, text=True, check=True,
-        ).stdout  # fmt: skip
-        self.ask("POST", "/api/enter", {"key": re.findall(r"#enter=(\S+)", said)[-1]})
+        KEY_GIVEN.parent.mkdir(parents=True, exist_ok=True)
+        KEY_GIVEN.write_text(f"[Service]\nEnvironment=TOCCATA_ENTER_KEY={KEY}\n")
+        for order in (["daemon-reload"], ["stop", "toccata-web.service"]):
+            subprocess.run(["systemctl", *order], check=True)
+        self._line.close()
+        self.ask("POST", "/api/enter", {"key": KEY})
         KEPT.write_text(self._cookie)
 
 
