@@ -116,9 +116,10 @@ def _web(options: argparse.Namespace) -> int:
 
 def _latency(options: argparse.Namespace) -> int:
     # Only the technician measures: an instrument that starts has no time for these imports.
+    from toccata.machine.data_here import data_here  # noqa: PLC0415
     from toccata.technician.latency import LatencyOptions, latency  # noqa: PLC0415
 
-    data = options.data or data_folder(os.environ)
+    data = options.data or data_here()
     return latency(LatencyOptions(data, options.card, options.touches, options.json, options.nobody_there))
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from toccata.audio.mixer import PygamePlayer
 from toccata.audio.player import Player
 from toccata.errors import CalibrationError
+from toccata.machine.data_here import data_here
 from toccata.sensors.bus import I2cBus, open_bus
 from toccata.sensors.simulated.boards import SimulatedBoards
 from toccata.sensors.simulated.timeline import RealTime
@@ -22,7 +23,7 @@ from toccata.technician.calibrate_loudness import Stand, calibrate_loudness
 from toccata.technician.calibrate_pads import Bed, Practice, calibrate_pads
 from toccata.technician.counted import BusSource, LinkSource
 from toccata.technician.device_kept import DeviceKept
-from toccata.technician.instrument_here import data_here, listening
+from toccata.technician.instrument_here import listening
 from toccata.units import Seconds
 
 if TYPE_CHECKING:

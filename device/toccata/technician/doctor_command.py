@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toccata.machine.data_here import data_here
 from toccata.technician.dialogue import TerminalDialogue
 from toccata.technician.doctor import LOOK_S, DoctorOptions, Surroundings, doctor
-from toccata.technician.instrument_here import data_here
 from toccata.technician.screen import LastingScreen
 from toccata.units import Seconds
 

@@ -1,26 +1,17 @@
-"""The instrument that a technician's command is about: where its data lie, and where it listens if it plays now."""
+"""The instrument that a technician's command is about: where it listens if it plays now."""
 
 from __future__ import annotations
 
 import errno
-import os
 import socket
 from collections.abc import Mapping
 from pathlib import Path
 
 from toccata.errors import LinkError
 from toccata.link import link_socket
-from toccata.store.paths import SYSTEM_FOLDER, data_folder
 
 SYSTEM_RUNTIME = "/run/toccata"
 """Where an installed instrument listens (RuntimeDirectory= of its unit)."""
-
-_CURRENT = Path("/opt/toccata/current")
-
-
-def data_here() -> Path:
-    """Choose the data folder: on an installed instrument its own, whoever asks."""
-    return SYSTEM_FOLDER if _CURRENT.is_symlink() else data_folder(os.environ)
 
 
 def listening(data: Path, environ: Mapping[str, str]) -> Path | None:

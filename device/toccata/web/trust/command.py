@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import socket
 import sys
 from collections.abc import Callable
@@ -14,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toccata.errors import TrustError
+from toccata.machine.data_here import data_here, left_to_its_owner
 from toccata.store.disk import told_as
-from toccata.store.paths import data_folder
 from toccata.web.trust.folder import PUBLIC, Facts, TrustFolder, keep, last_facts
 from toccata.web.trust.keeper import run_child, run_export
 from toccata.web.trust.names import Names, own_wanted
@@ -150,7 +149,9 @@ def add_trust_commands(commands: Commands) -> None:
 
 
 def _trust(options: argparse.Namespace) -> int:
-    return trust(TrustOptions(_data(options), options.to, options.date), own_wanted(socket.gethostname()))
+    data = _data(options)
+    with left_to_its_owner(data, TrustFolder.of(data).root):
+        return trust(TrustOptions(data, options.to, options.date), own_wanted(socket.gethostname()))
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -158,12 +159,14 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    return import_authority(_data(options), options.file, own_wanted(socket.gethostname()))
+    data = _data(options)
+    with left_to_its_owner(data, TrustFolder.of(data).root):
+        return import_authority(data, options.file, own_wanted(socket.gethostname()))
 
 
 def _data(options: argparse.Namespace) -> Path:
     data: Path | None = options.data
-    return data or data_folder(os.environ)
+    return data or data_here()
 
 
 def _day(text: str) -> int:
