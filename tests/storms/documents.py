@@ -40,7 +40,7 @@ def nickname(client: str) -> str:
     return f"{CANARY} {client[2:]}"
 
 
-def client_text(client: str, level: float, ceiling: float, acceptance: int, swapped: bool) -> str:
+def client_text(client: str, level: float, ceiling: float, acceptance: int, swapped: bool, bulb: bool = True) -> str:
     """A client of two setups, with every mode that needs no chance; pad 0/0 is struck in both: by it all is tried."""
     one, two = (OTHER, ROUND) if swapped else (ROUND, OTHER)
     pads = {
@@ -53,7 +53,7 @@ def client_text(client: str, level: float, ceiling: float, acceptance: int, swap
         "1/1": {"mode": "timed", "sound": two, "seconds": 1.5},
     }
     first = {"name": SETUPS[0], "pads": pads, "switches": {"jack-1": {"mode": "hold", "sound": two}},
-             "sensors": {"squeeze": {"mode": "hold", "sound": one}}}  # fmt: skip
+             "sensors": {"squeeze": {"mode": "hold", "sound": one}} if bulb else {}}  # fmt: skip
     second = {"name": SETUPS[1], "pads": {name: pads[name] for name in ("0/0", "0/1", "1/0")}}
     document = {
         "format": 1,

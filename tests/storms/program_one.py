@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from storms.ear import Ear
@@ -90,7 +91,7 @@ class ProgramOne:
         self.desk = Desk(self.playing, self.loop, self.rig, self.hushing, changes, bulletin, laid, tell)
         lines = self._lines = find_lines(device.panel, lambda: None, tell)
         lamps = {name: SeenLamp(lamp, name, see) for name, lamp in lines.lamps.items()}
-        knob = Knob(data, device.panel or PanelSettings(), lambda: None, tell)
+        knob = self._knob = Knob(data, device.panel or PanelSettings(), lambda: None, tell)
         self.panel = AtPanel(Panel(lines), Lighting(lamps, now), knob, self.hushing, self.desk, self.rig, ear)
         client = self.playing.basis.chosen.client
         tell(f"{client.nickname} plays, setup {client.active_setup}; Ctrl-C ends")
@@ -102,16 +103,20 @@ class ProgramOne:
     def due(self) -> Seconds:
         """When it has something to do, if no line calls before."""
         if not self._is_shown:
-            return Seconds(min(self.panel.due(), self._settled_at, self.threads.due()))
+            return Seconds(min(self.panel_due(), self._settled_at, self.threads.due()))
         letters = self._time.now() if self._exchange.letters else self.desk.due()
-        return Seconds(min(self.panel.due(), letters, self.threads.due()))
+        return Seconds(min(self.panel_due(), letters, self.threads.due()))
+
+    def panel_due(self) -> Seconds:
+        """When it is woken for its panel."""
+        return self.panel.due()
 
     def step(self, until: Seconds) -> None:
         """Wait as the instrument does, and do one round."""
         self.loop.wait(Seconds(min(until, self.due())))
         now = self._time.now
         if now() >= self.panel.due():
-            self.panel.step(now())
+            self._step_panel(now())
         if not self._is_shown and self._is_settled():
             self._is_shown = True
             self.panel.show(now())
@@ -121,6 +126,11 @@ class ProgramOne:
             self.desk.step(now())
         self.loop.tick()
         self.threads.step()
+
+    def _step_panel(self, at: Seconds) -> None:
+        # What is kept of the knob is kept by a thread of its own.
+        with stepped(self.threads) if at >= self._knob.due() else nullcontext():
+            self.panel.step(at)
 
     def close_lines(self) -> None:
         """It was killed: the kernel gives its lines back. Nothing is said or saved."""

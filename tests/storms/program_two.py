@@ -40,30 +40,28 @@ class Answer:
         return self.headers.get("etag", "").strip('"')
 
 
+SHOWN = b'data: {"type":"running"', b'data: {"type":"state"'
 DEAD = Answer(0, {}, b"")
 
 
 class Page:
-    """What one open page shows: whether the instrument runs, and its state; with all that it was told."""
+    """What one open page shows: whether the instrument runs, and its state; what else it is told it lets pass."""
 
     def __init__(self) -> None:
         self.running: bool | None = None
         self.state: dict[str, Any] = {}
         self.is_open = False
-        self.started = 0
 
     def take(self, body: bytes) -> None:
         for line in body.split(b"\n"):
-            if line.startswith(b"data: "):
+            if line.startswith(SHOWN):
                 self._take(json.loads(line.removeprefix(b"data: ")))
 
     def _take(self, event: dict[str, Any]) -> None:
         if event["type"] == "running":
             self.running = event["running"]
-        elif event["type"] == "state":
+        else:
             self.state = event
-        elif event["type"] == "started":
-            self.started += 1
 
 
 class ProgramTwo:

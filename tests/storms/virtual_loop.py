@@ -63,9 +63,14 @@ class VirtualLoop(asyncio.BaseEventLoop):
 
     def turn(self) -> None:
         """Do all that is due now."""
-        while self.is_due():
+        if self.is_due():
             self.stop()
             self.run_forever()
+
+    def _run_once(self) -> None:
+        super()._run_once()
+        while self.is_due():
+            super()._run_once()
 
     async def create_unix_connection(self, protocol_factory: Callable[[], Any], path: Any = None, **_: Any) -> Any:  # type: ignore[override]
         protocol = protocol_factory()

@@ -28,6 +28,8 @@ WALL = 1_800_000_000.0
 class World:
     """One storm's. ``data``: an empty folder; ``bank``: one that all storms of a session share."""
 
+    kind_of_one = ProgramOne
+
     def __init__(self, data: Path, bank: Path, seed: int = 0) -> None:
         self.data, self._seed = data, seed
         self.time = VirtualTime(Seconds(1000.0))
@@ -65,7 +67,7 @@ class World:
         """A new program 1 on the same files and chips; whoever holds a pad now held it before."""
         self.books.began_at = self.now
         self.checks.began()
-        self.one = ProgramOne(
+        self.one = self.kind_of_one(
             self.data, self.device, self.time, self.hands, self.exchange, self.ear, self.checks.hear, self.checks.see,
             self.told,
         )  # fmt: skip

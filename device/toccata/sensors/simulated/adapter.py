@@ -87,7 +87,8 @@ class SimulatedAdapter:
     def irq_low(self, address: int) -> bool:
         """Tell whether the board pulls its interrupt line down; an unplugged board doesn't."""
         with self._lock:
-            self._catch_up()
+            if self._resets:
+                self._catch_up()
             if self._faults and any(fault.kind is FaultKind.UNPLUG for fault in self._active(address)):
                 return False
             return self._chips[address].irq_low(self._timeline.now())
@@ -95,8 +96,10 @@ class SimulatedAdapter:
     def next_change(self, address: int) -> Seconds:
         """Tell when the board's IRQ might fall by itself, or a fault of it begins or ends; NEVER: nothing comes."""
         with self._lock:
-            self._catch_up()
             now = self._timeline.now()
+            if not self._resets and not self._faults:
+                return self._chips[address].next_change(now)
+            self._catch_up()
             instants = [self._chips[address].next_change(now)]
             instants += [at for at, whose in self._resets if whose == address]
             for fault in self._faults:

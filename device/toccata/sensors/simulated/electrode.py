@@ -49,6 +49,7 @@ class Electrode:
         # Where the samples of a window lie on average, counted from its start.
         self._middle_s = tuning.sample_s * (tuning.samples + 1) / 2.0
         self._first_noise = round(begun * 1000.0)
+        self._shown = 0, 0
 
     @property
     def baseline(self) -> int:
@@ -58,7 +59,9 @@ class Electrode:
     @property
     def figure(self) -> int:
         """The filtered data as of the last advance, 0-1023; 0 before the first window is over."""
-        return self._figure(self._window) if self._window else 0
+        if self._shown[0] != self._window:
+            self._shown = self._window, self._figure(self._window)
+        return self._shown[1]
 
     @property
     def needed(self) -> Seconds:
@@ -97,11 +100,12 @@ class Electrode:
         return max(math.ceil((until - self._begun) / self._tuning.window_s - _EDGE) - 1, self._window)
 
     def _level(self, window: float) -> float:
-        middle = Seconds(self._ends(window - 1) + self._middle_s)
+        middle = Seconds(self._begun + (window - 1) * self._tuning.window_s + self._middle_s)
         return self._clipped(self._surface.level(self._number, middle))
 
     def _clipped(self, level: float) -> float:
-        return min(max(self._gain * level, 0.0), float(FULL_SCALE))
+        level *= self._gain
+        return level if 0.0 <= level <= FULL_SCALE else min(max(level, 0.0), float(FULL_SCALE))
 
     def _figure(self, window: int) -> int:
         begins = self._ends(window - 1)
