@@ -2,6 +2,7 @@
 
 A phrase is 8 s of chords, 25 touches a second; a break is 12 s without a hand, of which 10 s are stepped over but for
 a tenth of each. So there are ten touches a second over all, in 40 % of the time, as dense as two hands can.
+A chord lasts 96 ms. A client whose acceptance time is 120 ms (every other save) refuses it: one touch in two sounds.
 """
 
 from __future__ import annotations
