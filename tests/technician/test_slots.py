@@ -14,13 +14,16 @@ from hypothesis import strategies as st
 
 from technician.update_bench import OLD, Bench, FakeMount, QuickDisk
 from toccata.technician.slots import (
+    ROOT,
     SLOTS,
     Look,
     Mount,
     Notes,
     choose,
     chosen,
+    keep,
     locked,
+    locks_of,
     look_at,
     main,
     note,
@@ -89,6 +92,28 @@ def test_while_an_update_runs_nothing_is_chosen(tmp_path: Path) -> None:
     with locked(bench.root):
         assert settle(bench.root, QuickDisk(), FakeMount(), lambda _: None) == 0
     assert look_at(bench.root).current == "b"
+
+
+def test_a_lock_is_taken_once_freed_by_its_end_and_opened_by_root_alone(tmp_path: Path) -> None:
+    files = (tmp_path / "locks/disk.lock", tmp_path / "locks/slots.lock")
+    with locked(*files) as first, locked(files[1]) as second:
+        assert (first, second) == (True, False)
+    assert [path.stat().st_mode & 0o777 for path in (files[0].parent, *files)] == [0o700, 0o600, 0o600]
+    with locked(*files) as again:
+        assert again
+
+
+def test_an_installed_instruments_locks_lie_where_nobody_else_may_look() -> None:
+    assert [str(lock) for lock in locks_of(ROOT)] == ["/run/toccata-locks/disk.lock", "/run/toccata-locks/slots.lock"]
+
+
+def test_a_slot_is_not_sealed_while_an_update_runs(tmp_path: Path) -> None:
+    bench, said = Bench(tmp_path), list[str]()
+    bench.set_up("b", "1.1.0")
+    with locked(bench.root):
+        assert keep(bench.root, "b", "1.1.0", said.append) == 1
+    assert (said, look_at(bench.root).current) == (["choose-slot: an update runs; wait for its end\n"], "a")
+    assert (keep(bench.root, "b", "1.1.0", said.append), look_at(bench.root).current) == (0, "b")
 
 
 notes_json = st.recursive(

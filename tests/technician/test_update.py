@@ -12,7 +12,7 @@ import pytest
 from technician.update_bench import NEW, OLD, Bench, FakeMount, Told, bundle_of
 from toccata.errors import UpdateError
 from toccata.technician.slots import Look, Notes, locked, look_at, note, point
-from toccata.technician.update import status
+from toccata.technician.update import locks_to_take, status
 
 
 def look(bench: Bench) -> tuple[str, str | None, dict[str, str]]:
@@ -101,8 +101,17 @@ def test_two_updates_never_run_together(tmp_path: Path) -> None:
     bench, bundle = Bench(tmp_path), bundle_of(tmp_path)
     with locked(bench.root):
         told = bench.update(bundle)
-    assert told == Told(2, "", f"{bench.root}: another update runs; wait for its end")
+    assert told == Told(2, "", f"{bench.root}: another program changes the system; wait for its end")
     assert bench.update(bundle).status == 0
+
+
+def test_an_update_locks_the_slots_folder_only_where_the_choice_at_boot_knows_no_other_lock(tmp_path: Path) -> None:
+    chooser, locks = tmp_path / "host/choose-slot", (tmp_path / "locks/disk.lock", tmp_path / "locks/slots.lock")
+    chooser.parent.mkdir()
+    chooser.write_text("that of an earlier install")
+    assert set(locks_to_take(tmp_path, locks)) == {tmp_path, *locks}
+    chooser.write_text(f"that of today: {tmp_path}/locks")
+    assert locks_to_take(tmp_path, locks) == locks, "everybody may open the folder, and keep updates away"
 
 
 @pytest.mark.parametrize("behaviour", [{}, {"web": False}, {"builds": False}])

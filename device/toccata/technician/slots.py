@@ -22,15 +22,19 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path("/opt/toccata")
-SLOTS = ("a", "b")
-SCHEMA = 1
+SLOTS, SCHEMA = ("a", "b"), 1
 CURRENT, NOTES, MARKER, PART = "current", "slots.json", "complete", ".part"
 PROGRAM = Path("bin", "toccata")
+
+# For root alone. The first is taken by whoever makes the system's disk writable: install, writable, update.
+LOCKS = (Path("/run/toccata-locks/disk.lock"), Path("/run/toccata-locks/slots.lock"))
+# Memory lies there exactly where the root is to be read-only: a program that was killed may have left it writable.
+SEALED = Path("/media/toccata")
 
 _BUSY_TRIES, _BUSY_PAUSE_S = 10, 0.3  # what was just written may keep a disk from being made read-only
 
@@ -58,16 +62,9 @@ class Look(NamedTuple):
 
 
 def chosen(look: Look) -> str | None:
-    """Choose the slot that plays; None: there is none.
-
-    The kept one, else the one that played last, else any; a slot without a marker only where none has one.
-    """
+    """Choose what plays: the kept slot, else the one that played last, else any; unmarked only if none is marked."""
     ranked = (look.notes.kept if look.notes else None, look.current, *SLOTS)
-    for there in (look.complete, look.runnable):
-        for slot in ranked:
-            if slot is not None and slot in there:
-                return slot
-    return None
+    return next((slot for there in (look.complete, look.runnable) for slot in ranked if slot in there), None)
 
 
 class Disk:
@@ -112,14 +109,12 @@ class Mount:
     """Whether the root may be written to."""
 
     def is_read_only(self, path: Path) -> bool:
-        """Tell whether the file system that this path is on is mounted read-only (statvfs(3))."""
-        return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+        """Tell whether the file system that this path is on is mounted read-only (statvfs(3)), or should be."""
+        return os.path.ismount(SEALED) or bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
     def remount(self, path: Path, option: str) -> bool:
         """Mount it anew, ``rw`` or ``ro``; tells whether that was done."""
-        place = path.resolve()
-        while not os.path.ismount(place):
-            place = place.parent
+        place = next(one for one in (path.resolve(), *path.resolve().parents) if os.path.ismount(one))
         return os.spawnv(os.P_WAIT, "/bin/mount", ["mount", "-o", f"remount,{option}", str(place)]) == 0
 
     def pause(self) -> None:
@@ -129,11 +124,7 @@ class Mount:
 
 @contextmanager
 def writable(mount: Mount, root: Path, say: Callable[[str], object]) -> Iterator[None]:
-    """Have the root writable for a while; read-only again afterwards, if it was.
-
-    Raises:
-        OSError: it can't be made writable.
-    """
+    """Have the root writable for a while; read-only again afterwards, if it was. OSError: it can't be made so."""
     if not mount.is_read_only(root):
         yield
         return
@@ -142,31 +133,37 @@ def writable(mount: Mount, root: Path, say: Callable[[str], object]) -> Iterator
     try:
         yield
     finally:
-        if not _made_read_only(mount, root):
+        for _ in range(_BUSY_TRIES):
+            if mount.remount(root, "ro"):
+                break
+            mount.pause()
+        else:
             say(f"{root}: stays writable until the instrument is switched off and on\n")
 
 
-def _made_read_only(mount: Mount, root: Path) -> bool:
-    for _ in range(_BUSY_TRIES):
-        if mount.remount(root, "ro"):
-            return True
-        mount.pause()
-    return False
+def locks_of(root: Path) -> tuple[Path, ...]:
+    """Name the locks of whoever changes slots and disk; a rehearsal has its folder alone."""
+    return LOCKS if root == ROOT else (root,)
 
 
 @contextmanager
-def locked(root: Path) -> Iterator[bool]:
-    """Keep other updates away; gives False where another one runs. The lock ends with its holder, however that ends."""
-    fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
-    finally:
-        os.close(fd)
+def locked(*files: Path) -> Iterator[bool]:
+    """Keep others away; gives False where somebody is at it. Locks end with their holder, however that ends."""
+    with ExitStack() as held:
+        yield all([_is_taken(file, held) for file in files])
+
+
+def _is_taken(file: Path, held: ExitStack) -> bool:
+    kind = os.O_DIRECTORY
+    if file.suffix == ".lock":
+        file.parent.mkdir(0o700, exist_ok=True)
+        kind = os.O_CREAT | os.O_NOFOLLOW
+    fd = os.open(file, os.O_RDONLY | os.O_CLOEXEC | kind, 0o600)
+    held.callback(os.close, fd)
+    with suppress(BlockingIOError):
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
 
 
 def look_at(root: Path) -> Look:
@@ -221,8 +218,7 @@ def put(disk: Disk, path: Path, content: bytes) -> None:
 
 def note(disk: Disk, root: Path, kept: str, trial: str | None) -> None:
     """Write slots.json."""
-    complete = look_at(root).complete
-    versions = {slot: complete.get(slot) for slot in SLOTS}
+    versions = {slot: _version_in(root, slot) for slot in SLOTS}
     said = {"schema": SCHEMA, "kept": kept, "trial": trial, "versions": versions}
     put(disk, root / NOTES, json.dumps(said).encode() + b"\n")
 
@@ -250,11 +246,7 @@ def seal(disk: Disk, root: Path, slot: str, version: str) -> None:
 
 
 def choose(root: Path, disk: Disk, mount: Mount, say: Callable[[str], object]) -> str | None:
-    """Have the slot play that must, and give its name; writes nothing where all is as it should be.
-
-    Raises:
-        OSError: the disk can't be changed.
-    """
+    """Have the slot play that must, and give its name; writes only what must change. OSError: that can't be done."""
     look = look_at(root)
     slot = chosen(look)
     if slot is None or (look.current == slot and look.notes and look.notes[:2] == (slot, None)):
@@ -268,31 +260,39 @@ def choose(root: Path, disk: Disk, mount: Mount, say: Callable[[str], object]) -
 
 
 def settle(root: Path, disk: Disk, mount: Mount, say: Callable[[str], object]) -> int:
-    """Choose at boot; gives the exit status. While an update runs the choice is the update's."""
-    with locked(root) as is_ours:
+    """Choose at boot; gives the exit status. While an update runs the choice is its own; it once locked the folder."""
+    with locked(*{root, *locks_of(root)}) as is_ours:
         if is_ours and choose(root, disk, mount, say) is None:
             say(f"{root}: no slot holds the program; install it anew\n")
             return 1
     return 0
 
 
+def keep(root: Path, slot: str, version: str, say: Callable[[str], object]) -> int:
+    """Make a slot that somebody has set up the one that is kept; gives the exit status."""
+    with locked(locks_of(root)[-1]) as is_ours:
+        if not is_ours:
+            say("choose-slot: an update runs; wait for its end\n")
+            return 1
+        seal(disk := Disk(), root, slot, version)
+        point(disk, root, slot)
+        note(disk, root, slot, None)
+    return 0
+
+
 def main(arguments: list[str]) -> int:
-    """Choose; or, for whoever has set up a slot, ``choose-slot --seal SLOT VERSION``: make it the one that is kept."""
-    root, disk, say = slots_in(os.environ), Disk(), sys.stderr.write
+    """Choose; or ``choose-slot --seal SLOT VERSION``."""
+    root, say = slots_in(os.environ), sys.stderr.write
     try:
         if arguments[:1] == ["--seal"] and len(arguments) == 3 and arguments[1] in SLOTS:
-            _, slot, version = arguments
-            seal(disk, root, slot, version)
-            point(disk, root, slot)
-            note(disk, root, slot, None)
-            return 0
-        if arguments:
-            say("usage: choose-slot [--seal a|b VERSION]\n")
-            return 2
-        return settle(root, disk, Mount(), say)
+            return keep(root, arguments[1], arguments[2], say)
+        if not arguments:
+            return settle(root, Disk(), Mount(), say)
     except OSError as fault:
         say(f"choose-slot: {fault.filename or root}: {fault.strerror}; check the disk\n")
         return 1
+    say("usage: choose-slot [--seal a|b VERSION]\n")
+    return 2
 
 
 if __name__ == "__main__":

@@ -11,10 +11,11 @@ from toccata.store.disk import told_as
 from toccata.technician.bundle_judge import Age, Computer, judge_bundle
 from toccata.technician.bundle_keys import public_keys
 from toccata.technician.bundle_reading import Bundle, opened_bundle
-from toccata.technician.slots import SLOTS, locked, look_at, writable
+from toccata.technician.slots import SLOTS, locked, locks_of, look_at, writable
 from toccata.technician.update_run import UNCHANGED, Place, installed, kept_version, other_than, settled, tried
 
 RUNS, OLD_RUNS = 0, 1
+CHOOSER = Path("host", "choose-slot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,18 @@ def status(root: Path) -> str:
     return "".join(lines)
 
 
+def locks_to_take(root: Path, locks: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Name the locks that keep the choice at boot away: that of an earlier `install` knows the folder's own alone.
+
+    Elsewhere the folder is not locked: everybody may open it, and so keep updates away.
+    """
+    try:
+        knows = str(locks[0].parent).encode() in (root / CHOOSER).read_bytes()
+    except OSError:
+        knows = True
+    return locks if knows else tuple({root, *locks})
+
+
 def _judge_root(around: Around) -> None:
     if not around.is_root:
         raise UpdateError("", "this changes what the instrument runs", "run it with sudo")
@@ -89,9 +102,12 @@ def _alone(around: Around, work: Callable[[], int]) -> int:
     place = around.place
     if not place.root.is_dir():
         raise UpdateError(str(place.root), "holds no slots", "install the instrument: sudo ./install")
-    with told_as(place.root, f"could not be changed; {UNCHANGED}"), locked(place.root) as is_ours:
+    with (
+        told_as(place.root, f"could not be changed; {UNCHANGED}"),
+        locked(*locks_to_take(place.root, locks_of(place.root))) as is_ours,
+    ):
         if not is_ours:
-            raise UpdateError(str(place.root), "another update runs", "wait for its end")
+            raise UpdateError(str(place.root), "another program changes the system", "wait for its end")
         try:
             return work()
         except KeyboardInterrupt:

@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from installer import fstab, writable_while
+from installer.refusal import Refusal
+from toccata.technician import slots
+
 PROGRAM = Path(__file__).parents[3] / "systemd/host/writable"
 # A computer whose mounts are two notes: `root` and `firmware`, each "ro" or "rw".
 STUBS = {
     "id": 'echo "${USER_ID:-0}"',
     "sleep": "exit 0",
     "sync": "echo sync >>calls",
-    "mountpoint": "exit 0",
+    "mountpoint": '[ "$2" = /boot/firmware ] || [ -e sealed ]',
     "findmnt": 'echo "$(cat root),noatime"',
     "mount": """
 mode=${2#remount,}
@@ -35,14 +39,17 @@ def computer(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def writable(computer: Path, *command: str, **more: str) -> tuple[int, str]:
-    places = {"COMPUTER": str(computer), "WRITABLE_LOCK": f"{computer}/lock"}
+def begun(computer: Path, *command: str, **more: str) -> subprocess.Popen[str]:
+    places = {"COMPUTER": str(computer), "WRITABLE_LOCKS": f"{computer}/locks"}
     paths = {"PATH": f"{computer}/bin:{os.environ['PATH']}"}
-    asked = [str(PROGRAM), *command]
-    done = subprocess.run(
-        asked, env=places | paths | more, cwd=computer, capture_output=True, text=True, check=False, timeout=60
-    )
-    return done.returncode, done.stdout + done.stderr
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([str(PROGRAM), *command], env=places | paths | more, cwd=computer, text=True, **pipes)
+
+
+def writable(computer: Path, *command: str, **more: str) -> tuple[int, str]:
+    run = begun(computer, *command, **more)
+    out, err = run.communicate(timeout=60)
+    return run.returncode, out + err
 
 
 def mounts(computer: Path) -> list[str]:
@@ -59,12 +66,53 @@ def test_a_command_finds_the_disk_writable_and_leaves_it_read_only(computer: Pat
 def test_what_a_command_leaves_running_keeps_nobody_waiting(computer: Path, root: str) -> None:
     (computer / "root").write_text(root)
     status, process = writable(computer, "sh", "-c", "/bin/sleep 60 >/dev/null 2>&1 & echo $!")
-    with open(computer / "lock") as lock:
+    with open(computer / "locks/disk.lock") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         finally:
             os.kill(int(process), signal.SIGKILL)
     assert status == 0
+
+
+def test_the_lock_can_be_opened_by_root_alone_and_the_command_keeps_the_callers_mask(computer: Path) -> None:
+    assert writable(computer, "sh", "-c", "umask 022; touch it; umask") == (0, "0022\n")
+    modes = [(computer / name).stat().st_mode & 0o777 for name in ("locks", "locks/disk.lock")]
+    assert modes == [0o700, 0o600]
+
+
+def test_whoever_waits_for_another_is_told_and_then_goes_on(computer: Path) -> None:
+    writable(computer, "true")
+    with open(computer / "locks/disk.lock") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        waits = begun(computer, "echo", "done")
+        assert waits.stderr is not None
+        assert waits.stderr.readline() == "writable: another program changes the system; waiting for its end\n"
+    assert (waits.communicate(timeout=60)[0], waits.returncode) == ("done\n", 0)
+
+
+def test_a_disk_that_a_killed_program_left_writable_is_made_read_only_by_the_next(computer: Path) -> None:
+    (computer / "root").write_text("rw")
+    (computer / "sealed").touch()
+    assert (writable(computer, "true"), mounts(computer)) == ((0, ""), ["ro", "ro"])
+
+
+def test_all_who_change_the_system_take_one_lock() -> None:
+    assert f"locks=${{WRITABLE_LOCKS:-{slots.LOCKS[0].parent}}}" in PROGRAM.read_text()
+    assert slots.LOCKS[0] == writable_while.LOCK
+    assert str(slots.SEALED) == writable_while.SEALED
+    assert str(slots.SEALED) in [path for path, _ in fstab.MEMORY], (
+        "else nothing tells that the root is to be read-only"
+    )
+
+
+def test_an_install_waits_for_nobody_and_leaves_the_lock_to_root_alone(tmp_path: Path) -> None:
+    lock = tmp_path / "locks/disk.lock"
+    with writable_while.alone(lock):
+        assert [path.stat().st_mode & 0o777 for path in (lock.parent, lock)] == [0o700, 0o600]
+        with pytest.raises(Refusal, match="another program changes the system; wait"), writable_while.alone(lock):
+            pass
+    with writable_while.alone(lock):
+        pass
 
 
 def test_what_a_command_says_by_its_status_is_kept(computer: Path) -> None:
