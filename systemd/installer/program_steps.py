@@ -19,8 +19,8 @@ COMMAND, PLAYS = "/usr/local/bin/toccata", f"{slot.PREFIX}/current/bin/toccata"
 MANUAL = "/usr/share/doc/toccata/systemd/README.md"
 RELOAD = ("systemctl", "daemon-reload")
 KEYS = "/etc/toccata/update-keys"
-# What goes on after the first start, without the checkout.
-MODULES = ("installer", "hotspot")
+# What goes on after the first start, without the checkout, and what `wifi` is made of.
+MODULES = ("installer", "hotspot", "house_wifi")
 KINDS = (".service", ".socket", ".target", ".timer", ".path")
 # What a technician starts and stops; the rest follows from these.
 PROGRAMS = ("toccata-web.socket", "toccata-web.service", "toccata-instrument.service")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from hotspot import make_hotspot
 from installer.actions import Action, Changes, Command, File, Gone, Told
@@ -11,6 +12,7 @@ from installer.unit_links import UNITS
 from installer.wish import DEVICE_FILE, OWN_DEVICE, Wish
 
 INSTRUMENT = "toccata-instrument.service"
+BESIDE = ("toccata-web.socket", "toccata-wifi.path", "toccata-wifi.timer")
 KEPT, PROFILE = f"/{make_hotspot.KEPT}", f"/{make_hotspot.PROFILE}"
 NM_RELOAD = ("nmcli", "connection", "reload")
 
@@ -25,8 +27,13 @@ def hotspot(facts: Facts, wish: Wish) -> Sequence[Action]:
 
 
 def no_hotspot(facts: Facts, wish: Wish) -> Sequence[Action]:
-    """Take it away."""
-    return (Changes((Gone(KEPT), Gone(PROFILE)), NM_RELOAD),)
+    """Take it away, and the networks that were joined from the page; these last, and not before the next start.
+
+    Who takes the instrument back may sit at one of them.
+    """
+    found = sorted(facts.place.at(PROFILE).parent.glob("toccata-wifi-*.nmconnection"))
+    joined = [Gone(str(Path(PROFILE).with_name(file.name))) for file in found]
+    return (Changes((Gone(KEPT), Gone(PROFILE)), NM_RELOAD), *joined)
 
 
 def wiring(facts: Facts, wish: Wish) -> Sequence[Action]:
@@ -46,7 +53,7 @@ def start(facts: Facts, wish: Wish) -> Sequence[Action]:
     verb = "restart" if new else "start"
     if not new and is_active(facts):
         return ()
-    return (Command(("systemctl", verb, "toccata-web.socket", INSTRUMENT), remedy),)
+    return (Command(("systemctl", verb, *BESIDE, INSTRUMENT), remedy),)
 
 
 def again(facts: Facts, wish: Wish) -> Sequence[Action]:

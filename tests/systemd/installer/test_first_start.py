@@ -9,6 +9,7 @@ from installer.place import Place
 from installer.start_steps import next_start, start
 from installer.wish import Wish
 
+BESIDE = "toccata-web.socket toccata-wifi.path toccata-wifi.timer"
 WISH = Wish("Blue Room", None, CHECKOUT)
 UNIT = "/etc/systemd/system/toccata-instrument.service"
 EVENTS = "/sys/fs/cgroup/system.slice/toccata-instrument.service/cgroup.events"
@@ -28,7 +29,7 @@ def asked(place: Place, *changed: str) -> list[str]:
 
 
 def test_an_instrument_that_does_not_play_is_started(alive: Place) -> None:
-    assert asked(alive) == ["systemctl start toccata-web.socket toccata-instrument.service"]
+    assert asked(alive) == [f"systemctl start {BESIDE} toccata-instrument.service"]
 
 
 def test_one_that_plays_is_left_alone_where_nothing_is_new(alive: Place) -> None:
@@ -39,7 +40,7 @@ def test_one_that_plays_is_left_alone_where_nothing_is_new(alive: Place) -> None
 @pytest.mark.parametrize("step", ["program", "beside the program", "units", "answers", "first wiring", "data"])
 def test_one_that_plays_is_started_anew_with_what_is_new(alive: Place, step: str) -> None:
     alive.at(EVENTS).write_text("populated 1\nfrozen 0\n")
-    assert asked(alive, step) == ["systemctl restart toccata-web.socket toccata-instrument.service"]
+    assert asked(alive, step) == [f"systemctl restart {BESIDE} toccata-instrument.service"]
 
 
 def test_nothing_is_started_in_another_tree(alive: Place) -> None:

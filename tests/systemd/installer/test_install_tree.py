@@ -61,7 +61,8 @@ FIXED = {
     *(f"{ETC}/multi-user.target.wants/toccata-{name}.service" for name in ("clock", "instrument", "slot")),
     f"{ETC}/timers.target.wants/toccata-clock.timer",
     f"{ETC}/sockets.target.wants/toccata-web.socket",
-    *(f"{HOST}/{name}" for name in ("choose-slot", "keep-clock", "mute", "writable")),
+    *(f"{ETC}/multi-user.target.wants/toccata-wifi.path", f"{ETC}/timers.target.wants/toccata-wifi.timer"),
+    *(f"{HOST}/{name}" for name in ("choose-slot", "keep-clock", "mute", "wifi", "writable")),
     *("usr/local/bin/toccata", "opt/toccata/current", "opt/toccata/a/made-from"),
 }
 
@@ -70,7 +71,8 @@ def test_the_whole_tree_is_as_written_here(tmp_path: Path, wish: Wish) -> None:
     place = tree(tmp_path / "root")
     installed(place, Recorder(place.root), wish)
     units = {path.name for top in ("", "host") for path in (CHECKOUT / "systemd" / top).glob("toccata-*.*")}
-    beside = [*(CHECKOUT / "systemd/installer").glob("*.py"), *(CHECKOUT / "systemd/hotspot").glob("[!_]*.*")]
+    folders = [CHECKOUT / "systemd" / name for name in ("installer", "hotspot", "house_wifi")]
+    beside = [file for folder in folders for file in folder.glob("*.*") if file.is_file()]
     modules = {f"{HOST}/{file.parent.name}/{file.name}" for file in beside}
     quiet = {name for name, text in listing(place).items() if text == "-> /dev/null"}
     found = {name for name in listing(place) if not name.startswith(LEFT_OUT)}
@@ -118,6 +120,18 @@ def test_uninstalled_the_tree_is_as_before_but_for_data_user_and_name(tmp_path: 
         *("var/lib/toccata/instrument.json", "var/lib/toccata/clients/anna.json"),
     }
     assert before.keys() <= after.keys()
+
+
+def test_uninstalled_no_network_that_was_joined_from_the_page_is_left_and_others_stay(
+    tmp_path: Path, wish: Wish
+) -> None:
+    place = tree(tmp_path / "root")
+    installed(place, Recorder(place.root), wish)
+    folder = place.at("/etc/NetworkManager/system-connections")
+    for name in ("toccata-wifi-01234567.nmconnection", "home.nmconnection"):
+        (folder / name).write_text("[connection]\n")
+    installed(place, Recorder(place.root), Wish("", None), UNINSTALL)
+    assert [file.name for file in folder.iterdir()] == ["home.nmconnection"]
 
 
 def test_a_step_that_fails_says_what_where_and_the_remedy_and_the_next_run_goes_on(tmp_path: Path, wish: Wish) -> None:

@@ -1,0 +1,61 @@
+"""Back to the house's Wi-Fi: after a power cut the router comes later than the instrument, whose hotspot stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from house_wifi import iw, keeping, network_manager
+from house_wifi.deeds import BACK_S, UP_S
+from house_wifi.house import House, View, listened, seen, tell_view
+from house_wifi.network_manager import Profile
+from house_wifi.telling import State
+
+MOST_TRIES = 2
+APART_S = 900.0
+"""Where it failed, or can't be known beforehand: while it is tried nobody finds the hotspot."""
+
+
+def go_home(house: House, state: State) -> bool:
+    """Ask for a network that is known, where the hotspot is open and nobody is on it; say whether that was tried."""
+    view = seen(house)
+    if view.device is None or not view.is_hotspot or not others(view):
+        return False
+    if iw.has_station(house.run, view.device.name, house.places.neighbours):
+        return False
+    view = listened(house, view)
+    wanted = candidates(view)
+    if not wanted or _is_too_soon(house):
+        return False
+    _try_each(house, view, wanted)
+    tell_view(house, listened(house, seen(house)), state)
+    return True
+
+
+def others(view: View) -> list[Profile]:
+    """Name the networks that it may go to by itself."""
+    return [one for one in view.profiles if not one.is_hotspot and one.autoconnects]
+
+
+def candidates(view: View) -> list[Profile]:
+    """Choose what to try: what is in reach, or hidden; all where that could not be found out."""
+    reach = {one.ssid: one.strength for one in view.heard or ()}
+    wanted = [one for one in others(view) if view.heard is None or one.ssid in reach or one.is_hidden]
+    return sorted(wanted, key=lambda one: (-one.priority, -reach.get(one.ssid, 0)))[:MOST_TRIES]
+
+
+def _try_each(house: House, view: View, wanted: Sequence[Profile]) -> None:
+    if view.device is None or view.active is None:
+        return
+    for profile in wanted:
+        if not network_manager.up(house.run, profile.uuid, view.device.name, UP_S):
+            house.places.tried.unlink(missing_ok=True)
+            return
+    keeping.put(house.places.tried, str(house.now_s()).encode(), 0o600)
+    network_manager.up(house.run, view.active.uuid, view.device.name, BACK_S)
+
+
+def _is_too_soon(house: House) -> bool:
+    with suppress(OSError, ValueError):
+        return house.now_s() - float(house.places.tried.read_text()) < APART_S
+    return False
