@@ -36,6 +36,7 @@ def options() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str]) -> int:
     """Install, or take it back; gives the exit status."""
     given = options().parse_args(arguments)
+    given.root = given.root.resolve()
     # Whatever the shell's own mask: the instrument's user must be able to read its program.
     os.umask(0o022)
     try:

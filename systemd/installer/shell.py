@@ -46,8 +46,11 @@ class Real:
 
 
 def _told(argv: Sequence[str], remedy: str, given: str) -> str:
+    # Never from the folder that the person stands in: `python3 -m venv` takes a venv.py of that for Python's own.
     try:
-        done = subprocess.run(argv, input=given, capture_output=True, text=True, env=os.environ | QUIET, check=False)
+        done = subprocess.run(
+            argv, input=given, capture_output=True, text=True, env=os.environ | QUIET, cwd="/", check=False
+        )
     except OSError as fault:
         raise Refusal(f"{argv[0]} can't be run ({fault.strerror})", remedy) from fault
     if done.returncode:

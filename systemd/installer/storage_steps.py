@@ -40,7 +40,7 @@ Before=toccata-instrument.service toccata-web.service
 [Service]
 Type=oneshot
 Environment=PYTHONPATH=/opt/toccata/host
-ExecStart=/usr/bin/python3 -m installer --after-split
+ExecStart=/usr/bin/python3 -Ps -m installer --after-split
 
 [Install]
 WantedBy=multi-user.target

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from installer_stage import CHECKOUT, listing, tree
 
 from installer.__main__ import main
+from installer.shell import Real
+from installer.storage_steps import FINISH_TEXT
 
 TRIXIE = "Debian GNU/Linux 13 (trixie)"
 HARP = "there is no instrument 'harp'; take twelve-pads, lap-tray, squeeze-and-switch or an instrument.json"
@@ -27,6 +30,26 @@ def test_help_names_every_option() -> None:
     ).stdout
     options = ("--name", "--instrument", "--answers", "--wheels", "--root", "--no-split", "--uninstall")
     assert [option for option in options if option not in said] == []
+
+
+MINE = "from pathlib import Path\nPath(__file__).with_name('ran').touch()\n"
+
+
+def test_no_module_of_the_folder_that_it_is_called_from_runs_as_root(tmp_path: Path) -> None:
+    for name in ("argparse", "installer", "hotspot", "sitecustomize", "usercustomize"):
+        (tmp_path / f"{name}.py").write_text(MINE)
+    done = subprocess.run([CHECKOUT / "install", "--help"], cwd=tmp_path, capture_output=True, check=False, timeout=120)
+    assert (done.returncode, (tmp_path / "ran").exists()) == (0, False)
+    assert "python3 -Ps -m installer" in FINISH_TEXT
+
+
+def test_nor_does_one_that_a_program_of_the_installer_would_take(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "venv.py").write_text(MINE)
+    monkeypatch.chdir(tmp_path)
+    assert "usage" in Real(Path("/")).run((sys.executable, "-m", "venv", "--help"), "")
+    assert not (tmp_path / "ran").exists()
 
 
 @pytest.mark.parametrize(
