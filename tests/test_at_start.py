@@ -85,6 +85,22 @@ def test_where_even_that_fails_nothing_of_the_data_folder_is_believed(tmp_path: 
     assert (found.stock.device.boards, found.stock.device.panel) == (Device().boards, None)
 
 
+@pytest.mark.parametrize("trust", [Trust.WIRING, Trust.NOTHING])
+@pytest.mark.parametrize("broken", ["erased", "damaged", "not to be followed"])
+def test_the_loudness_that_was_measured_locks_the_safe_profile_too(tmp_path: Path, trust: Trust, broken: str) -> None:
+    readings = {"measured_dba": {"0": 100, "25": 92, "50": 87}, "at_lufs": -28, "person": "child"}
+    measured = {**WIRED, "loudness": {**readings, "measured_on": "2026-11-23"}}
+    data = furnished(tmp_path / "data", device=json.dumps(measured))
+    (data / ".last").mkdir()
+    (data / "instrument.json").rename(data / ".last" / "instrument.json")
+    if broken != "erased":
+        (data / "instrument.json").write_text('{"colour": "blue"}' if broken == "not to be followed" else "\0\0")
+    found, _ = begun(data, trust)
+    assert (found.stock.device.ceiling_dbfs, found.stock.device.most_level_db) == (-41.0, -40.0)
+    assert found.chosen.client.level_db == -40.0
+    assert as_asked(data, None, str).stock.device.ceiling_dbfs == -41.0
+
+
 def test_no_setting_makes_the_safe_profile_louder_while_it_plays(tmp_path: Path) -> None:
     found, _ = begun(furnished(tmp_path / "data"), Trust.WIRING)
     (tmp_path / "data" / "instrument.json").write_text('{"format": 1, "ceiling_dbfs": -1, "most_level_db": 0}')

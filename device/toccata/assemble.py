@@ -9,6 +9,7 @@ from random import Random
 
 from toccata.bank import Recipe, Sample, discard, read_sample
 from toccata.errors import BankError, SettingError, SoundError
+from toccata.instrument_file import read_device
 from toccata.play.core import Core
 from toccata.play.ledger import Pace
 from toccata.play.mapping import recipes
@@ -17,7 +18,6 @@ from toccata.settings.default_client import default_client
 from toccata.settings.device import Device
 from toccata.settings.pads import inputs_of
 from toccata.settings.parse_client import parse_client
-from toccata.settings.parse_device import parse_device
 from toccata.settings.place import shown
 from toccata.settings.within import expect_levelled, within
 from toccata.sound.added import added_packs_folder, with_added
@@ -25,9 +25,8 @@ from toccata.sound.catalogue import SoundInfo, packs_folder, read_catalogue
 from toccata.sound.own_catalogue import Joined, OwnSounds
 from toccata.sound.prepare import Bake, expect_room, prepare_bank
 from toccata.store.clients import Clients
-from toccata.store.generations import read
 from toccata.store.own_sounds import OwnShelf
-from toccata.store.paths import bank_folder, device_file
+from toccata.store.paths import bank_folder
 from toccata.store.reading import active_client_file, read_text
 from toccata.units import Decibels
 
@@ -282,18 +281,3 @@ def muted(sound: str) -> SoundError:
 def _judge(stock: Stock) -> Callable[[str, str], Client]:
     inputs = inputs_of(stock.device)
     return lambda text, where: parse_client(text, where, inputs, stock.catalogue)
-
-
-def read_device(data: Path, tell: Callable[[str], object]) -> Device:
-    """Read instrument.json; without one, what a new instrument is made of.
-
-    Raises:
-        ToccataError: no generation of it can be followed.
-    """
-    file = device_file(data)
-    if not file.exists():
-        return Device()
-    kept = read(file, parse_device)
-    if kept.damage is not None:
-        tell(f"{kept.damage}; its last good generation holds")
-    return parse_device(kept.text, str(file))

@@ -18,10 +18,10 @@ from toccata.assemble import (
     heard_recipes,
     limited,
     read_client,
-    read_device,
     take_stock,
 )
 from toccata.errors import BankError, SoundError, ToccataError
+from toccata.instrument_file import read_device, unread_device
 from toccata.service import Service
 from toccata.settings.device import Device
 from toccata.settings.safe import made_safe, safe_client
@@ -130,10 +130,10 @@ def _safe(data: Path, trust: Trust, why: str, tell: Tell) -> Begun:
 
 
 def _wiring(data: Path, trust: Trust) -> Device:
-    """How the instrument is wired, as far as that is known."""
+    """How the instrument is wired, as far as that is known; however loud it was measured to be, that is believed."""
     if trust is Trust.NOTHING:
-        return Device()
+        return unread_device(data)
     try:
         return read_device(data, lambda _: None)
     except (ToccataError, OSError):
-        return Device()
+        return unread_device(data)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,6 +43,17 @@ def test_who_is_overtaken_each_time_gives_up_and_says_so(tmp_path: Path) -> None
     with pytest.raises(ConflictError):
         DeviceKept.read(tmp_path).change(overtaken)
     assert len(tries) == 3
+
+
+def test_a_file_that_was_erased_is_begun_anew_with_what_was_measured(tmp_path: Path) -> None:
+    readings = {"measured_dba": {"0": 68, "25": 60, "50": 55}, "at_lufs": -28, "person": "child"}
+    measured = {"loudness": {**readings, "measured_on": "2026-11-23"}}
+    file = tmp_path / "instrument.json"
+    version = write(file, json.dumps(measured), None)
+    write(file, json.dumps({**measured, "bus": 3}), version)
+    file.unlink()
+    DeviceKept.read(tmp_path).change(lambda text: text.replace("{", '{"card": "hw:CARD=DAC", ', 1))
+    assert json.loads(read(file).text) == {"card": "hw:CARD=DAC", **measured}
 
 
 def test_a_file_that_can_t_be_followed_is_told(tmp_path: Path) -> None:

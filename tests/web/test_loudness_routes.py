@@ -45,6 +45,26 @@ def test_no_page_takes_away_or_changes_what_was_measured(document: dict[str, obj
     staged(scene)
 
 
+@pytest.mark.parametrize("broken", ["erased", "damaged"])
+def test_a_file_that_is_gone_is_saved_anew_with_what_was_measured(broken: str) -> None:
+    async def scene(stage: Stage) -> None:
+        measure(stage)
+        file = stage.data / "instrument.json"
+        (stage.data / ".last").mkdir(exist_ok=True)
+        file.rename(stage.data / ".last" / "instrument.json")
+        if broken == "damaged":
+            file.write_text("{")
+        found = await stage.ask("GET", "/api/instrument")
+        assert (found.json()["ceiling_dbfs"], found.json()["document"]) == (-9.0, {"loudness": MEASURED})
+        tag = found.headers["etag"]
+        assert (await stage.ask("PUT", "/api/instrument", {"bus": 3}, if_match=tag)).status_code == 422
+        kept = {"bus": 3, "loudness": MEASURED}
+        assert (await stage.ask("PUT", "/api/instrument", kept, if_match=tag)).status_code == 200
+        assert (await stage.ask("GET", "/api/instrument")).json()["ceiling_dbfs"] == -9.0
+
+    staged(scene)
+
+
 def test_a_technician_s_louder_limits_beside_a_measure_change_nothing() -> None:
     async def scene(stage: Stage) -> None:
         measure(stage)

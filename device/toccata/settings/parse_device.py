@@ -31,6 +31,7 @@ from toccata.settings.parse_inputs import GPIO, any_input, judge_panel, judge_po
 from toccata.settings.parse_loudness import judge_loudness
 from toccata.settings.place import Place, shown
 from toccata.settings.wired import expect_apart
+from toccata.settings.within import locked
 from toccata.units import PadId
 
 _ADDRESSES = {f"0x{address:02X}": address for address in BOARD_ADDRESSES}
@@ -60,18 +61,10 @@ def parse_device(text: str, where: str) -> Device:
     inputs = inputs_of(device)
     panel = nullable(judge_panel(inputs))(late.get("panel"), top.key("panel"))
     layout = nullable(_layout(inputs))(late.get("layout"), top.key("layout"))
-    device = replace(_within_measure(device), panel=panel, layout=layout)
+    # Here, so that nothing ever sees an instrument that may be louder than it was measured.
+    device = replace(locked(device, device.loudness), panel=panel, layout=layout)
     expect_apart(device, top)
     return device
-
-
-def _within_measure(device: Device) -> Device:
-    """Lock what was measured: here, so that nothing ever sees an instrument that may be louder."""
-    allowed = device.loudness
-    if allowed is None:
-        return device
-    ceiling, level = min(device.ceiling_dbfs, allowed.ceiling_dbfs), min(device.most_level_db, allowed.most_level_db)
-    return replace(device, ceiling_dbfs=ceiling, most_level_db=level)
 
 
 _SPOT: Mapping[str, Judge[Any]] = {

@@ -7,7 +7,7 @@ from dataclasses import replace
 from toccata.errors import SoundError
 from toccata.settings.client import Client, Setup
 from toccata.settings.device import Device
-from toccata.settings.loudness import NOISE_LUFS
+from toccata.settings.loudness import NOISE_LUFS, Loudness
 from toccata.units import Decibels
 
 OFF_LU = 1.0
@@ -26,6 +26,14 @@ def within(client: Client, device: Device) -> Client:
     most_gain = Decibels(device.most_level_db - level)
     setups = tuple(_with_gains(setup, most_gain) for setup in client.setups)
     return replace(client, level_db=level, setups=setups)
+
+
+def locked(device: Device, measured: Loudness | None) -> Device:
+    """Lock what was measured: neither ceiling nor level pass it; None: nothing is locked."""
+    if measured is None:
+        return device
+    ceiling, level = min(device.ceiling_dbfs, measured.ceiling_dbfs), min(device.most_level_db, measured.most_level_db)
+    return replace(device, ceiling_dbfs=ceiling, most_level_db=level, loudness=measured)
 
 
 def expect_levelled(device: Device, sound: str, gain_db: Decibels, lufs: float) -> None:

@@ -121,6 +121,11 @@ def mend_last(path: Path, mended: Callable[[str], str | None], *, disk: Disk = o
                 sync_folder(disk, last.parent)
 
 
+def generations_of(path: Path) -> tuple[Path, ...]:
+    """Name every file that may hold a generation, newest first; none of them need be there, or be whole."""
+    return path, _last(path), _last(path, DAMAGED)
+
+
 def erase(path: Path, *, disk: Disk = os) -> None:
     """Erase a file and all that is kept of it, older generations first; nothing happens where there is none.
 

@@ -12,6 +12,7 @@ from toccata.errors import ConflictError, SettingError
 from toccata.settings.device import Device
 from toccata.settings.parse_device import parse_device
 from toccata.store.generations import mend_last, read, write
+from toccata.store.own_loudness import with_own_loudness
 from toccata.store.paths import device_file
 
 EMPTY = "{}"
@@ -67,14 +68,14 @@ class DeviceKept:
 
 
 def _now(path: Path) -> tuple[str, str | None]:
-    """Its text and version; an older generation where the newest is damaged."""
+    """Its text and version, an older generation where the newest is damaged; with what was measured before."""
     try:
         kept = read(path, parse_device)
     except SettingError as fault:
         if isinstance(fault.__cause__, FileNotFoundError):
-            return EMPTY, None
+            return with_own_loudness(EMPTY, path.parent), None
         raise
-    return kept.text, kept.version
+    return with_own_loudness(kept.text, path.parent), kept.version
 
 
 @contextmanager

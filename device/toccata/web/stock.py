@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toccata.errors import DamagedError, SettingError, SoundError, ToccataError
+from toccata.errors import SettingError, SoundError, ToccataError
 from toccata.settings.client import Client
 from toccata.settings.device import Device
 from toccata.settings.pads import inputs_of, pads_of, switches_of
@@ -19,6 +19,7 @@ from toccata.sound.catalogue import MANIFEST, PackHead, SoundInfo, packs_folder,
 from toccata.sound.own_catalogue import Joined, OwnSounds
 from toccata.sound.songbook import read_songs, songs_folder
 from toccata.store.generations import read
+from toccata.store.own_loudness import with_own_loudness
 from toccata.store.own_sounds import OwnShelf
 from toccata.store.paths import device_file
 from toccata.units import PadId
@@ -167,11 +168,15 @@ def _signature(path: Path) -> tuple[int, int, int] | None:
 def _read_device(path: Path) -> DeviceFile:
     try:
         kept = read(path, parse_device)
-        return DeviceFile(kept.text, kept.version, parse_device(kept.text, str(path)), kept.damage)
-    except DamagedError as fault:
-        return DeviceFile(NO_FILE, NO_VERSION, Device(), str(fault))
+        return _locked(path, DeviceFile(kept.text, kept.version, Device(), kept.damage))
     except SettingError as fault:
         missing = isinstance(fault.__cause__, FileNotFoundError)
-        return DeviceFile(NO_FILE, NO_VERSION, Device(), None if missing else str(fault))
+        return _locked(path, DeviceFile(NO_FILE, NO_VERSION, Device(), None if missing else str(fault)))
     except ToccataError as fault:
-        return DeviceFile(NO_FILE, NO_VERSION, Device(), str(fault))
+        return _locked(path, DeviceFile(NO_FILE, NO_VERSION, Device(), str(fault)))
+
+
+def _locked(path: Path, file: DeviceFile) -> DeviceFile:
+    """Add what was measured on this instrument, so that whoever saves the document keeps it."""
+    text = with_own_loudness(file.text, path.parent)
+    return replace(file, text=text, device=parse_device(text, str(path)))
