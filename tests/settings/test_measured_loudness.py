@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from toccata.errors import SettingError
 from toccata.settings.device import Device
-from toccata.settings.device_document import with_loudness, with_loudness_of, with_thresholds
+from toccata.settings.device_document import with_loudness, with_thresholds, without_loudness
 from toccata.settings.loudness import Loudness, Person, doubt_about
 from toccata.settings.parse_device import parse_device
 
@@ -119,10 +119,9 @@ def test_a_measure_is_written_into_what_a_person_wrote_and_read_back() -> None:
     assert parse_device(written, "instrument.json").loudness == MEASURED
 
 
-def test_a_document_from_elsewhere_gets_the_measure_of_this_instrument() -> None:
-    here = json.dumps({"loudness": TOLD, "bus": 3})
-    assert json.loads(with_loudness_of('{"loudness": null, "bus": 1}', here)) == {"loudness": TOLD, "bus": 1}
-    assert with_loudness_of('{"bus": 1}', '{"bus": 3}') == '{"bus": 1}'
+def test_the_measure_of_another_instrument_is_taken_out_of_its_document_and_nothing_else() -> None:
+    assert json.loads(without_loudness(json.dumps({"loudness": TOLD, "bus": 3}))) == {"bus": 3}
+    assert without_loudness('{ "bus": 1}') == '{ "bus": 1}'
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from recordings import Rig, document, sound_of, wav
 
 from toccata.errors import SettingError, StoreError
 from toccata.store.archive import write_archive
-from toccata.store.backup import back_up, newest_backup, restore
+from toccata.store.backup import LOUDNESS_STAYS, back_up, newest_backup, restore
 from toccata.store.generations import read, write
 
 INSTRUMENT = json.dumps({"format": 1, "boards": [{"address": "0x5A"}]})
@@ -118,11 +118,45 @@ def test_the_newest_backup_is_the_last_by_name(stick: Path) -> None:
     assert newest_backup(stick) == stick / "toccata-2026-11-22-0900.zip"
 
 
-def test_a_restore_keeps_the_loudness_that_was_measured_on_this_instrument(there: Rig, here: Rig, stick: Path) -> None:
-    readings = {"measured_dba": {"0": 68, "25": 60, "50": 55}, "at_lufs": -28, "person": "child"}
-    loudness = {**readings, "measured_on": "2026-11-23"}
-    write(here.data / "instrument.json", json.dumps({"loudness": loudness}), None)
+def measured(nearest: float) -> dict[str, object]:
+    readings = {"measured_dba": {"0": nearest, "25": 60, "50": 55}, "at_lufs": -28, "person": "child"}
+    return {**readings, "measured_on": "2026-11-23"}
+
+
+def restored(there: Rig, here: Rig, stick: Path, brought: float | None) -> tuple[object, list[str]]:
+    """What instrument.json says of loudness after a restore, and what was left out."""
+    if brought is not None:
+        version = read(there.data / "instrument.json").version
+        write(there.data / "instrument.json", json.dumps({"loudness": measured(brought)}), version)
     file = back_up(there.data, there.clients, there.shelf, stick, "1").file
-    restore(here.data, here.clients, here.shelf, file, here.take_in)
-    kept = json.loads(read(here.data / "instrument.json").text)
-    assert kept == {**json.loads(INSTRUMENT), "loudness": loudness}
+    faults = restore(here.data, here.clients, here.shelf, file, here.take_in).faults
+    return json.loads(read(here.data / "instrument.json").text).get("loudness"), faults
+
+
+@pytest.mark.parametrize("brought", [None, 68, 75])
+def test_a_restore_keeps_the_loudness_that_was_measured_on_this_instrument(
+    there: Rig, here: Rig, stick: Path, brought: float | None
+) -> None:
+    write(here.data / "instrument.json", json.dumps({"loudness": measured(68)}), None)
+    told = [LOUDNESS_STAYS] if brought == 75 else []
+    assert restored(there, here, stick, brought) == (measured(68), told)
+
+
+@pytest.mark.parametrize("text", [None, "{}"])
+def test_an_instrument_that_was_never_measured_takes_no_other_s_loudness(
+    there: Rig, here: Rig, stick: Path, text: str | None
+) -> None:
+    if text is not None:
+        write(here.data / "instrument.json", text, None)
+    assert restored(there, here, stick, 68) == (None, [LOUDNESS_STAYS])
+
+
+@pytest.mark.parametrize("broken", ["erased", "damaged"])
+def test_a_restore_onto_a_file_that_is_gone_keeps_the_measure_that_its_last_generation_tells(
+    there: Rig, here: Rig, stick: Path, broken: str
+) -> None:
+    file = here.data / "instrument.json"
+    version = write(file, json.dumps({"loudness": measured(68)}), None)
+    write(file, json.dumps({"loudness": measured(68), "bus": 3}), version)
+    file.unlink() if broken == "erased" else file.write_bytes(b"\xff")
+    assert restored(there, here, stick, 61) == (measured(68), [LOUDNESS_STAYS])

@@ -39,10 +39,10 @@ def with_loudness(text: str, measured: Loudness) -> str:
     return _written(json.loads(text) | {LOUDNESS: told})
 
 
-def with_loudness_of(text: str, other: str) -> str:
-    """Keep what was measured on this instrument, ``other``, in a document that comes from elsewhere."""
-    measured = json.loads(other).get(LOUDNESS)
-    return text if measured is None else _written(json.loads(text) | {LOUDNESS: measured})
+def without_loudness(text: str) -> str:
+    """Take out what was measured, at another instrument's loudspeaker; a document that tells nothing of it stays."""
+    document: dict[str, Any] = json.loads(text)
+    return text if LOUDNESS not in document else _written({key: document[key] for key in document if key != LOUDNESS})
 
 
 def _written(document: Mapping[str, Any]) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from toccata.errors import DamagedError, SettingError, StoreError, ToccataError
-from toccata.settings.device_document import with_loudness_of
+from toccata.settings.device_document import without_loudness
 from toccata.settings.own_sound import OWN_NAME, PACK
 from toccata.settings.parse_device import parse_device
 from toccata.store.added_packs import Packs, bring_packs, pack_entries
@@ -17,10 +17,16 @@ from toccata.store.carry import TakeIn, bring_sound, sound_entries
 from toccata.store.clients import Clients
 from toccata.store.disk import sync_folder, told_as
 from toccata.store.generations import erase, read, write
+from toccata.store.own_loudness import own_loudness, with_own_loudness
 from toccata.store.own_sounds import OwnShelf
 from toccata.store.paths import device_file
 
 PREFIX, SUFFIX = "toccata-", ".zip"
+
+LOUDNESS_STAYS = (
+    f"{INSTRUMENT}: the loudness in it was measured beside another loudspeaker, and is left out; what was measured "
+    "here holds; where nothing was, measure it (toccata calibrate loudness)"
+)
 
 _KINDS = ("clients", "instrument", "audio", "side", "manifest", "pack")
 
@@ -86,7 +92,8 @@ def restore(
 ) -> Account:
     """Bring back what an archive holds. What it does not hold stays; what it replaces is kept as the last generation.
 
-    Each file is whole at every instant. One that can't be followed is told and left out, and all others come back.
+    Each file is whole at every instant. One that can't be followed is told and left out, and all others come back. The
+    loudness that was measured is this instrument's own: none comes from an archive, and none is replaced.
 
     Args:
         data: the data folder.
@@ -179,7 +186,7 @@ def _bring_back(
     archive: Archive, name: str, data: Path, clients: Clients, renamed: dict[str, str], done: Account
 ) -> None:
     if name == INSTRUMENT:
-        _replace_instrument(device_file(data), archive.text(name))
+        _replace_instrument(data, archive.text(name), done.faults.append)
     elif name.startswith("clients/"):
         text = archive.text(name)
         for before, after in renamed.items():
@@ -206,12 +213,15 @@ def _replace_client(clients: Clients, client: str, text: str) -> None:
         clients.create(client, text)
 
 
-def _replace_instrument(file: Path, text: str) -> None:
-    parse_device(text, INSTRUMENT)
+def _replace_instrument(data: Path, text: str, tell: Callable[[str], object]) -> None:
+    """Bring it back without its loudness: that is of the loudspeaker beside which it was measured."""
+    file, brought = device_file(data), parse_device(text, INSTRUMENT).loudness
+    if brought != own_loudness(data):
+        text = with_own_loudness(without_loudness(text), data)
+        if brought is not None:
+            tell(LOUDNESS_STAYS)
     try:
-        here = read(file, parse_device)
-        # What was measured on this instrument holds, wherever the document comes from.
-        expected, text = here.version, with_loudness_of(text, here.text)
+        expected: str | None = read(file, parse_device).version
     except DamagedError:
         erase(file)
         expected = None
