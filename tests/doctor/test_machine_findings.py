@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from toccata.doctor.finding import NOT_HERE, Verdict, worst
@@ -54,6 +56,15 @@ def test_a_machine_that_is_well_is_found_well() -> None:
     assert worst(judge_machine(WELL)) is Verdict.OK
 
 
+def test_a_remedy_names_the_place_that_it_is_about() -> None:
+    told = {
+        one.code: one.remedy
+        for one in judge_machine(replace(WELL, update_keys=0, disk=replace(DISK, root_writable=True)))
+    }
+    assert "/etc/toccata/update-keys" in told["versions.no-key"]
+    assert "sudo /opt/toccata/host/writable true" in told["disk.root-writable"]
+
+
 def test_a_person_s_computer_lacks_nothing() -> None:
     disk = DiskSeen(4000.0, True, None, 0)
     seen = MachineSeen("x", None, None, None, disk, CLOCK, (), "", (UnitSeen("toccata-web.service", "", 0),))
@@ -74,6 +85,8 @@ def test_a_person_s_computer_lacks_nothing() -> None:
     ({"clock": ClockSeen(0, 1, "1970", None)}, "clock", "look", "clock.before-build"),
     ({"clock": ClockSeen(2, 1, "1970", False)}, "clock", "ok", "clock.not-set"),
     ({"trial": "0.2.0"}, "update", "look", "versions.trial"),
+    ({"update_keys": 0}, "update keys", "look", "versions.no-key"),
+    ({"update_keys": 2}, "update keys", "ok", "versions.key"),
     ({"program": ()}, "program files", "ok", "versions.whole"),
     ({"program": ("toccata/cli.py changed",)}, "program files", "bad", "versions.changed"),
     ({"units": (UnitSeen("u", "failed", 4),)}, "u", "bad", "services.failed"),

@@ -14,6 +14,7 @@ from toccata.machine.board import Run, serial_of, throttled_of
 from toccata.machine.keeping import damaged_files, root_writable
 from toccata.machine.read import name_of, read_machine, read_slow, run_program
 from toccata.machine.services import units_of
+from toccata.machine.versions import update_keys_of
 from toccata.store.generations import write
 
 WALL_S = 1_800_000_000.0
@@ -31,6 +32,12 @@ def test_a_raspberry_pi_tells_all_of_itself(tmp_path: Path) -> None:
     assert (seen.clock.told, seen.clock.synchronised, seen.trial) == ("2027-01-15 08:00 UTC", False, "0.2.0")
     assert [name for name, _ in seen.versions] == ["toccata", "Python", "kernel", "slot"]
     assert dict(seen.versions)["slot"] == "b"
+
+
+def test_the_keys_whose_updates_are_taken_are_counted_on_an_installed_instrument_alone(tmp_path: Path) -> None:
+    assert (update_keys_of(tmp_path), update_keys_of(a_pi(tmp_path))) == (None, 0)
+    laid(tmp_path, {"etc/toccata/update-keys/maker.pub": "", "etc/toccata/update-keys/README": ""})
+    assert update_keys_of(tmp_path) == 1
 
 
 def test_units_are_told_by_state_and_restarts() -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from pages.conftest import Site
 from pages.fake_data import doctor, finding
 from pages.toccata_pages import LANGUAGES, PAGES
-from toccata.doctor import boards, machine, pads, playing, throttled
+from toccata.doctor import boards, dose, machine, pads, playing, throttled
 from toccata.doctor.finding import Rule
 
 STUCK = finding("pads", "pad 1/6", "stuck", "bad", "60 counts")
@@ -20,12 +20,12 @@ TABLES: dict[str, tuple[tuple[Rule[object], ...], ...]] = {
     "boards": (boards.RULES, boards.NONE),
     "pads": (pads.RULES,),
     "bus": (playing.BUS, playing.SPEED),
-    "sound": (playing.CARD, playing.TICK),
+    "sound": (playing.CARD, playing.TICK, dose.DOSE),
     "services": (playing.SAFE, machine.UNITS),
     "power": (throttled.RULES, machine.HEAT),
     "disk": (machine.ROOM, machine.DATA, machine.ROOT, machine.FILES),
     "clock": (machine.CLOCK,),
-    "versions": (machine.TRIAL, machine.PROGRAM),
+    "versions": (machine.TRIAL, machine.PROGRAM, machine.KEYS),
 }  # type: ignore[assignment]
 
 

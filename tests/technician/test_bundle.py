@@ -186,8 +186,9 @@ def test_a_private_key_is_its_owner_s_alone_and_is_never_written_over(tmp_path: 
 
 
 def test_keys_that_are_none_are_told(tmp_path: Path) -> None:
-    with pytest.raises(UpdateError, match="holds no key"):
+    with pytest.raises(UpdateError, match="holds no key, so no bundle is taken; lay your maker's there: sudo") as none:
         public_keys(tmp_path)
+    assert str(none.value).endswith(f"writable cp maker.pub {tmp_path}/")
     (tmp_path / "maker.pub").write_text("c2hvcnQ=\n")
     with pytest.raises(UpdateError, match=r"maker\.pub: is no public key"):
         public_keys(tmp_path)

@@ -76,6 +76,7 @@ class MachineSeen:
         trial: an update that is still on trial; "": none.
         units: those of the instrument.
         program: files of the program that are not as they were installed, a line each; None: it was not looked at.
+        update_keys: how many keys there are whose updates are taken; None: this is no installed instrument.
     """
 
     serial: str
@@ -88,6 +89,7 @@ class MachineSeen:
     trial: str = ""
     units: tuple[UnitSeen, ...] = ()
     program: tuple[str, ...] | None = None
+    update_keys: int | None = None
 
     @property
     def is_installed(self) -> bool:
@@ -123,7 +125,8 @@ DATA: tuple[Rule[bool], ...] = (
 
 ROOT: tuple[Rule[bool], ...] = (
     Rule("root-writable", Verdict.LOOK, bool,
-         "The system can be written, so a power cut can harm it: restart; if it stays so, run the installer again."),
+         "The system can be written, so a power cut can harm it: run sudo /opt/toccata/host/writable true, or restart; "
+         "if it stays so, run the installer again."),
     Rule("root-ok", Verdict.OK, always),
 )  # fmt: skip
 
@@ -144,6 +147,13 @@ TRIAL: tuple[Rule[str], ...] = (
     Rule("trial", Verdict.LOOK, bool,
          "An update is on trial: let the instrument play for a minute, then examine again."),
     Rule("kept", Verdict.OK, always),
+)  # fmt: skip
+
+KEYS: tuple[Rule[int], ...] = (
+    Rule("no-key", Verdict.LOOK, lambda count: count == 0,
+         "No update key lies here, so no update is taken: lay your maker's .pub file into /etc/toccata/update-keys "
+         "(device/TECHNICIAN.md, Update)."),
+    Rule("key", Verdict.OK, always),
 )  # fmt: skip
 
 PROGRAM: tuple[Rule[tuple[str, ...]], ...] = (
@@ -176,6 +186,7 @@ def judge_machine(seen: MachineSeen) -> list[Finding]:
         *(Finding(Area.VERSIONS, name, Verdict.OK, told, "", "versions.ok") for name, told in seen.versions),
         *([judge(Area.VERSIONS, "update", TRIAL, seen.trial, f"{seen.trial} on trial")] if seen.trial else []),
         *([] if seen.program is None else [_judge_program(seen.program)]),
+        *([] if seen.update_keys is None else [_judge_keys(seen.update_keys)]),
         *(_judge_unit(unit, seen.is_installed) for unit in seen.units),
     ]
 
@@ -183,6 +194,10 @@ def judge_machine(seen: MachineSeen) -> list[Finding]:
 def _judge_program(changed: tuple[str, ...]) -> Finding:
     told = f"{len(changed)} files changed, such as {changed[0]}" if changed else "every file as installed"
     return judge(Area.VERSIONS, "program files", PROGRAM, changed, told)
+
+
+def _judge_keys(count: int) -> Finding:
+    return judge(Area.VERSIONS, "update keys", KEYS, count, str(count))
 
 
 def _judge_heat(degrees: float) -> Finding:

@@ -14,7 +14,7 @@ from toccata.machine.board import Run, bus_khz_of, cpu_c_of, serial_of, throttle
 from toccata.machine.files import text_of
 from toccata.machine.keeping import damaged_files, disk_of
 from toccata.machine.services import synchronised_of, units_of
-from toccata.machine.versions import trial_of, versions_of
+from toccata.machine.versions import trial_of, update_keys_of, versions_of
 
 ROOT = Path("/")
 _PATIENCE_S = 5.0
@@ -57,6 +57,7 @@ def read_machine(data: Path, bus: int, slow: Slow, wall_s: float, run: Run, root
         versions=versions_of(root),
         trial=trial_of(root),
         units=slow.units,
+        update_keys=update_keys_of(root),
     )
 
 

@@ -10,13 +10,14 @@ from pathlib import Path
 from toccata import __version__
 from toccata.machine.files import text_of
 
-_NOTES = "opt/toccata/slots.json"
+_NOTES, _CURRENT = "opt/toccata/slots.json", "opt/toccata/current"
+_KEYS = "etc/toccata/update-keys"
 
 
 def versions_of(root: Path) -> tuple[tuple[str, str], ...]:
     """Name what runs and its version; the slot where this is an installed instrument."""
     python = ".".join(map(str, sys.version_info[:3]))
-    slot = os.path.basename(os.path.realpath(root / "opt/toccata/current"))
+    slot = os.path.basename(os.path.realpath(root / _CURRENT))
     slots = [("slot", slot)] if slot in ("a", "b") else []
     return (("toccata", __version__), ("Python", python), ("kernel", os.uname().release), *slots)
 
@@ -29,3 +30,8 @@ def trial_of(root: Path) -> str:
         return str((notes.get("versions") or {}).get(trial) or trial) if trial else ""
     except (ValueError, AttributeError):
         return ""
+
+
+def update_keys_of(root: Path) -> int | None:
+    """Count the keys whose updates are taken; None: this is no installed instrument."""
+    return len(list((root / _KEYS).glob("*.pub"))) if (root / _CURRENT).is_symlink() else None

@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives.serialization import (
 from toccata.errors import StoreError, UpdateError
 
 KEYS = Path("/etc/toccata/update-keys")
+LAY = "lay your maker's there: sudo /opt/toccata/host/writable cp maker.pub {folder}/"
+"""What a technician does on a new instrument: the public key of whoever makes its bundles is not secret."""
 LARGEST_KEY = 4096
 _LINE = re.compile(rb"ed25519 ([0-9a-f]{16}) ([A-Za-z0-9+/]{86}==)\n")
 SIGNATURE_SIZE = len("ed25519 ") + 16 + 1 + 88 + 1
@@ -78,7 +80,7 @@ def public_keys(folder: Path = KEYS) -> Keys:
     """
     files = sorted(folder.glob("*.pub"))
     if not files:
-        raise UpdateError(str(folder), "holds no key, so no bundle can be trusted", "put the maker's .pub file there")
+        raise UpdateError(str(folder), "holds no key, so no bundle is taken", LAY.format(folder=folder))
     return dict(_public_key(file) for file in files)
 
 
