@@ -159,3 +159,18 @@ def silent_wav() -> bytes:
         file.setframerate(8_000)
         file.writeframes(bytes(1_600))
     return out.getvalue()
+
+
+def network(ssid: str, strength: int = 60, kind: str = "passphrase", known: bool = False) -> dict[str, Any]:
+    """A Wi-Fi in reach."""
+    return {"ssid": ssid, "strength": strength, "kind": kind, "known": known}
+
+
+def wifi() -> dict[str, Any]:
+    """An instrument on its hotspot that has just looked around."""
+    found = [network("Clinic", 81), network("Ward 3", 55, known=True), network("Guests", 40, "open"),
+             network("eduroam", 22, "other")]  # fmt: skip
+    return {
+        "here": True, "wish": "w-0", "doing": "", "radio": "on", "joined": None, "hotspot": True, "networks": found,
+        "fault": "", "fault_ssid": "", "fresh": True,
+    }  # fmt: skip

@@ -17,7 +17,19 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from pages.fake_data import CLIENTS, PACKS, SONGS, TABLETS, TEMPLATES, doctor, instrument, own_sound, silent_wav, state
+from pages.fake_data import (
+    CLIENTS,
+    PACKS,
+    SONGS,
+    TABLETS,
+    TEMPLATES,
+    doctor,
+    instrument,
+    own_sound,
+    silent_wav,
+    state,
+    wifi,
+)
 from pages.toccata_pages import PAGES
 
 Body = dict[str, Any]
@@ -57,6 +69,8 @@ class Fake:
         self.held: set[str] = set()
         self.own: list[Body] = []
         self.log: list[Body] = []
+        self.wifi = wifi()
+        self.host: dict[str, Body] = {}  # what the host tells after each kind of wish
         self.uploads: list[tuple[dict[str, str], str, bytes]] = []
         self.drone: str | None = None
 
@@ -284,6 +298,14 @@ def act(do: Callable[[Any], object] = lambda given: None) -> Callable[[Request],
     return answer
 
 
+async def wish(request: Request) -> JSONResponse:
+    """A wish about the Wi-Fi: the host takes it and tells what the test has set."""
+    given = await request.json()
+    named = f"w-{len(fake.heard)}"
+    fake.wifi.update({"wish": named, "doing": "", "fault": "", "fresh": True, **fake.host.get(given["do"], {})})
+    return JSONResponse({"wish": named})
+
+
 async def audio(_: Request) -> Response:
     return Response(silent_wav(), media_type="audio/wav")
 
@@ -322,6 +344,8 @@ def _routes() -> list[Route | Mount]:
         Route("/api/watch", act(), methods=["POST"]),
         Route("/api/tablets", fixed(lambda: TABLETS)),
         Route("/api/log", fixed(lambda: fake.log)),
+        Route("/api/wifi", fixed(lambda: fake.wifi)),
+        Route("/api/wifi", wish, methods=["POST"]),
         Route("/api/pair", pair, methods=["GET", "POST"]),
         Route("/api/pair/finish", act(_enter("open")), methods=["POST"]),
         Route("/api/unlock", unlock, methods=["POST"]),

@@ -185,11 +185,15 @@ class Stick(_Asked, frozen=True):
 
 
 class Wifi(_Asked, frozen=True):
-    """A wish about the Wi-Fi: look around, join a network (an open one without a passphrase), forget one."""
+    """A wish about the Wi-Fi: look around, join a network (one that is open or known without a passphrase), forget one."""
 
     do: Deed
     ssid: Text | None = None
     passphrase: Text | None = None
+
+    def __repr__(self) -> str:
+        """Never tell the passphrase."""
+        return f"Wifi({self.do})"
 
 
 class ClientDocument(msgspec.Struct, frozen=True):

@@ -14,8 +14,8 @@ Ssid = Annotated[str, msgspec.Meta(min_length=1, max_length=32)]
 FRESH_S = 30.0
 """How long a list of networks counts as what is there."""
 
-AT_IT_S = 120.0
-"""Joining takes 45 s, and the way back as long; who is at it for longer was cut off."""
+AT_IT_S = 240.0
+"""The host's unit is ended then (TimeoutStartSec); who is at it for longer was cut off."""
 
 MOST_NETWORKS = 40
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import msgspec
@@ -24,12 +24,12 @@ _encode = msgspec.json.Encoder().encode
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wished: its id is 16 hex digits; only a join has a passphrase, and none where the network is open."""
+    """What is wished: its id is 16 hex digits; only a join has a passphrase, and none where the network is open or known."""
 
     id: str
     do: Deed
     ssid: str | None = None
-    passphrase: str | None = None
+    passphrase: str | None = field(default=None, repr=False)
 
 
 def written(wish: Wish) -> bytes:

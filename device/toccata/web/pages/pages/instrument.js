@@ -13,9 +13,10 @@ import '../parts/instrument-limits.js';
 import '../parts/instrument-log.js';
 import '../parts/instrument-tablets.js';
 import '../parts/instrument-tuning.js';
+import '../parts/instrument-wifi.js';
 
 const FOR_ALL = ['boards', 'this-tablet', 'about'];
-const FOR_TECHNICIANS = ['boards', 'doctor', 'tuning', 'limits', 'tablets', 'log', 'backup', 'label', 'this-tablet', 'about'];
+const FOR_TECHNICIANS = ['boards', 'doctor', 'tuning', 'limits', 'wifi', 'tablets', 'log', 'backup', 'label', 'this-tablet', 'about'];
 
 class PageInstrument extends HTMLElement {
   connectedCallback() {
@@ -31,6 +32,7 @@ class PageInstrument extends HTMLElement {
     fill(this, el('h1', {}, t('instrument.title')), this.damage,
       choiceRow({label: t('instrument.sections'), value: first, look: 'slide', chosen: show,
         options: sections.map((value) => ({value, label: t(`instrument.${value}`)}))}), place);
+    this.querySelector('.choices [aria-pressed="true"]').scrollIntoView({block: 'nearest', inline: 'center'}); // on a phone the chosen one may lie beside the screen
     fill(place, el(`instrument-${first}`));
     follow(this, {'instrument-loaded': () => this.#showDamage()});
     this.#showDamage();
