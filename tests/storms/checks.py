@@ -46,6 +46,7 @@ class Checks:
         self._ceiling = 0.0
         self._was_silent_mode = False
         self._plays: tuple[str, str] = ("", "")
+        self._known: tuple[int, dict[str, frozenset[str]]] = (-1, {})
 
     def began(self) -> None:
         """A new program 1 plays: it knows nothing of the one before."""
@@ -175,8 +176,12 @@ class Checks:
                 raise Broken(f"I9: board {board} is deaf, and the page says that it plays")
 
     def documents(self) -> None:
-        """I5: what was acknowledged is there, whole."""
+        """I5: what was acknowledged is there, whole; looked at when a disk call or a promise may have changed it."""
         world = self._world
+        known = world.disk.changes, {name: frozenset(versions) for name, versions in world.books.may_be.items()}
+        if known == self._known:
+            return
+        self._known = known
         paths = {client: clients_folder(world.data) / f"{client}.json" for client in CLIENTS}
         for name, path in {**paths, "instrument": device_file(world.data)}.items():
             try:

@@ -56,6 +56,7 @@ class FailingDisk:
         fault: what its changes meet, an errno; 0: all is well.
         share: of the calls that meet it.
         kill_after: the program dies in the call after so many; None: it lives.
+        changes: how many calls have changed something, or tried to.
         syncs: False: fsync does nothing (for a test of these tests).
     """
 
@@ -65,7 +66,7 @@ class FailingDisk:
         self.folder, self._bank = folder, bank
         self.fault, self.share = 0, 1.0
         self.kill_after: int | None = None
-        self.is_dead = False
+        self.is_dead, self.changes = False, 0
         self.chance = Random(seed)
         self._real = {name: getattr(os, name) for name in CALLS}
         self._files: dict[int, Path] = {}
@@ -119,6 +120,7 @@ class FailingDisk:
     def lose_power(self) -> None:
         """Whatever was not synced may be lost, or torn."""
         self.fault = 0
+        self.changes += 1
         model, chance = self.model, self.chance
         names: dict[Path, int | None] = dict(model.synced)
         for change in model.pending:
@@ -140,6 +142,7 @@ class FailingDisk:
 
     def _meet(self, call: str) -> None:
         """Before a change: does the program live, and does the disk take it?"""
+        self.changes += 1
         if self.is_dead:
             raise Killed(call)
         if self.kill_after is not None:

@@ -14,10 +14,11 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -26,32 +27,40 @@ from storms.figures import Figures, Ticks, held
 from storms.machine import weather
 from storms.soaked_play import Session, SoakedWorld
 
-WARM_SHARE = 0.1
+PIECES, WARM, MEASURED = 20, 2, 3
+"""All is played in so many pieces. After the second, memory is to grow no more; a tick of the third is compared."""
 
 
-def soaked(world: SoakedWorld, hours: float) -> Figures:
-    """Play so long, the warm-up included."""
-    session, span = Session(world, hours), hours * 3600.0
-    begun, spent, figures = time.monotonic(), time.process_time(), session.figures
+def soaked(world: SoakedWorld, hours: float, tell: Callable[[str], object] = lambda _: None) -> Figures:
+    """Play so long, the warm-up included, or until the process is asked to end (SIGTERM): what was played counts."""
+    session, piece_s = Session(world, hours), hours * 3600.0 / PIECES
+    begun, spent, played, figures = time.monotonic(), time.process_time(), world.now, session.figures
+    signal.signal(signal.SIGTERM, session.end)
     session.bake_all()
     # As the product does once it has loaded: no collection looks at what stays anyway.
     gc.collect()
     gc.freeze()
-    session.play(span * WARM_SHARE)
     ticks = Ticks(world)
-    session.play(span * WARM_SHARE)
-    figures.memory_before, figures.files_before, figures.threads_before = held()
-    figures.p99_before = ticks.p99()
-    session.play(span * (1.0 - 3 * WARM_SHARE))
-    ticks.begin()
-    session.play(span * WARM_SHARE)
-    figures.p99_after = ticks.p99()
-    figures.memory_after, figures.files_after, figures.threads_after = held()
+    for number in range(1, PIECES + 1):
+        ticks.begin()
+        session.play(piece_s)
+        memory, files, threads = held()
+        if number == WARM:
+            figures.memory_before, figures.files_before, figures.threads_before = memory, files, threads
+        figures.memory_after, figures.files_after, figures.threads_after = memory, files, threads
+        figures.p99_after = ticks.p99() or figures.p99_after
+        if number == MEASURED:
+            figures.p99_before = figures.p99_after
+        figures.hours = round((world.now - played) / 3600.0, 2)
+        figures.ticks = world.one.loop.ticks
+        figures.wall_s, figures.cpu_s = round(time.monotonic() - begun, 1), round(time.process_time() - spent, 1)
+        figures.times_real = round((world.now - played) / figures.cpu_s, 1)
+        held_now = f"{memory} MB, {files} files, {threads} threads, p99 {figures.p99_after} us"
+        tell(f"{figures.hours} h, {figures.touches} touches: {held_now}; {figures.times_real} x, {figures.wall_s} s")
+        if session.is_over:
+            break
     let_end(world)
     figures.stuck = sum(not sound.fading for sound in world.ear.sounds.values())
-    figures.ticks = world.one.loop.ticks
-    figures.wall_s, figures.cpu_s = round(time.monotonic() - begun, 1), round(time.process_time() - spent, 1)
-    figures.times_real = round(span / figures.cpu_s, 1)
     return figures
 
 
@@ -77,7 +86,8 @@ def soaking(parent: Path) -> Iterator[SoakedWorld]:
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder, soaking(Path(folder)) as world:
-        figures = soaked(world, float(os.environ.get("HOURS", "72")))
+        say = lambda line: print(line, flush=True)  # noqa: E731, T201
+        figures = soaked(world, float(os.environ.get("HOURS", "72")), say)
     is_good = figures.judge()
     rows = {name: value for name, value in asdict(figures).items() if name != "goals"}
     for name, value in [*rows.items(), *((goal, "met" if met else "NOT MET") for goal, met in figures.goals.items())]:

@@ -83,6 +83,7 @@ class Session:
             self._press: PANEL_EVERY_S,
             self._cut: CUT_EVERY_S,
         }
+        self.is_over = False
         self._every, self._due = every, dict.fromkeys(every, world.now)
 
     def bake_all(self) -> None:
@@ -92,9 +93,13 @@ class Session:
                 self._save_as(CLIENTS[0], client_text(CLIENTS[0], level, CEILINGS[0], 0, swapped, bulb=False))
                 self.world.run(0.5)
 
+    def end(self, *_: object) -> None:
+        """Let the break after this phrase be the last one."""
+        self.is_over = True
+
     def play(self, span: float) -> None:
         end = self.world.now + span
-        while self.world.now < end:
+        while self.world.now < end and not self.is_over:
             self._do_what_is_due()
             self._phrase()
             self._break()

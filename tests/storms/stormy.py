@@ -81,10 +81,13 @@ class Stormy(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             # A storm that has broken something is over.
-            if sys.exc_info()[0] is None:
+            broken = sys.exc_info()[1]
+            if broken is None:
                 self.heal()
                 self.world.settle()
                 self.world.checks.files()
+            elif isinstance(broken, Exception):
+                broken.add_note(self.world.account())
         finally:
             self.world.close()
             lay_to_rest()

@@ -126,6 +126,26 @@ class World:
         if self.two is not None and self.two.faults:
             raise Broken(f"the server raised {self.two.faults}")
 
+    def account(self) -> str:
+        """What somebody wants to know whose storm has broken something."""
+        books, now = self.books, self.now
+        faults = [
+            f"  {one.kind} of {one.board}, {one.start - now:+.3f} to {one.end - now:+.3f} s"
+            for one in books.faults
+            if one.end > now - 5.0
+        ]
+        down = [f"  {pad}, {one.down_at - now:+.3f} s" for pad, one in books.contacts.items() if one.up_at == NEVER]
+        disk = f"disk: errno {self.disk.fault}, dies in {self.disk.kill_after}" if self.disk.fault else "disk: well"
+        return "\n".join(
+            [
+                f"At {now:.3f}. Program 1 {'plays' if self.is_playing else 'is dead'}, program 2 "
+                f"{'runs' if self.two is not None else 'is dead'}; card: {self.ear.told}; {disk}.",
+                *("faults of the last 5 s:", *faults),
+                *("held since:", *down),
+                *("said last:", *(f"  {line}" for line in self.told[-8:])),
+            ]
+        )
+
     def ask(self, method: str, path: str, who: str = "therapist", body: bytes = b"", version: str = "") -> Answer:
         """Ask the server, and wait for its answer as a tablet does."""
         if self.two is None:
