@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,17 @@ def test_a_data_folder_that_is_no_folder_at_all_plays_safe_from_memory(tmp_path:
     found, said = begun(tmp_path / "data")
     plays, samples = sounds_of(found, 48_000, said.append, patient_bake(Service({})), tmp_path / "spare")
     assert (plays.chosen.client.id, len(samples), "Not a directory" in plays.safe) == ("c-first", 5, True)
+
+
+def test_systemd_waits_longer_for_a_bake_than_the_start_itself_does(tmp_path: Path) -> None:
+    stock = as_asked(tmp_path / "data", None, str).stock
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        service = Service({"NOTIFY_SOCKET": str(tmp_path / "notify"), "INVOCATION_ID": "1"})
+        patient_bake(service)(Job((), stock.catalogue, 48_000, tmp_path / "bank"), Seconds(90.0))
+        said = [systemd.recv(200) for _ in range(2)]
+        service.close()
+    assert said == [b"STATUS=sounds are made ready", b"EXTEND_TIMEOUT_USEC=150000000"]
 
 
 def test_a_bank_that_can_t_be_written_is_told_from_a_sound_that_can_t_be_baked(tmp_path: Path) -> None:

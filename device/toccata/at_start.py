@@ -35,6 +35,9 @@ Tell = Callable[[str], object]
 
 OFTEN = f"it was started {SAFE_FROM} times within 5 minutes, and did not play for a minute"
 
+REST_S = Seconds(60.0)
+"""What follows a pre-mix until the instrument plays: 256 MB of sounds are read from a slow card in 15 s."""
+
 
 @dataclass(frozen=True, slots=True)
 class Begun:
@@ -99,11 +102,11 @@ def sounds_of(begun: Begun, rate: int, tell: Tell, bake: Bake, spare: Path | Non
 
 
 def patient_bake(service: Service) -> Bake:
-    """A pre-mix in a process of its own, for which systemd waits as long as we do; a full disk is a `BankError`."""
+    """A pre-mix in a process of its own, for which systemd waits longer than we do; a full disk is a `BankError`."""
 
     def bake(job: Job, patience: Seconds) -> None:
         service.tell("sounds are made ready")
-        service.expect(patience)
+        service.expect(Seconds(patience + REST_S))
         try:
             bake_aside(job, patience)
         except SoundError as fault:

@@ -13,6 +13,7 @@ from bench.vcard import NAME, Kind, VirtualCard
 from playing_service import PlayingService
 from toccata.heart import BEATS
 from toccata.realtime import PRIORITY
+from toccata.starts import SAFE_FROM, WITHIN_S
 
 UNIT = "toccata-instrument.service"
 BOXED = [sys.executable, str(Path(__file__).with_name("sandbox.py")), str(UNITS / UNIT)]
@@ -54,6 +55,12 @@ def test_what_hangs_is_dead_within_5_s_and_muted_and_started_again_for_ever() ->
     assert (unit["WatchdogSignal"], unit["Restart"], unit["RestartSec"]) == (["SIGKILL"], ["always"], ["200ms"])
     assert unit["ExecStopPost"] == ["-/opt/toccata/host/mute mute"]
     assert told(UNIT, "Unit")["StartLimitIntervalSec"] == ["0"]
+
+
+def test_the_first_start_on_a_slow_card_is_waited_for_and_five_that_hang_still_bring_the_safe_profile() -> None:
+    start, stop = (float(told(UNIT)[key][0]) for key in ("TimeoutStartSec", "TimeoutStopSec"))
+    assert start >= 18 + 15, "program and bank, on a Zero 2 W"
+    assert (SAFE_FROM - 1) * (start + stop + 0.2) < WITHIN_S
 
 
 @needs_systemd
