@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ import pytest
 from machine.machine_root import SHOWN, a_pi, programs
 from technician.doctor_stage import Examined, LinkedInstrument
 from toccata import link
+from toccata.dose import Hours, pressure_pa2
 from toccata.errors import CalibrationError, LinkError, StoreError
 from toccata.sensors.simulated.faults import FaultKind
 from toccata.settings.device import BoardSettings, Device
+from toccata.store.dose_note import save_dose
 from toccata.technician.doctor import DoctorOptions, changed_in
 from toccata.units import PadId, Seconds
 
@@ -129,6 +132,27 @@ def test_a_settings_file_that_can_t_be_followed_is_a_finding(tmp_path: Path) -> 
     (tmp_path / "instrument.json").write_text('{"boards": ')
     examined = Examined(tmp_path)
     assert (examined.run(), "look saved files" in examined.lines()) == (1, True)
+
+
+def test_the_week_s_dose_is_told_in_the_table_in_json_and_on_the_page_to_sign(tmp_path: Path) -> None:
+    data, page = tmp_path / "data", tmp_path / "page.html"
+    data.mkdir()
+    readings = {"measured_dba": {"0": 68, "25": 60, "50": 55}, "at_lufs": -28, "person": "adult"}
+    (data / "instrument.json").write_text(json.dumps({"loudness": {**readings, "measured_on": "2026-11-23"}}))
+    save_dose(data, Hours((40 * pressure_pa2(80.0) * 1.04,), 0.0))
+    as_table, as_json = Examined(data), Examined(data, lambda data: DoctorOptions(data, json=True, paper=page))
+    assert (as_table.run(), as_json.run()) == (1, 1)
+    told = "104.0 % of a week's dose, as a reference (WHO-ITU H.870)"
+    (line,) = [one for one in json.loads(as_json.screen.text)["findings"] if one["name"] == "dose"]
+    assert (line["measured"], line["code"]) == (told, "sound.dose-full")
+    assert ("look dose" in as_table.lines(), told in as_table.screen.text) == (True, True)
+    assert escape(told) in page.read_text()
+
+
+def test_an_instrument_that_was_never_measured_is_told_how_it_gets_a_dose(tmp_path: Path) -> None:
+    examined = Examined(tmp_path)
+    assert (examined.run(), "ok dose" in examined.lines()) == (0, True)
+    assert "-> Its loudness was never measured: toccata calibrate loudness." in examined.screen.text
 
 
 def test_no_tone_sounds_without_a_confirmation(tmp_path: Path) -> None:

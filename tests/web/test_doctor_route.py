@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ from staged_server import Stage, staged
 
 from machine.machine_root import SHOWN, a_pi, programs
 from toccata import link
+from toccata.dose import Hours, pressure_pa2
 from toccata.machine.board import Run
+from toccata.store.dose_note import save_dose
 
 IDLE = (240, 250, 230, 236, 244, 228, 259, 221, 233, 247, 238, 252)
 
@@ -62,6 +65,19 @@ def test_what_the_instrument_says_is_found_with_the_next_question() -> None:
             lines = await found(stage)
             lost = [lines[name]["code"] for name in ("board 1", "card", "safe profile")]
             assert lost == ["boards.lost", "sound.lost", "services.safe"]
+
+    staged(scene)
+
+
+def test_the_week_s_dose_is_told_where_the_loudness_was_measured_and_also_while_nothing_runs() -> None:
+    async def scene(stage: Stage) -> None:
+        assert (await found(stage))["dose"]["code"] == "sound.dose-not-here"
+        readings = {"measured_dba": {"0": 68, "25": 60, "50": 55}, "at_lufs": -28, "person": "child"}
+        measured = {"loudness": {**readings, "measured_on": "2026-11-23"}}
+        (stage.data / "instrument.json").write_text(json.dumps(measured))
+        save_dose(stage.data, Hours((40 * pressure_pa2(75.0) * 0.83,), 100.0))
+        line = (await found(stage))["dose"]
+        assert (line["verdict"], line["measured"][:21]) == ("look", "83.0 % of a week's do")
 
     staged(scene)
 

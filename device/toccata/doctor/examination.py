@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from toccata.doctor.boards import BoardSeen, Unseen, judge_board, none_examined, simulated
+from toccata.doctor.dose import judge_dose
 from toccata.doctor.finding import Finding
 from toccata.doctor.machine import MachineSeen, judge_machine
 from toccata.doctor.playing import BusSeen, CardSeen, LatencySeen, judge_bus, judge_safe, judge_sound
@@ -21,6 +22,7 @@ class Seen:
         card: the sound card, as the instrument tells of it.
         late_ms: the longest that a tick was late.
         latency: measured with bench tones.
+        dose_percent: of a week's dose; None: the loudness was never measured.
         unseen: what keeps them from being examined.
         simulated: the instrument plays simulated boards.
         safe: why the safe profile plays; "": it does not; None: no instrument runs that could tell.
@@ -37,6 +39,7 @@ class Seen:
     safe: str | None = None
     simulated: bool = False
     unseen: Unseen = Unseen.NOT_HERE
+    dose_percent: float | None = None
 
 
 def examine(seen: Seen) -> tuple[Finding, ...]:
@@ -48,6 +51,7 @@ def examine(seen: Seen) -> tuple[Finding, ...]:
         found.insert(0, simulated())
     found += judge_bus(seen.bus, seen.machine.bus_khz)
     found += judge_sound(seen.card, seen.late_ms, seen.latency)
+    found.append(judge_dose(seen.dose_percent))
     found += judge_machine(seen.machine)
     if seen.safe is not None:
         found.append(judge_safe(seen.safe))

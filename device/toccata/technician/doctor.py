@@ -15,6 +15,7 @@ from toccata.doctor.machine import MachineSeen
 from toccata.doctor.playing import BusSeen, LatencySeen
 from toccata.errors import BoardError, DamagedError, StoreError, ToccataError
 from toccata.machine.board import Run
+from toccata.machine.heard import dose_percent
 from toccata.machine.read import ROOT, name_of, read_machine, read_slow, run_program
 from toccata.machine.services import INSTRUMENT
 from toccata.sensors.bus import I2cBus, open_bus
@@ -131,8 +132,9 @@ def doctor(options: DoctorOptions, around: Surroundings) -> int:
     machine = read_machine(options.data, device.bus, slow, around.wall(), around.run, around.root)
     machine = replace(machine, program=around.program())
     seen = _beside(place, device, machine, options, around) if place else _alone(device, machine, options, around)
+    seen = replace(seen, latency=latency, dose_percent=dose_percent(options.data))
     name = name_of(around.root, socket.gethostname())
-    report = Report(name, machine.serial, machine.clock.told, examine(replace(seen, latency=latency)))
+    report = Report(name, machine.serial, machine.clock.told, examine(seen))
     _give(report, options, around)
     return report.status
 

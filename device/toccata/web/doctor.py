@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.responses import Response
 
 from toccata.doctor.boards import Unseen
@@ -9,6 +11,7 @@ from toccata.doctor.examination import Seen, examine
 from toccata.doctor.finding import worst
 from toccata.doctor.hearing import Hearing
 from toccata.doctor.machine import MachineSeen
+from toccata.machine.heard import dose_percent
 from toccata.machine.services import INSTRUMENT
 from toccata.web import told
 from toccata.web.ask import Ask, answer
@@ -21,7 +24,8 @@ async def read(house: House, _ask: Ask) -> Response:
     """Examine what can be seen from here: all but a latency, which needs tones."""
     stock = house.stock
     machine = await house.examiner.machine(stock.data, stock.device.bus, house.time_of_day()[0], house.now)
-    findings = examine(seen_of(house.hearing, machine, [board.address for board in stock.device.boards]))
+    seen = seen_of(house.hearing, machine, [board.address for board in stock.device.boards])
+    findings = examine(replace(seen, dose_percent=dose_percent(stock.data)))
     lines = [told.Finding(one.area, one.name, one.verdict, one.measured, one.remedy, one.code) for one in findings]
     return answer(told.Doctor(house.around.name, machine.serial, machine.clock.told, worst(findings), lines))
 

@@ -135,7 +135,7 @@ function remedyOf({code, remedy}) {
   return known(key) ? t(key) : remedy;
 }
 
-const measuredOf = ({code, measured}) => (code.endsWith('.not-here') ? t('doctor.not-here') : measured);
+const measuredOf = ({code, measured}) => (/[.-]not-here$/.test(code) ? t('doctor.not-here') : measured);
 
 /** What was measured; of pads that share a line, each one's figures below its number. */
 function figuresOf(one) {
