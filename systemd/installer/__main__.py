@@ -11,7 +11,8 @@ from pathlib import Path
 from installer import steps, writable_while
 from installer.disk_facts import root_disk
 from installer.facts import look
-from installer.place import running
+from installer.place import Place, running
+from installer.program_steps import KEYS
 from installer.refusal import Refusal
 from installer.run import run
 from installer.shell import Real
@@ -66,7 +67,16 @@ def _run(given: argparse.Namespace) -> None:
     wish = Wish(name, device, CHECKOUT, wheels, not given.no_split)
     done = run(steps.install(lambda: root_disk(shell)), place, shell, wish, _tell)
     reason = next_start(done) if place.runs else None
+    if said := without_key(place):
+        _tell(said)
     _tell(f"done; {reason}: please run `sudo reboot`" if reason else "done")
+
+
+def without_key(place: Place) -> str | None:
+    """Say that the instrument takes no update yet; None: it has a key."""
+    if any(place.at(KEYS).glob("*.pub")):
+        return None
+    return f"update keys: there is none, so no update is taken until you lay your maker's .pub file into {KEYS}"
 
 
 def _given(given: argparse.Namespace) -> tuple[str | None, str | None]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from installer_stage import CHECKOUT, listing, tree
 
-from installer.__main__ import main
+from installer.__main__ import main, without_key
+from installer.place import Place
 from installer.shell import Real
 from installer.storage_steps import FINISH_TEXT
 
@@ -71,6 +72,18 @@ def test_a_refusal_is_one_line_and_changes_nothing(
     line = said if os.geteuid() == 0 else NOT_ROOT
     assert told(place.root, *arguments) == (1, [f"install: {line}"])
     assert listing(place) == before
+
+
+def test_whoever_installs_is_told_that_no_update_is_taken_yet(tmp_path: Path) -> None:
+    place = Place(tmp_path, runs=False)
+    said = without_key(place)
+    assert said == (
+        "update keys: there is none, so no update is taken until you lay your maker's .pub file into "
+        "/etc/toccata/update-keys"
+    )
+    place.at("/etc/toccata/update-keys").mkdir(parents=True)
+    place.at("/etc/toccata/update-keys/maker.pub").touch()
+    assert without_key(place) is None
 
 
 def test_uninstalling_where_nothing_is_changes_nothing_and_says_where_data_are(
