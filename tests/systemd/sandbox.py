@@ -40,14 +40,20 @@ def calls_of(group: str) -> Iterator[str]:
             yield word
 
 
+def calls_named(words: str) -> Iterator[str]:
+    """List the system calls that a line names, by groups or one by one."""
+    for word in words.split():
+        yield from calls_of(word) if word.startswith("@") else (word,)
+
+
 def allowed(unit: Path) -> set[str]:
     """List the system calls that a unit leaves to its program."""
     left: set[str] = set()
     for line in unit.read_text().splitlines():
         if line.startswith("SystemCallFilter=~"):
-            left -= set(calls_of(line.removeprefix("SystemCallFilter=~")))
+            left -= set(calls_named(line.removeprefix("SystemCallFilter=~")))
         elif line.startswith("SystemCallFilter="):
-            left |= set(calls_of(line.removeprefix("SystemCallFilter=")))
+            left |= set(calls_named(line.removeprefix("SystemCallFilter=")))
     return left
 
 
