@@ -18,7 +18,7 @@ from pages.usable import OVERFLOW, SIZES, TARGETS
 
 PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
 FADED_MS = 450  # the pads' fade of 380 ms is over: half-way colours are nobody's text
-TABS = ("boards", "doctor", "tuning", "limits", "tablets", "log", "backup", "label", "this-tablet", "about")
+TABS = ("boards", "doctor", "tuning", "limits", "wifi", "tablets", "log", "backup", "label", "this-tablet", "about")
 
 
 def remap_a_pad(page: Page) -> None:

@@ -184,9 +184,19 @@ def test_a_passphrase_is_in_the_wish_alone(capfd: pytest.CaptureFixture[str]) ->
     staged(scene)
 
 
-@pytest.mark.parametrize(("runtime", "folder"), [("/run/toccata:/run/b", "/run/toccata"), ("", None)])
-def test_wishes_lie_in_the_unit_s_own_folder_where_systemd_has_made_one(runtime: str, folder: str | None) -> None:
-    desk = WifiDesk.of(runtime)
-    places = (str(desk.state), str(desk.host))
-    assert places == ("/run/toccata-wifi/state.json", "/opt/toccata/host/wifi")
-    assert desk.runtime == (folder and Path(folder))
+@pytest.mark.parametrize(
+    ("environ", "places"),
+    [
+        ({}, (None, "/run/toccata-wifi/state.json", "/opt/toccata/host/wifi")),
+        (
+            {"RUNTIME_DIRECTORY": "/run/toccata:/run/b"},
+            ("/run/toccata", "/run/toccata-wifi/state.json", "/opt/toccata/host/wifi"),
+        ),
+        ({"TOCCATA_WIFI_ROOT": "/tmp/x"}, (None, "/tmp/x/run/toccata-wifi/state.json", "/tmp/x/opt/toccata/host/wifi")),
+    ],
+)
+def test_wishes_lie_in_the_unit_s_own_folder_where_systemd_has_made_one(
+    environ: dict[str, str], places: tuple[str | None, str, str]
+) -> None:
+    desk = WifiDesk.of(environ)
+    assert (desk.runtime and str(desk.runtime), str(desk.state), str(desk.host)) == places

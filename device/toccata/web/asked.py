@@ -184,8 +184,8 @@ class Stick(_Asked, frozen=True):
     stick: Text
 
 
-class Wifi(_Asked, frozen=True):
-    """A wish about the Wi-Fi: look around, join a network (one that is open or known without a passphrase), forget one."""
+class WifiWish(_Asked, frozen=True):
+    """A wish about the Wi-Fi; joining what is open or known needs no passphrase."""
 
     do: Deed
     ssid: Text | None = None
@@ -193,7 +193,7 @@ class Wifi(_Asked, frozen=True):
 
     def __repr__(self) -> str:
         """Never tell the passphrase."""
-        return f"Wifi({self.do})"
+        return f"WifiWish({self.do})"
 
 
 class ClientDocument(msgspec.Struct, frozen=True):

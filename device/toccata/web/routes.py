@@ -159,7 +159,7 @@ TABLE: tuple[Row, ...] = (
     _post("/api/restore", _TECHNICIAN, "Bring everything back from a stick", carried.bring_back, asked.Stick,
           gives=told.Carried),
     _get("/api/wifi", _TECHNICIAN, "How the Wi-Fi stands", wifi.read, wifi_state.Wifi),
-    _post("/api/wifi", _TECHNICIAN, "Look around, join a Wi-Fi, forget one", wifi.wish, asked.Wifi,
+    _post("/api/wifi", _TECHNICIAN, "Look around, join a Wi-Fi, forget one", wifi.wish, asked.WifiWish,
           gives=wifi_state.Wished),
     _get("/api/label.svg", _TECHNICIAN, "The label to print", about.label, "image/svg+xml", person=True),
     _get("/api/about", _THERAPIST, "What this is", about.about, told.About),

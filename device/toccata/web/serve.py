@@ -97,7 +97,7 @@ async def _serve(options: WebOptions, sockets: list[Opened], by_systemd: bool) -
     name = own_names(socket.gethostname())[0].removesuffix(".local")
     around = Surroundings(_clock, time.time, name, key)
     house = House.of(options.data, link_socket(options.data, os.environ.get("RUNTIME_DIRECTORY", "")), around)
-    house.wifi = WifiDesk.of(os.environ.get("RUNTIME_DIRECTORY", ""))
+    house.wifi = WifiDesk.of(os.environ)
     sweep(options.data)
     with suppress(OSError):
         house.stock.shelf.sweep()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,8 +21,8 @@ from toccata.web.wifi_wish import Wish, written
 
 WISH = "wifi-wish.json"
 PART = ".wifi-wish.part"
-STATE = Path("/run/toccata-wifi/state.json")
-HOST = Path("/opt/toccata/host/wifi")
+STATE, HOST = Path("run/toccata-wifi/state.json"), Path("opt/toccata/host/wifi")
+"""Below the root."""
 MOST_BYTES = 65_536
 """Forty networks take 6 kB."""
 
@@ -52,16 +52,18 @@ class WifiDesk:
     """
 
     runtime: Path | None = None
-    state: Path = STATE
-    host: Path = HOST
+    state: Path = Path("/") / STATE
+    host: Path = Path("/") / HOST
     since_boot: Callable[[], float] = _since_boot
     _laid_at: Seconds = Seconds(-NEVER)
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
-    def of(cls, runtime: str) -> WifiDesk:
-        """Stand where systemd says: its $RUNTIME_DIRECTORY, or ""."""
-        return cls(Path(runtime.split(":", maxsplit=1)[0]) if runtime else None)
+    def of(cls, environ: Mapping[str, str]) -> WifiDesk:
+        """Stand where systemd says, $RUNTIME_DIRECTORY. $TOCCATA_WIFI_ROOT names another root, as for the host."""
+        root = Path(environ.get("TOCCATA_WIFI_ROOT") or "/")
+        runtime = environ.get("RUNTIME_DIRECTORY", "").split(":", maxsplit=1)[0]
+        return cls(Path(runtime) if runtime else None, root / STATE, root / HOST)
 
     @property
     def is_here(self) -> bool:

@@ -24,7 +24,7 @@ _encode = msgspec.json.Encoder().encode
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wished: its id is 16 hex digits; only a join has a passphrase, and none where the network is open or known."""
+    """What is wished: its id is 16 hex digits; a join has a passphrase unless the network is open or known."""
 
     id: str
     do: Deed
