@@ -24,8 +24,6 @@ REASONS: tuple[tuple[str, Fault], ...] = (
     ("could not be found", "not-found"),
     ("ip configuration", "no-address"),
     ("dhcp", "no-address"),
-    ("supplicant", "refused"),
-    ("took too long", "refused"),
 )
 # What it was at when the time was over (NMDeviceState).
 STATES: dict[str, Fault] = {"60": "passphrase", "70": "no-address", "80": "no-address"}

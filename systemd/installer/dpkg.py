@@ -10,6 +10,9 @@ NEEDED = (
     "python3-venv", "libasound2", "libglib2.0-0", "alsa-utils", "i2c-tools", "avahi-daemon", "network-manager",
     "dnsmasq-base", "nftables", "wpasupplicant", "rfkill", "fdisk", "e2fsprogs",
 )  # fmt: skip
+# Comes along when something else must; no archive is asked for it alone. Without it the page's list of Wi-Fis stays as it
+# was while the hotspot is open.
+WELCOME = ("iw",)
 # These two were renamed on the way to trixie, when time_t became 64 bits wide.
 _RENAMED = ("libasound2", "libglib2.0-0")
 _STANZA = re.compile(r"^Package: (\S+)\n(?:.+\n)*?Status: \S+ \S+ installed$", re.MULTILINE)
@@ -27,6 +30,7 @@ def needed(codename: str) -> list[str]:
 
 
 def missing(status: str, codename: str) -> list[str]:
-    """Name what must be installed."""
+    """Name what must be installed, and what comes along with it."""
     there = installed(status)
-    return [name for name in needed(codename) if name not in there]
+    names = [name for name in needed(codename) if name not in there]
+    return [*names, *(name for name in WELCOME if name not in there)] if names else []

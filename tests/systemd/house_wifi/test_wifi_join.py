@@ -57,7 +57,7 @@ def test_what_is_joined_goes_before_every_other_network_at_the_next_start(stage:
 FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({}, "wrong horse", "passphrase"),
     ({"address": ""}, SECRET, "no-address"),
-    ({"refuses": True}, SECRET, "refused"),
+    ({"refuses": True}, SECRET, "trouble"),
     ({"security": "WPA2 802.1X"}, SECRET, "refused"),
     ({"security": "WEP"}, SECRET, "refused"),
     ({"security": ""}, SECRET, "passphrase"),

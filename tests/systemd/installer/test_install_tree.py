@@ -34,7 +34,7 @@ def test_the_commands_are_these_and_no_others(tmp_path: Path, wish: Wish) -> Non
     missing = "python3-venv libasound2t64 libglib2.0-0t64 i2c-tools avahi-daemon network-manager dnsmasq-base nftables"
     assert shell.asked == [
         "apt-get update -qq",
-        f"apt-get install -y -qq --no-install-recommends {missing} wpasupplicant rfkill fdisk",
+        f"apt-get install -y -qq --no-install-recommends {missing} wpasupplicant rfkill fdisk iw",
         "systemd-sysusers /etc/sysusers.d/toccata.conf",
         "python3 -m venv /opt/toccata/a",
         f"{pip} --no-index --find-links /opt/toccata/.wheels --require-hashes --only-binary :all: "
