@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -11,18 +10,18 @@ import pytest
 from machine.machine_root import MOUNTS, SHOWN, a_pi, laid, programs
 from toccata.doctor.machine import MachineSeen, UnitSeen
 from toccata.machine.board import Run, serial_of, throttled_of
-from toccata.machine.keeping import damaged_files, root_writable
+from toccata.machine.keeping import root_writable
 from toccata.machine.read import name_of, read_machine, read_slow, run_program
+from toccata.machine.saved_files import SavedFiles
 from toccata.machine.services import units_of
 from toccata.machine.versions import update_keys_of
-from toccata.store.generations import write
 
 WALL_S = 1_800_000_000.0
 
 
 def read(root: Path, run: Run) -> MachineSeen:
     data = root / "var/lib/toccata"
-    return read_machine(data, 1, read_slow(data, run), WALL_S, run, root)
+    return read_machine(data, 1, read_slow(data, run, SavedFiles(None)), WALL_S, run, root)
 
 
 def test_a_raspberry_pi_tells_all_of_itself(tmp_path: Path) -> None:
@@ -80,22 +79,6 @@ def test_the_disk_itself_counts_and_not_what_a_service_may_see(
 ) -> None:
     laid(tmp_path, {"proc/self/mountinfo": MOUNTS.format(mount=mount, disk=disk)})
     assert root_writable(tmp_path) is writable
-
-
-def test_files_whose_newest_generation_is_damaged_are_counted(tmp_path: Path) -> None:
-    for name in ("clients/c-a.json", "clients/c-b.json", "instrument.json"):
-        write(tmp_path / name, json.dumps({"format": 1}), None)
-    whole = damaged_files(tmp_path)
-    for name in ("clients/c-b.json", "instrument.json"):
-        (tmp_path / name).write_text("{")
-    assert (whole, damaged_files(tmp_path), damaged_files(tmp_path / "none")) == (0, 2, 0)
-
-
-@pytest.mark.parametrize("text", ['{"boards": 3}', '{"most_level": -6}', '{"loudness": {}}'])
-def test_an_instrument_json_that_can_t_be_followed_is_counted_too(tmp_path: Path, text: str) -> None:
-    write(tmp_path / "instrument.json", json.dumps({"format": 1}), None)
-    (tmp_path / "instrument.json").write_text(text)
-    assert damaged_files(tmp_path) == 1
 
 
 def test_the_instrument_s_name_is_that_of_its_installation(tmp_path: Path) -> None:

@@ -134,6 +134,13 @@ def test_a_settings_file_that_can_t_be_followed_is_a_finding(tmp_path: Path) -> 
     assert (examined.run(), "look saved files" in examined.lines()) == (1, True)
 
 
+def test_a_client_s_file_that_can_t_be_followed_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "clients").mkdir()
+    (tmp_path / "clients" / "c-a.json").write_text('{"format": 1}')
+    examined = Examined(tmp_path)
+    assert (examined.run(), "look saved files" in examined.lines()) == (1, True)
+
+
 def test_the_week_s_dose_is_told_in_the_table_in_json_and_on_the_page_to_sign(tmp_path: Path) -> None:
     data, page = tmp_path / "data", tmp_path / "page.html"
     data.mkdir()

@@ -82,6 +82,15 @@ def test_the_week_s_dose_is_told_where_the_loudness_was_measured_and_also_while_
     staged(scene)
 
 
+def test_a_client_s_file_that_can_t_be_followed_is_counted() -> None:
+    async def scene(stage: Stage) -> None:
+        (stage.data / "clients").mkdir(exist_ok=True)
+        (stage.data / "clients" / "c-other.json").write_text('{"format": 1}')
+        assert (await found(stage))["saved files"]["measured"] == "1 damaged"
+
+    staged(scene)
+
+
 def test_counts_that_a_page_has_asked_for_are_judged_pad_by_pad() -> None:
     async def scene(stage: Stage) -> None:
         async with stage.playing() as instrument:

@@ -1,4 +1,4 @@
-"""Where data are kept: room, whether it can be written, files that can't be used any more."""
+"""Where data are kept: room, and whether it can be written."""
 
 from __future__ import annotations
 
@@ -6,11 +6,7 @@ import os
 from pathlib import Path
 
 from toccata.doctor.machine import DiskSeen
-from toccata.errors import ToccataError
 from toccata.machine.files import text_of
-from toccata.settings.parse_device import parse_device
-from toccata.store.generations import Judge, read
-from toccata.store.paths import clients_folder, device_file
 
 _MB = 1_000_000
 _INSTALLED = "opt/toccata/current"
@@ -39,22 +35,3 @@ def root_writable(root: Path) -> bool | None:
         if len(words) > 4 and words[4] == "/":
             return "rw" in words[-1].split(",")
     return None
-
-
-def damaged_files(data: Path) -> int:
-    """Count the clients' files and instrument.json whose newest generation is damaged. Reads them all.
-
-    An instrument.json that can't be followed counts, too: nothing that it says of boards, card and limits holds.
-    """
-    folder = clients_folder(data)
-    clients = sorted(folder.glob("*.json")) if folder.is_dir() else ()
-    return _is_damaged(device_file(data), parse_device) + sum(_is_damaged(file) for file in clients)
-
-
-def _is_damaged(file: Path, judge: Judge | None = None) -> bool:
-    if not file.exists():
-        return False
-    try:
-        return read(file, judge).damage is not None
-    except ToccataError:
-        return True

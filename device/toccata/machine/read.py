@@ -12,7 +12,8 @@ from toccata import BUILT_S
 from toccata.doctor.machine import ClockSeen, MachineSeen, UnitSeen
 from toccata.machine.board import Run, bus_khz_of, cpu_c_of, serial_of, throttled_of
 from toccata.machine.files import text_of
-from toccata.machine.keeping import damaged_files, disk_of
+from toccata.machine.keeping import disk_of
+from toccata.machine.saved_files import SavedFiles
 from toccata.machine.services import synchronised_of, units_of
 from toccata.machine.versions import trial_of, update_keys_of, versions_of
 
@@ -30,9 +31,9 @@ class Slow:
     damaged: int
 
 
-def read_slow(data: Path, run: Run) -> Slow:
+def read_slow(data: Path, run: Run, saved: SavedFiles) -> Slow:
     """Read what takes long. Waits for programs; never raises for what they do."""
-    return Slow(units_of(run), synchronised_of(run), damaged_files(data))
+    return Slow(units_of(run), synchronised_of(run), saved.damaged(data))
 
 
 def read_machine(data: Path, bus: int, slow: Slow, wall_s: float, run: Run, root: Path = ROOT) -> MachineSeen:

@@ -17,6 +17,7 @@ from toccata.errors import BoardError, DamagedError, StoreError, ToccataError
 from toccata.machine.board import Run
 from toccata.machine.heard import dose_percent
 from toccata.machine.read import ROOT, name_of, read_machine, read_slow, run_program
+from toccata.machine.saved_files import SavedFiles, judge_of
 from toccata.machine.services import INSTRUMENT
 from toccata.sensors.bus import I2cBus, open_bus
 from toccata.settings.device import Device
@@ -128,7 +129,7 @@ def doctor(options: DoctorOptions, around: Surroundings) -> int:
     if options.latency:
         enter_bench(around.dialogue, place)
         latency = around.latency(options.data, TOUCHES)
-    slow = read_slow(options.data, around.run)
+    slow = read_slow(options.data, around.run, SavedFiles(judge_of(options.data, device)))
     machine = read_machine(options.data, device.bus, slow, around.wall(), around.run, around.root)
     machine = replace(machine, program=around.program())
     seen = _beside(place, device, machine, options, around) if place else _alone(device, machine, options, around)

@@ -23,7 +23,7 @@ NOT_RUNNING = "the instrument does not run"
 async def read(house: House, _ask: Ask) -> Response:
     """Examine what can be seen from here: all but a latency, which needs tones."""
     stock = house.stock
-    machine = await house.examiner.machine(stock.data, stock.device.bus, house.time_of_day()[0], house.now)
+    machine = await house.examiner.machine(stock.data, stock.device.bus, house.time_of_day()[0], house.now, stock.judge)
     seen = seen_of(house.hearing, machine, [board.address for board in stock.device.boards])
     findings = examine(replace(seen, dose_percent=dose_percent(stock.data)))
     lines = [told.Finding(one.area, one.name, one.verdict, one.measured, one.remedy, one.code) for one in findings]
