@@ -10,8 +10,8 @@ NEEDED = (
     "python3-venv", "libasound2", "libglib2.0-0", "alsa-utils", "i2c-tools", "avahi-daemon", "network-manager",
     "dnsmasq-base", "nftables", "wpasupplicant", "rfkill", "fdisk", "e2fsprogs",
 )  # fmt: skip
-# Comes along when something else must; no archive is asked for it alone. Without it the page's list of Wi-Fis stays as it
-# was while the hotspot is open.
+# Comes along when something else must; no archive is asked for it alone. Without it the page's list of Wi-Fis stays as
+# it was while the hotspot is open.
 WELCOME = ("iw",)
 # These two were renamed on the way to trixie, when time_t became 64 bits wide.
 _RENAMED = ("libasound2", "libglib2.0-0")
