@@ -40,7 +40,7 @@ def test_all_units_together_are_started_in_an_order_that_there_is(tmp_path: Path
     own, system = tmp_path / "etc/systemd/system", tmp_path / "usr/lib/systemd"
     shutil.copytree("/usr/lib/systemd/system", system / "system", symlinks=True)
     (tmp_path / "lib").symlink_to("usr/lib")
-    units = [*CHECKOUT.glob("systemd/toccata-*.s*"), *HOST.glob("toccata-*.*")]
+    units = [*CHECKOUT.glob("systemd/toccata-*.[pst]*"), *HOST.glob("toccata-*.*")]
     texts = {unit.name: unit.read_text() for unit in units} | {"toccata-split.service": FINISH_TEXT}
     wanted = {link.path: link.target for name, text in texts.items() for link in links(name, text)}
     for path, target in wanted.items():
