@@ -83,6 +83,37 @@ def test_of_a_thousand_names_not_one_is_in_the_bundle(tmp_path: Path) -> None:
     assert [name for name in CANARIES if name.lower() in text or name.encode() in bundle] == []
 
 
+PLANTED = "toccata/Robin/robin.py was not installed"
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "left"),
+    [
+        ("program files", "every file as installed", "every file as installed"),
+        ("program files", "2 files changed, such as toccata/web/serve.py is missing", ...),
+        ("program files", "1 files changed, such as toccata/web/pages/parts/loudness-figures.js is no file", ...),
+        ("program files", f"1 files changed, such as {PLANTED}", "1 files changed, such as [a file] was not installed"),
+        ("program files", "1 files changed, such as robin is missing.py is no file",
+         "1 files changed, such as [a file] is no file"),
+        ("program files", "1 files changed, such as numpy/Robin.so is not what was installed",
+         "1 files changed, such as [a file] is not what was installed"),
+        ("program files", "1 files changed, such as robin-1.dist-info/RECORD can't be read",
+         "1 files changed, such as [a file] can't be read"),
+        ("program files", "1 files changed, such as toccata/cli.py can't be read (Robin)",
+         "1 files changed, such as [a file] can't be read"),
+        ("program files", "Robin's own words", "[withheld]"),
+        ("update", "1.2.0 on trial", "1.2.0 on trial"),
+        ("update", "Robin on trial", "[withheld]"),
+        ("toccata", "1.2.0", "1.2.0"),
+    ],
+)  # fmt: skip
+def test_a_file_is_named_only_if_the_installer_has_laid_it(tmp_path: Path, name: str, told: str, left: object) -> None:
+    report = Report("x", "serial", "today", (Finding(Area.VERSIONS, name, Verdict.BAD, told, "", "versions.x"),))
+    bundle = opened(bundle_of(report, tmp_path, programs(), tmp_path))
+    (found,) = json.loads(bundle["findings.json"])["findings"]
+    assert found["measured"] == (told if left is ... else left)
+
+
 def test_the_canaries_are_really_planted(tmp_path: Path) -> None:
     files = [path for path in planted(tmp_path).rglob("*") if path.is_file()]
     read = [json.loads(path.read_text()) for path in files if path.suffix == ".json" and path.parent.name != ".last"]

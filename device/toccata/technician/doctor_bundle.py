@@ -10,12 +10,12 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from toccata.doctor.finding import Area
+from toccata.doctor.finding import Area, Finding
 from toccata.errors import StoreError
 from toccata.machine.board import Run
 from toccata.machine.files import text_of
@@ -39,6 +39,22 @@ _FIRMWARE = re.compile(
     r"(?:dtparam|dtoverlay|core_freq|force_turbo|arm_\w+|gpu_mem|enable_uart)(?:_\w+)?=[\w,=.:-]{1,80}"
 )
 _MODULE = re.compile(r"(?:snd|i2c|spi|gpio|usb|regmap|bcm|vc4|brcm|raspberrypi)\w{0,40}")
+
+
+_OURS = r"toccata(?:/[a-z0-9_-]{1,40}){1,6}\.[a-z]{2,5}"
+_SUCH = r"(\d{1,6} files changed), such as"
+_LAID = r"is missing|is not what was installed|is no file"
+_NOT_LAID = r"was not installed|can't be read"
+_VERSIONS: Mapping[str, Sequence[tuple[re.Pattern[str], str]]] = {
+    "update": ((re.compile(r"\d[\w.+-]{0,40} on trial"), r"\g<0>"),),
+    "program files": (
+        (re.compile(r"every file as installed"), r"\g<0>"),
+        # Only what the installer has laid there is ours to name: who has put a file there may have given it any name.
+        (re.compile(rf"{_SUCH} {_OURS} (?:{_LAID})"), r"\g<0>"),
+        (re.compile(rf"{_SUCH} .*? ({_LAID}|{_NOT_LAID})(?: \(.*\))?"), r"\1, such as [a file] \2"),
+    ),
+}
+"""What lines on versions may say, by their names; all others hold versions alone."""
 
 
 def write_bundle(file: Path, report: Report, data: Path, run: Run, root: Path) -> None:
@@ -80,14 +96,18 @@ def bundle_of(report: Report, data: Path, run: Run, root: Path) -> bytes:
 
 
 def _nameless(report: Report) -> Report:
-    """Leave out what is free text: the instrument's name, why the safe profile plays, what a card is called."""
-    found = (
-        replace(one, measured=reduced(f"toccata: {one.measured}") or WITHHELD)
-        if one.code == "services.safe" or (one.area is Area.SOUND and one.name == "card")
-        else one
-        for one in report.findings
-    )
-    return replace(report, name=WITHHELD, findings=tuple(found))
+    """Leave out what is free text: the name, why the safe profile plays, what a card or a planted file is called."""
+    return replace(report, name=WITHHELD, findings=tuple(map(_of_known_form, report.findings)))
+
+
+def _of_known_form(one: Finding) -> Finding:
+    if one.code == "services.safe" or (one.area is Area.SOUND and one.name == "card"):
+        return replace(one, measured=reduced(f"toccata: {one.measured}") or WITHHELD)
+    forms = _VERSIONS.get(one.name) if one.area is Area.VERSIONS else None
+    if forms is None:
+        return one
+    found = next((found.expand(left) for form, left in forms if (found := form.fullmatch(one.measured))), WITHHELD)
+    return replace(one, measured=found)
 
 
 def _settings(file: Path) -> str:
