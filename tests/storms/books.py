@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from toccata.settings.loudness import Loudness
 from toccata.settings.script import FaultKind
-from toccata.units import NEVER, PadId, Seconds
+from toccata.units import FIRST_SENSOR, NEVER, PadId, Seconds
+
+POD = FIRST_SENSOR + 2
+"""It is on a bus of its own."""
 
 LONG_AGO = Seconds(-NEVER)
 DRIES_S = 2.0
@@ -43,12 +47,14 @@ class Books:
         may_be: for each document, the versions of which one must lie on the disk: the last that was acknowledged, and
             those that were asked for since and never answered, or answered with a failure.
         ceilings: of the device, that a technician has asked for.
+        measured: the loudness of which one was measured last: the last that was kept, and those that may have been.
     """
 
     may_be: dict[str, set[str]]
     contacts: dict[PadId, Contact] = field(default_factory=dict)
     faults: list[Suffered] = field(default_factory=list)
     ceilings: set[float] = field(default_factory=lambda: {-1.0})
+    measured: list[Loudness | None] = field(default_factory=lambda: [None])
     recovered: dict[int, Seconds] = field(default_factory=dict)
     unmuted_at: Seconds = LONG_AGO
     swapped_at: Seconds = LONG_AGO
@@ -90,7 +96,7 @@ class Books:
             if (
                 fault.is_deaf
                 and fault.start <= now < fault.end
-                and (fault.board == board or fault.kind is FaultKind.STUCK)
+                and (fault.board == board or (fault.kind is FaultKind.STUCK and fault.board != POD))
             ):
                 since = min(since, fault.start)
         return since

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from storms.books import Broken
 from storms.documents import CANARY, CLIENTS
@@ -155,23 +155,30 @@ class Checks:
         if two is None or not two.page.is_open or now - books.disturbed_at < SHOWN_S + A_BEAT_S:
             return
         page = two.page
+        guest = world.exchange.guest
+        if guest is not None and guest.state and now - guest.came_at > SHOWN_S + A_BEAT_S and world.is_playing:
+            self._look_at_shown(guest.state)
         if page.running is not world.is_playing:
             raise Broken(f"I9: the page says running: {page.running}")
         if not world.is_playing or now - books.began_at < SHOWN_S + A_BEAT_S:
             return
-        self._look_at_boards(page.state)
-        if now - books.card_lost_at > SHOWN_S + A_BEAT_S and page.state["card_ok"]:
-            raise Broken("I9: the card has gone, and the page does not say so")
-        well = all(page.state["boards"]) and (page.state["card_ok"] or books.card_lost_at < NEVER)
-        if now - books.calm_since() > CLEARED_S and not well:
-            raise Broken(f"I9: all is well for {now - books.calm_since():.1f} s, and the page says {page.state}")
-        hushing = world.one.hushing
-        if (page.state["quiet"], page.state["cleaning"]) != (hushing.is_quiet, hushing.is_cleaning):
-            raise Broken(f"I9: the page says {page.state}")
+        self._look_at_shown(page.state)
 
-    def _look_at_boards(self, state: dict[str, object]) -> None:
+    def _look_at_shown(self, state: dict[str, Any]) -> None:
+        world, books, now = self._world, self._world.books, self._world.now
+        self._look_at_boards(state)
+        if now - books.card_lost_at > SHOWN_S + A_BEAT_S and state["card_ok"]:
+            raise Broken("I9: the card has gone, and the page does not say so")
+        well = all(state["boards"]) and (state["card_ok"] or books.card_lost_at < NEVER)
+        if now - books.calm_since() > CLEARED_S and not well:
+            raise Broken(f"I9: all is well for {now - books.calm_since():.1f} s, and the page says {state}")
+        hushing = world.one.hushing
+        if (state["quiet"], state["cleaning"]) != (hushing.is_quiet, hushing.is_cleaning):
+            raise Broken(f"I9: the page says {state}")
+
+    def _look_at_boards(self, state: dict[str, Any]) -> None:
         now = self._world.now
-        for board, plays in enumerate(state["boards"]):  # type: ignore[arg-type]
+        for board, plays in enumerate(state["boards"]):
             if plays and now - self._world.books.deaf_since(board, now) > SHOWN_S + A_BEAT_S:
                 raise Broken(f"I9: board {board} is deaf, and the page says that it plays")
 
@@ -211,9 +218,13 @@ class Checks:
 
     def caps(self) -> None:
         """I10: caps are those that a technician set."""
-        device = self._world.one.playing.basis.stock.device
-        if device.ceiling_dbfs not in self._world.books.ceilings:
+        device, books = self._world.one.playing.basis.stock.device, self._world.books
+        locks = {one.ceiling_dbfs: one.most_level_db for one in books.measured if one is not None}
+        if device.ceiling_dbfs not in books.ceilings | {*locks}:
             raise Broken(f"I10: a ceiling of {device.ceiling_dbfs} dBFS holds, that no technician has set")
+        is_locked = None not in books.measured
+        if is_locked and (device.ceiling_dbfs > max(locks) or device.most_level_db > max(locks.values())):
+            raise Broken(f"I10: {device.ceiling_dbfs} dBFS and {device.most_level_db} dB pass the lock at {locks}")
         chosen = self._world.one.playing.basis.chosen
         if chosen.client.level_db > device.most_level_db:
             raise Broken(f"I10: {chosen.client.level_db} dB plays, over {device.most_level_db}")

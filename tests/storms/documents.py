@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from storms.program_two import TOKENS
 from toccata.settings.device import Device
+from toccata.settings.loudness import Loudness, Person
 from toccata.settings.parse_device import parse_device
 from toccata.store.clients import Clients
 from toccata.store.generations import write
@@ -20,6 +22,9 @@ LEVELS = (-6.0, 0.0, -20.0)
 CEILINGS = (-3.0, -6.0)
 ACCEPTANCES = (0, 120)
 SETUPS = ("One", "Two")
+IN_TWO = {"c-ben": "press", "c-cleo": "bend"}
+"""The sensors of second setups; first ones have the bulb."""
+
 STRUCK, LOW, ROUND, OTHER = "drums/hand-tone", "drums/hand-bass", "warm-pad/C3", "warm-pad/D3"
 
 QUIET, AFTER, PAIRING, A, B = 26, 16, 4, 25, 8
@@ -29,6 +34,12 @@ INSTRUMENT: dict[str, Any] = {
     "boards": [{"address": "0x5A"}, {"address": "0x5B"}],
     "ceiling_dbfs": -1.0,
     "most_level_db": 0.0,
+    "sensors": [
+        {"name": "squeeze", "chip": "mprls"},
+        {"name": "press", "chip": "ads1015", "channel": 2},
+        {"name": "bend", "chip": "pod", "channel": 1},
+    ],
+    "pod": {},
     "panel": {
         "quiet_gpio": QUIET, "next_gpio": AFTER, "pairing_gpio": PAIRING, "status_gpio": 12, "ready_gpio": 13,
         "knob": {"a_gpio": A, "b_gpio": B}, "pad_lamps": {"0/0": 24, "0/1": 23, "1/0": 22},
@@ -54,7 +65,8 @@ def client_text(client: str, level: float, ceiling: float, acceptance: int, swap
     }
     first = {"name": SETUPS[0], "pads": pads, "switches": {"jack-1": {"mode": "hold", "sound": two}},
              "sensors": {"squeeze": {"mode": "hold", "sound": one}} if bulb else {}}  # fmt: skip
-    second = {"name": SETUPS[1], "pads": {name: pads[name] for name in ("0/0", "0/1", "1/0")}}
+    felt = {"sensors": {IN_TWO[client]: {"mode": "hold", "sound": one}}} if bulb and client in IN_TWO else {}
+    second = {"name": SETUPS[1], "pads": {name: pads[name] for name in ("0/0", "0/1", "1/0")}, **felt}
     document = {
         "format": 1,
         "client": {"id": client, "nickname": nickname(client)},
@@ -67,8 +79,13 @@ def client_text(client: str, level: float, ceiling: float, acceptance: int, swap
     return json.dumps(document)
 
 
-def instrument_text(ceiling: float, most_level: float) -> str:
-    return json.dumps({**INSTRUMENT, "ceiling_dbfs": ceiling, "most_level_db": most_level})
+def instrument_text(ceiling: float, most_level: float, document: Mapping[str, Any] = INSTRUMENT) -> str:
+    return json.dumps({**document, "ceiling_dbfs": ceiling, "most_level_db": most_level})
+
+
+def loudness_of(nearest_dba: float) -> Loudness:
+    """What a meter showed: so much at the loudspeaker, less further away."""
+    return Loudness({0: nearest_dba, 25: nearest_dba - 8.0, 50: nearest_dba - 13.0}, -28.0, Person.CHILD, "2026-11-23")
 
 
 def lay_down(data: Path) -> tuple[Device, dict[str, str]]:

@@ -10,20 +10,22 @@ from storms.documents import (
     CLIENTS,
     LEVELS,
     client_text,
+    loudness_of,
 )
-from storms.stormy import DISKS, FLIPS, KINDS, LASTING, LEAST_START_S, PADS, Stormy
+from storms.stormy import DISKS, FLIPS, KINDS, LASTING, LEAST_START_S, PADS, SENSORS, Stormy
 from toccata.sensors.simulated.faults import FaultKind
 from toccata.units import FIRST_SENSOR, PadId
+
+FELT = FIRST_SENSOR, FIRST_SENSOR + 1, FIRST_SENSOR + 2
+"""The chips of the three sensors."""
 
 
 class Troubles(Stormy):
     """Whatever may befall the two programs."""
 
-    @rule(
-        kind=KINDS, board=st.sampled_from([0, 1, FIRST_SENSOR]), lasting=LASTING, rate=st.sampled_from([0.05, 0.3, 1.0])
-    )
+    @rule(kind=KINDS, board=st.sampled_from([0, 1, *FELT]), lasting=LASTING, rate=st.sampled_from([0.05, 0.3, 1.0]))
     def suffer(self, kind: FaultKind, board: int, lasting: float, rate: float) -> None:
-        if board == FIRST_SENSOR and kind in (FaultKind.WET, FaultKind.DRIFT, FaultKind.OVERCURRENT):
+        if board in FELT and kind in (FaultKind.WET, FaultKind.DRIFT, FaultKind.OVERCURRENT):
             return
         self.world.let_loose(kind, board, lasting, rate)
         self._pass(0.02)
@@ -96,6 +98,26 @@ class Troubles(Stormy):
         self._save(client, f"/api/clients/{client}", "therapist", client_text(client, level, CEILINGS[0], 0, swapped))
         self.world.disk.kill_after = None
         self._start()
+
+    @rule(nearest=st.sampled_from([70.0, 84.0]), after=st.sampled_from([None, None, 3, 9]))
+    def measure_loudness(self, nearest: float, after: int | None = None) -> None:
+        """The instrument is stopped, and what a meter shows is locked; the command may die over it."""
+        if self.world.is_playing:
+            self.world.kill_one()
+        self.world.measure(loudness_of(nearest), after)
+        self._pass(LEAST_START_S)
+        self._start()
+
+    @rule(board=st.sampled_from([0, 1]), sensor=SENSORS)
+    def visit(self, board: int, sensor: PadId) -> None:
+        """A doctor looks, as a guest on the link."""
+        self.world.exchange.visit(self.world.now, board, sensor.name)
+        self._pass(0.02)
+
+    @rule()
+    def end_visit(self) -> None:
+        self.world.exchange.leave()
+        self._pass(0.02)
 
     @rule()
     def cut_power(self) -> None:

@@ -12,7 +12,7 @@ from storms.documents import (
     A,
     B,
 )
-from storms.stormy import AMOUNTS, JACK, LONG, PADS, PAIRINGS, QUIET_S, SPANS, SQUEEZE, TABLETS, TRIED, Stormy
+from storms.stormy import AMOUNTS, JACK, LONG, PADS, PAIRINGS, QUIET_S, SENSORS, SPANS, TABLETS, TRIED, Stormy
 from toccata.units import PadId
 
 
@@ -41,9 +41,9 @@ class Hands(Stormy):
             self.world.touch(PadId(0, pad), 0.0)
         self._pass(0.05)
 
-    @rule(amount=st.sampled_from([0.0, 0.0, 0.3, 0.8]), span=SPANS)
-    def squeeze(self, amount: float, span: float) -> None:
-        self._go(SQUEEZE, amount, span)
+    @rule(sensor=SENSORS, amount=st.sampled_from([0.0, 0.0, 0.3, 0.8]), span=SPANS)
+    def squeeze(self, sensor: PadId, amount: float, span: float) -> None:
+        self._go(sensor, amount, span)
 
     @rule(closed=st.booleans(), span=SPANS)
     def switch(self, closed: bool, span: float) -> None:

@@ -10,6 +10,7 @@ from storms.documents import (
     ACCEPTANCES,
     CEILINGS,
     CLIENTS,
+    INSTRUMENT,
     LEVELS,
     ROUND,
     SETUPS,
@@ -65,15 +66,19 @@ class Therapists(Stormy):
         self.world.ask("POST", path, "technician", body)
         self._pass(0.1)
 
-    @rule(who=TABLETS, ceiling=st.sampled_from([-1.0, -4.0, -6.0]), most=st.sampled_from([0.0, -12.0]))
-    def set_caps(self, who: str, ceiling: float, most: float) -> None:
-        """A therapist asks for what no technician ever asks for."""
+    @rule(who=TABLETS, ceiling=st.sampled_from([-1.0, -4.0, -6.0]), most=st.sampled_from([0.0, -12.0]),
+          unlocks=st.booleans())  # fmt: skip
+    def set_caps(self, who: str, ceiling: float, most: float, unlocks: bool = False) -> None:
+        """A therapist asks for what no technician ever asks for; who ``unlocks`` leaves out what was measured."""
         ceiling = ceiling if who == "technician" else -1.5
         self._look("instrument", "technician")
-        text = instrument_text(ceiling, most)
+        read = self.read.get("instrument", INSTRUMENT)
+        is_locked = "loudness" in read and unlocks
+        text = instrument_text(ceiling, most, {key: read[key] for key in read if key != "loudness" or not unlocks})
         if who == "technician":
             self.world.books.ceilings.add(ceiling)
-            self._save("instrument", "/api/instrument", who, text)
+            if self._save("instrument", "/api/instrument", who, text) == 200 and is_locked:
+                raise Broken("I10: a page has unlocked what was measured")
             return
         told = self.world.ask(
             "PUT", "/api/instrument", who, text.encode(), self.seen.get(("instrument", "technician"), "x")

@@ -6,6 +6,7 @@ import errno
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
@@ -22,6 +23,7 @@ TRIED = PadId(0, 0)
 
 PADS = st.sampled_from([TRIED, PadId(0, 1), PadId(0, 2), PadId(0, 3), PadId(1, 0), PadId(1, 1), PadId(1, 7)])
 SQUEEZE, JACK = PadId(FIRST_SENSOR, 0, "squeeze"), PadId(SWITCH_BOX, 0, "jack-1")
+SENSORS = st.sampled_from([SQUEEZE, PadId(FIRST_SENSOR + 1, 0, "press"), PadId(FIRST_SENSOR + 2, 0, "bend")])
 AMOUNTS = st.sampled_from([0.4, 0.9])
 SPANS = st.sampled_from([0.005, 0.02, 0.05, 0.1])
 LONG = st.sampled_from([0.3, 1.0, 2.5])
@@ -60,6 +62,7 @@ class Stormy(RuleBasedStateMachine):
             self.world.close()
             raise
         self.seen: dict[tuple[str, str], str] = {}
+        self.read: dict[str, dict[str, Any]] = {}
         self.pairings = 0
 
     def heal(self) -> None:
@@ -139,8 +142,9 @@ class Stormy(RuleBasedStateMachine):
         found = self.world.ask("GET", path, who)
         if found.status == 200:
             self.seen[(document, who)] = found.version
+            self.read[document] = found.content.get("document", {})
 
-    def _save(self, document: str, path: str, who: str, text: str) -> None:
+    def _save(self, document: str, path: str, who: str, text: str) -> int:
         """The server may die over it, and then nobody knows; or it says that it failed, and nobody relies on it."""
         made, seen = version_of(text), self.seen.get((document, who), "x")
         could_be = frozenset(self.world.books.may_be[document])
@@ -157,3 +161,4 @@ class Stormy(RuleBasedStateMachine):
         elif told.status >= 500:
             raise Broken(f"a save was answered with {told}")
         self._pass(0.02)
+        return told.status

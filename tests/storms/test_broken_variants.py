@@ -15,7 +15,7 @@ from storms.documents import LEVELS
 from storms.ear import Ear
 from storms.failing_disk import FailingDisk
 from storms.machine import Storm, weather
-from storms.stormy import TRIED
+from storms.stormy import SQUEEZE, TRIED
 from storms.wire import Exchange
 from toccata.desk import Desk
 from toccata.events import Reading
@@ -26,6 +26,7 @@ from toccata.play.accounts import Accounts
 from toccata.play.core import Core
 from toccata.play.headroom import FREE
 from toccata.sensors.simulated.faults import FaultKind
+from toccata.settings.parse_device import parse_device
 from toccata.store.clients import Clients
 from toccata.units import PadId
 
@@ -125,6 +126,22 @@ def save_on_two_tablets(state):
     state.save("c-ben", "technician", -20.0, -6.0, 0, True, False)
 
 
+def measure_and_start_anew(state):
+    state.measure_loudness(84.0)
+    state.tap(TRIED, 0.05, 0.05)
+
+
+def leave_out_what_was_measured(state):
+    state.measure_loudness(84.0)
+    state.set_caps("technician", -4.0, 0.0, unlocks=True)
+
+
+def unplug_a_board_while_a_doctor_looks(state):
+    state.visit(1, SQUEEZE)
+    state.wait(2.5)
+    unplug_a_board(state)
+
+
 def touch_a_wet_board_while_all_is_to_be_silent(state):
     state.suffer(FaultKind.WET, 0, 3.0, 1.0)
     state.quiet_button()
@@ -180,6 +197,30 @@ def levels_that_nobody_limits(patch):
     patch.setattr("toccata.assemble.within", lambda client, _device: client)
 
 
+def a_lock_that_locks_nothing(patch):
+    for place in ("settings.parse_device", "instrument_file"):
+        patch.setattr(f"toccata.{place}.locked", lambda device, _measured: device)
+
+
+def pages_that_know_no_measure(patch):
+    for place in ("instrument", "stock"):
+        patch.setattr(
+            f"toccata.web.{place}.parse_device", lambda text, where: replace(parse_device(text, where), loudness=None)
+        )
+
+
+def a_link_that_keeps_bad_news_from_guests(patch):
+    tell = Exchange.tell
+
+    def tell_good(exchange, server, messages, heard):
+        line = exchange._places.get(True)
+        is_guest = line is not None and line.number == server
+        bad = [one for one in messages if is_guest and isinstance(one, State) and not all(one.boards)]
+        tell(exchange, server, [one for one in messages if one not in bad], heard)
+
+    patch.setattr(Exchange, "tell", tell_good)
+
+
 def a_store_that_does_not_compare(patch):
     save = Clients.save
 
@@ -217,11 +258,15 @@ VARIANTS: dict[str, tuple[Break, Weather]] = {
     "I9": (a_link_that_keeps_bad_news_back, unplug_a_board),
     "I10": (therapists_who_may_do_everything, ask_for_other_caps),
     "(I10)": (levels_that_nobody_limits, play_louder_than_allowed),
+    "I10(?=: .* pass the lock)": (a_lock_that_locks_nothing, measure_and_start_anew),
+    "I10(?=: a page has unlocked)": (pages_that_know_no_measure, leave_out_what_was_measured),
+    "(I9)": (a_link_that_keeps_bad_news_from_guests, unplug_a_board_while_a_doctor_looks),
     "H35": (a_store_that_does_not_compare, save_on_two_tablets),
     "(I8)": (a_quiet_that_only_fades, touch_a_wet_board_while_all_is_to_be_silent),
     "R23|I3": (boards_that_replay_what_is_held, touch_a_deaf_board),
 }
-"""By the promises that they break, and with the weather that shows it; one in brackets is broken in another way."""
+"""By the promises that they break, with the weather that shows it; one in brackets, or with more to it, is broken in
+another way."""
 
 SOON, LATER = ("I2", "I4", "I5", "I6"), ("I3", "I8", "I9", "I10", "R23|I3")
 """By chance: found by the first storms that come, or by some of the first sixty, as ``make storms`` sees. I1 takes a

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import count
 from typing import Any
+
+import msgspec
 
 from storms.books import Broken
 from toccata import link
@@ -14,6 +17,7 @@ from toccata.events import Heard
 from toccata.link import FromInstrument
 from toccata.linked.line import Asked, Call, Came, Went
 from toccata.linked.words import messages_of
+from toccata.units import Seconds
 
 
 class Connection(asyncio.Transport):
@@ -51,11 +55,36 @@ class Connection(asyncio.Transport):
         self._exchange.hang_up(self)
 
 
+class Guest:
+    """A doctor beside the config server: it looks, and is told what holds.
+
+    Attributes:
+        state: the last that it was told; empty: nothing yet.
+        came_at: when it called.
+    """
+
+    def __init__(self, came_at: Seconds) -> None:
+        self.came_at = came_at
+        self.state: dict[str, Any] = {}
+        self._lines = link.Lines()
+
+    def data_received(self, data: bytes) -> None:
+        for line in self._lines.feed(data):
+            message = link.decode_from_instrument(line)
+            if isinstance(message, link.State):
+                self.state = msgspec.to_builtins(message)
+
+    def look(self, line: Connection, board: int, sensor: str) -> None:
+        for message in (link.Watch(board), link.Feel(sensor, False)):
+            line.write(link.encode(message))
+
+
 class Exchange:
     """Where the instrument listens, and whatever is on its way.
 
     Attributes:
         letters: what the instrument has got and not yet read.
+        guest: who listens beside the server, if anybody.
         cut_after: the line breaks after so many more messages, either way; None: it holds.
 
     ``secret`` must not pass it.
@@ -67,13 +96,35 @@ class Exchange:
         self.cut_after: int | None = None
         self._greeting: bytes | None = None
         self._numbers = count(1)
-        self._server: Connection | None = None
+        self._places: dict[bool, Connection] = {}
+        """The guest's is True."""
+
         self._callers: list[Connection] = []
 
     @property
     def is_linked(self) -> bool:
         """Tell whether a server has greeted, and the line holds."""
-        return self._server is not None
+        return False in self._places
+
+    @property
+    def guest(self) -> Guest | None:
+        line = self._places.get(True)
+        return None if line is None else line.protocol
+
+    def visit(self, now: Seconds, board: int, sensor: str) -> None:
+        """Let a guest come, or one that is there look again."""
+        line = self._places.get(True)
+        if line is None:
+            with suppress(ConnectionRefusedError):
+                line = self.dial(Guest(now))
+                line.write(link.encode(link.Hello(guest=True)))
+        if line is not None:
+            line.protocol.look(line, board, sensor)
+
+    def leave(self) -> None:
+        """The guest goes, if there is one."""
+        if True in self._places:
+            self.hang_up(self._places[True])
 
     def listen(self, greeting: link.Greeting) -> None:
         """An instrument has started."""
@@ -95,8 +146,9 @@ class Exchange:
 
     def tell(self, server: int, messages: Sequence[FromInstrument], heard: Sequence[Heard]) -> None:
         """Say something to a server, as `toccata.linked.line.Line.tell` does."""
-        if self._server is not None and self._server.number == server:
-            self._server.down.extend(map(link.encode, [*messages, *messages_of(heard)]))
+        line = next((one for one in self._places.values() if one.number == server), None)
+        if line is not None:
+            line.down.extend(map(link.encode, [*messages, *messages_of(heard)]))
 
     def carry(self) -> bool:
         """Bring all that is on its way; tell whether there was anything."""
@@ -125,9 +177,9 @@ class Exchange:
         caller.up.clear()
         caller.down.clear()
         self._callers.remove(caller)
-        if caller is self._server:
-            self._server = None
-            self.letters.append(Went(caller.number))
+        for is_guest in [is_guest for is_guest, one in self._places.items() if one is caller]:
+            del self._places[is_guest]
+            self.letters.append(Went(caller.number, is_guest))
         asyncio_loop = getattr(caller.protocol, "_loop", None)
         if asyncio_loop is not None and not asyncio_loop.is_closed():
             asyncio_loop.call_soon(caller.protocol.connection_lost, None)
@@ -142,14 +194,15 @@ class Exchange:
 
     def _take(self, message: link.ToInstrument, caller: Connection) -> None:
         if not isinstance(message, link.Hello):
-            assert caller is self._server, "a server asked before it greeted, or after it was replaced"
-            self.letters.append(Asked(message))
+            is_guest = self._places.get(True) is caller
+            assert self._places.get(is_guest) is caller, "one asked before it greeted, or after it was replaced"
+            self.letters.append(Asked(message, is_guest))
             return
         assert message.version == link.VERSION
-        if self._server is not None:
-            self.hang_up(self._server)
-        self._server, caller.number = caller, next(self._numbers)
-        self.letters.append(Came(caller.number))
+        if message.guest in self._places:
+            self.hang_up(self._places[message.guest])
+        self._places[message.guest], caller.number = caller, next(self._numbers)
+        self.letters.append(Came(caller.number, message.guest))
 
     def _count(self) -> None:
         if self.cut_after is not None:

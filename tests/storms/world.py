@@ -13,9 +13,14 @@ from storms.failing_disk import FailingDisk, Killed
 from storms.program_one import ProgramOne
 from storms.program_two import DEAD, Answer, ProgramTwo
 from storms.wire import Exchange
+from toccata.errors import ToccataError
 from toccata.sensors.simulated.boards import SimulatedBoards
 from toccata.sensors.simulated.faults import FaultKind
 from toccata.sensors.simulated.timeline import VirtualTime
+from toccata.settings.device_document import with_loudness
+from toccata.settings.loudness import Loudness
+from toccata.store.seal import version_of
+from toccata.technician.device_kept import DeviceKept
 from toccata.units import NEVER, PadId, Seconds
 
 PATIENCE_S = 6.0
@@ -156,6 +161,26 @@ class World:
         if not asked.done() or asked.cancelled() or asked.exception() is not None:
             return DEAD
         return asked.result()
+
+    def measure(self, loudness: Loudness, dies_after: int | None) -> None:
+        """As `toccata calibrate loudness` keeps what was measured."""
+        books, disk = self.books, self.disk
+
+        def measured(text: str) -> str:
+            made = with_loudness(text, loudness)
+            books.tried("instrument", version_of(made))
+            return made
+
+        books.measured.append(loudness)
+        disk.kill_after = dies_after
+        try:
+            DeviceKept.read(self.data).change(measured, in_last=True)
+        except (Killed, ToccataError):
+            pass
+        else:
+            books.measured = [loudness]
+        finally:
+            disk.kill_after, disk.is_dead = None, False
 
     def touch(self, pad: PadId, amount: float) -> None:
         self.books.touch(pad, amount, self.now)
