@@ -12,8 +12,9 @@ from house_wifi.network_manager import Profile
 from house_wifi.telling import State
 
 MOST_TRIES = 2
-APART_S = 900.0
-"""Where it failed, or can't be known beforehand: while it is tried nobody finds the hotspot."""
+APART_S = (150.0, 300.0, 600.0, 900.0)
+"""After the first, second, third and every later time in vain: while it is tried nobody finds the hotspot, but a router
+that has just been switched on may only be slow."""
 
 
 def go_home(house: House, state: State) -> bool:
@@ -51,11 +52,19 @@ def _try_each(house: House, view: View, wanted: Sequence[Profile]) -> None:
         if not network_manager.up(house.run, profile.uuid, view.device.name, UP_S):
             house.places.tried.unlink(missing_ok=True)
             return
-    keeping.put(house.places.tried, str(house.now_s()).encode(), 0o600)
+    times, _ = _tried(house)
+    keeping.put(house.places.tried, f"{times + 1} {house.now_s()}".encode(), 0o600)
     network_manager.up(house.run, view.active.uuid, view.device.name, BACK_S)
 
 
 def _is_too_soon(house: House) -> bool:
+    times, at_s = _tried(house)
+    return times > 0 and house.now_s() - at_s < APART_S[min(times, len(APART_S)) - 1]
+
+
+def _tried(house: House) -> tuple[int, float]:
+    """Say how often it was in vain since it last went home, and when."""
     with suppress(OSError, ValueError):
-        return house.now_s() - float(house.places.tried.read_text()) < APART_S
-    return False
+        times, at_s = house.places.tried.read_text().split()
+        return int(times), float(at_s)
+    return 0, 0.0

@@ -34,7 +34,7 @@ class Places:
 
     @property
     def tried(self) -> Path:
-        """When the house's Wi-Fi was last asked for in vain."""
+        """How often the house's Wi-Fi was asked for in vain, and when."""
         return self.own / "tried"
 
     @property

@@ -57,16 +57,31 @@ def test_without_another_network_nothing_is_asked_of_the_radio(stage: Stage) -> 
     assert [line for line in stage.radio.world.asked if line.startswith("iw")] == []
 
 
-def test_a_network_that_does_not_let_it_in_is_asked_again_after_a_quarter_of_an_hour(stage: Stage) -> None:
+def test_a_network_that_does_not_let_it_in_is_asked_ever_more_seldom(stage: Stage) -> None:
     stage.air(access_point("Home", passphrase="changed meanwhile"))
-    assert (stage.turn()["hotspot"], ups(stage)) == (True, [HOME, HOTSPOT])
-    stage.now_s += 899.0
-    stage.turn()
-    assert ups(stage) == []
-    stage.now_s += 2.0
-    stage.air(ROUTER)
+    tried_at = []
+    for minute in range(0, 61, 3):
+        stage.now_s = 1000.0 + minute * 60.0
+        stage.turn()
+        if asked := ups(stage):
+            assert (asked, stage.told()["hotspot"]) == ([HOME, HOTSPOT], True)
+            tried_at.append(minute)
+    assert tried_at == [0, 3, 9, 21, 36, 51]
+
+
+def test_once_home_the_next_power_cut_is_the_first_again(stage: Stage) -> None:
+    stage.places.tried.write_text("4 900.0")
+    assert (stage.turn(), ups(stage)) == ({}, [])
+    stage.now_s += 900.0
     stage.turn()
     assert (ups(stage), stage.places.tried.exists()) == ([HOME], False)
+
+
+@pytest.mark.parametrize("damaged", ["", "x", "1", "1 2 3", "nan 7"])
+def test_a_damaged_note_of_what_was_tried_counts_as_none(stage: Stage, damaged: str) -> None:
+    stage.places.tried.write_text(damaged)
+    stage.turn()
+    assert ups(stage) == [HOME]
 
 
 def test_where_it_can_not_listen_beside_the_hotspot_it_tries_and_is_back_if_that_was_in_vain(stage: Stage) -> None:
