@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sound.gate.made_packs import good_pack, lay
 from toccata.assemble import renewed
 from toccata.at_start import Begun, as_asked, as_service, patient_bake, sounds_of
 from toccata.bank import Recipe
@@ -138,6 +139,24 @@ def test_a_client_none_of_whose_sounds_can_be_had_is_followed_by_the_safe_profil
     plays, samples = sounds_of(found, 48_000, said.append, bake, tmp_path / "spare")
     assert (plays.chosen.client.id, len(samples)) == ("c-first", 5)
     assert plays.safe == "no sound of its client can be made ready"
+
+
+def test_sounds_that_are_all_too_loud_are_told_and_the_disk_is_not_blamed(tmp_path: Path) -> None:
+    made = good_pack()
+    made.audio["E4.flac"] = made.audio["E4.flac"] * 4.0
+    readings = {"measured_dba": {"0": 68, "25": 60, "50": 55}, "at_lufs": -28, "person": "child"}
+    measured = json.dumps({"loudness": {**readings, "measured_on": "2026-11-23"}})
+    loud = json.dumps(ROBIN).replace("marimba/C5", "made/E4")
+    data = furnished(tmp_path / "data", device=measured, client=loud)
+    (data / "packs").mkdir()
+    lay(data / "packs", made)
+    said: list[str] = []
+    plays, _ = sounds_of(as_asked(data, None, str), 48_000, said.append, bake_aside, tmp_path / "spare")
+    assert plays.safe == "no sound of its client can be made ready"
+    assert ["12 dB louder than the -28 LUFS" in said[0], *said[1:]] == [
+        True,
+        f"the safe profile plays, softly: {plays.safe}",
+    ]
 
 
 def test_a_client_without_a_pad_needs_no_sound(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ By hand a fault ends the start, so that its words are read. A service has nobody
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -90,15 +90,19 @@ def sounds_of(begun: Begun, rate: int, tell: Tell, bake: Bake, spare: Path | Non
     """
     if spare is None:
         return begun, first_bank_of(begun.stock, begun.chosen.client, rate, tell, bake)
-    for one in _attempts(begun, spare, tell):
-        try:
-            samples = first_bank_of(one.stock, one.chosen.client, rate, tell, bake)
-        except (BankError, OSError) as fault:
-            tell(f"{fault}")
-            continue
-        if samples or not heard_recipes(one.stock, one.chosen.client):
-            return one, samples
-    raise SoundError("pre-mix", "no sound can be made ready", "install Toccata again")
+    samples = _samples_of(begun, rate, tell, bake)
+    if samples is None:
+        tell("no sound can be kept on the disk: they are kept in memory until the instrument ends")
+        begun = _in_memory(begun, spare)
+        samples = _samples_of(begun, rate, tell, bake)
+    if not _is_playable(begun, samples):
+        # The disk is well, or was not asked: it is the sounds that can't be had, and each was told with its cause.
+        why = "no sound of its client can be made ready"
+        begun = _in_memory(begun if begun.safe else _safe(begun.stock.data, Trust.WIRING, why, tell), spare)
+        samples = _samples_of(begun, rate, tell, bake)
+    if samples is None or not _is_playable(begun, samples):
+        raise SoundError("pre-mix", "no sound can be made ready", "install Toccata again")
+    return begun, samples
 
 
 def patient_bake(service: Service) -> Bake:
@@ -117,13 +121,21 @@ def patient_bake(service: Service) -> Bake:
     return bake
 
 
-def _attempts(begun: Begun, spare: Path, tell: Tell) -> Iterator[Begun]:
-    yield begun
-    tell("no sound can be kept on the disk: they are kept in memory until the instrument ends")
-    yield replace(begun, stock=replace(begun.stock, bank=spare))
-    if not begun.safe:
-        safe = _safe(begun.stock.data, Trust.WIRING, "no sound of its client can be made ready", tell)
-        yield replace(safe, stock=replace(safe.stock, bank=spare))
+def _samples_of(begun: Begun, rate: int, tell: Tell, bake: Bake) -> Samples | None:
+    """Make its samples ready, those that can be; None: its bank can't be made, written or read, and that was told."""
+    try:
+        return first_bank_of(begun.stock, begun.chosen.client, rate, tell, bake)
+    except (BankError, OSError) as fault:
+        tell(f"{fault}")
+        return None
+
+
+def _is_playable(begun: Begun, samples: Samples | None) -> bool:
+    return bool(samples) or (samples is not None and not heard_recipes(begun.stock, begun.chosen.client))
+
+
+def _in_memory(begun: Begun, spare: Path) -> Begun:
+    return replace(begun, stock=replace(begun.stock, bank=spare))
 
 
 def _safe(data: Path, trust: Trust, why: str, tell: Tell) -> Begun:
