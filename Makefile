@@ -25,9 +25,9 @@ fuzz: $(VENV)/.tests
 	@TOCCATA_UPLOADS=10000 $(PY) -m pytest --timeout=0 tests/sound/test_broken_uploads.py
 	@TOCCATA_CONVERSIONS=16000000 $(PY) -m pytest --timeout=0 tests/firmware/emulated/test_emulated_onsets.py -k noise
 
-# Faults of all kinds upon both programs: 500 storms of 60 steps take some 5 minutes; STORMS=5000 STEPS=100 for a night.
+# Faults of all kinds upon both programs: 500 storms of 60 steps, on two cores; STORMS=5000 STEPS=100 for a night.
 storms: $(VENV)/.tests
-	@TOCCATA_STORMS=$(or $(STORMS),500) TOCCATA_STEPS=$(or $(STEPS),60) $(PY) -m pytest --timeout=0 tests/storms/test_storms.py tests/storms/test_broken_variants.py
+	@TOCCATA_STORMS=$(or $(STORMS),500) TOCCATA_STEPS=$(or $(STEPS),60) tests/storms/run $(PY)
 
 # 72 hours of play in virtual time; HOURS=1 for less. SOAK_JSON names a file for the figures.
 soak: $(VENV)/.tests
