@@ -84,6 +84,12 @@ def test_a_note_is_made_every_half_hour_at_the_end_and_when_the_clock_is_set() -
     assert "longest_s=7200" in PROGRAM.read_text(), "longer than from note to note"
 
 
+def test_the_pages_wait_for_the_date_and_the_instrument_does_not() -> None:
+    unit = (UNITS / "host/toccata-clock.service").read_text()
+    assert [line for line in unit.splitlines() if line.startswith("Before=toccata")] == ["Before=toccata-web.service"]
+    assert "toccata-clock" not in (UNITS / "toccata-instrument.service").read_text()
+
+
 @needs_systemd
 @pytest.mark.parametrize("name", ["toccata-clock.service", "toccata-clock-save.service"])
 def test_their_sandboxes_are_rated_1_5_at_most(tmp_path: Path, name: str) -> None:
