@@ -241,8 +241,9 @@ def test_what_others_have_entered_is_not_forgotten_here_and_the_page_says_where(
 
 
 def test_a_blocked_radio_is_told_with_what_to_type(page: Page, site: Site) -> None:
-    now = opened(page, site, radio="blocked", hotspot=False, networks=[])
+    now = opened(page, site, radio="blocked", hotspot=False, networks=[], fault="not-found", fault_ssid="Clinic")
     expect(now.locator(".command")).to_contain_text("raspi-config nonint do_wifi_country DE")
+    expect(now.locator(".note")).to_have_count(1)
     expect(page.get_by_role("heading", name="Networks")).to_be_hidden()
 
 

@@ -138,7 +138,8 @@ class InstrumentWifi extends HTMLElement {
     if (!told.here) return el('p', {}, t('wifi.not-here'));
     if (doing === 'join' || doing === 'forget') return this.#underWay(doing);
     const radio = this.#radio(doing);
-    return [this.#silent === null ? told.fault && this.#fault(told) : note(t('wifi.silent'), STATUS),
+    const fails = radio !== 'blocked' && radio !== 'none' && told.fault; // without a radio the network is not to blame
+    return [this.#silent === null ? fails && this.#fault(told) : note(t('wifi.silent'), STATUS),
       radio === 'blocked' ? note(t('wifi.blocked'), COUNTRY) : radio === 'none' ? el('p', {}, t('wifi.no-radio')) : this.#on({...told, radio}, doing)];
   }
 
