@@ -24,6 +24,8 @@ class Moving:
 
     ticks: int = 0
     mixed: int | None = 0
+    card_ok: bool = True
+    told: str = "sound on hw:CARD=DAC: 64 frames at 48 kHz, 128 in the ring"
 
 
 class Staged:
@@ -34,7 +36,8 @@ class Staged:
         self.service = Service(environ)
         self.starts = Starts(folder, str, boot="one")
         self.starts.count(Seconds(5.0))
-        self.at = AtService(self.service, self.starts, self.parts, self.parts)  # type: ignore[arg-type]
+        self.said: list[str] = []
+        self.at = AtService(self.service, self.starts, self.parts, self.parts, self.said.append)  # type: ignore[arg-type]
 
     def run(self, start: float, end: float, ticks: int = 1, mixed: int = 1) -> list[str]:
         """Step whenever something is due; what systemd was told meanwhile."""
@@ -89,3 +92,34 @@ def test_after_a_minute_the_starts_are_forgotten_and_beats_go_on(staged: Staged)
     staged.run(100.0, 100.0 + GOOD_S + 0.1)
     staged.at.end()
     assert (read_starts(staged.folder, "one"), staged.at.due()) == ((), 161.0)
+
+
+def test_a_card_that_goes_and_comes_back_is_told_in_one_line_each(staged: Staged) -> None:
+    parts, back = staged.parts, staged.parts.told
+    staged.at.begin("plays", Seconds(100.0))
+    staged.run(100.0, 130.0)
+    parts.card_ok, parts.told = False, "sound card hw:CARD=DAC has gone; it is tried again every 2 s"
+    staged.run(130.0, 300.0)
+    parts.card_ok, parts.told = True, back
+    staged.run(300.0, 400.0)
+    assert staged.said == [
+        "sound card hw:CARD=DAC has gone; it is tried again every 2 s",
+        "the sound card is back: sound on hw:CARD=DAC: 64 frames at 48 kHz, 128 in the ring",
+    ]
+
+
+def test_a_card_with_a_loose_plug_is_told_no_more_than_once_in_ten_seconds(staged: Staged) -> None:
+    staged.at.begin("plays", Seconds(100.0))
+    for at in range(100, 400):
+        staged.parts.card_ok = at % 2 == 0
+        staged.run(at, at + 0.9)
+    assert 5 <= len(staged.said) <= 30
+
+
+def test_a_card_that_is_missing_from_the_start_is_told_when_it_comes(staged: Staged) -> None:
+    staged.parts.card_ok = False
+    staged.at.begin("plays", Seconds(100.0))
+    staged.run(100.0, 200.0)
+    staged.parts.card_ok = True
+    staged.run(200.0, 300.0)
+    assert [line.partition(":")[0] for line in staged.said] == ["the sound card is back"]

@@ -1,8 +1,11 @@
-"""Stands between systemd and the instrument: ready, alive, a minute of good play, the end."""
+"""Stands between systemd and the instrument: ready, alive, a minute of good play, a card that goes, the end."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from toccata.audio.player import Player
+from toccata.card_told import CardTold
 from toccata.heart import Heart
 from toccata.loop import Loop
 from toccata.service import Service
@@ -18,11 +21,14 @@ class AtService:
         starts: how often it was started of late.
         loop: must move.
         player: must move, too, while it has a card.
+        tell: takes a line when its card has gone, and when it is back.
     """
 
-    def __init__(self, service: Service, starts: Starts, loop: Loop, player: Player) -> None:
+    def __init__(
+        self, service: Service, starts: Starts, loop: Loop, player: Player, tell: Callable[[str], object]
+    ) -> None:
         self._service, self._starts, self._loop, self._player = service, starts, loop, player
-        self._heart = Heart(service.watchdog)
+        self._heart, self._card = Heart(service.watchdog), CardTold(player, tell)
         self._due = NEVER
 
     def begin(self, status: str, now: Seconds) -> None:
@@ -30,7 +36,8 @@ class AtService:
         self._service.ready(status)
         self._heart.start(now)
         self._starts.begin(now)
-        self._due = min(self._heart.due(), self._starts.due())
+        self._card.begin(now)
+        self._due = min(self._heart.due(), self._starts.due(), self._card.due())
 
     def due(self) -> Seconds:
         """When ``step`` has something to do."""
@@ -41,7 +48,8 @@ class AtService:
         if self._heart.beat(self._loop.ticks, self._player.mixed, now):
             self._service.feed()
         self._starts.step(now)
-        self._due = min(self._heart.due(), self._starts.due())
+        self._card.step(now)
+        self._due = min(self._heart.due(), self._starts.due(), self._card.due())
 
     def end(self) -> None:
         """The instrument ends because somebody wants it to."""

@@ -134,7 +134,7 @@ class Instrument:
         )
         self._keys = AtKeys(terminal, fingers, self._desk, self.stop)
         self._panel = self._open_panel(begun.stock.device, hushing)
-        self._systemd = AtService(service, starts, self._loop, player)
+        self._systemd = AtService(service, starts, self._loop, player, teller.tell)
         teller.tell(player.told)
 
     def answer_at(self, listening: Listening) -> None:

@@ -29,6 +29,8 @@ LINES = (
     "toccata: the safe profile plays, softly: {} can't be followed",
     "toccata: sound on hw:CARD={}: 64 frames at 48 kHz, 128 in the ring",
     "toccata: board 1 is lost: {}; check its cable",
+    "toccata: sound card hw:CARD={} has gone; it is tried again every 2 s",
+    "toccata: the sound card is back: sound on hw:CARD={}: 64 frames at 48 kHz, 128 in the ring",
     "Started toccata-instrument.service - Toccata: {}.",
     "toccata-instrument.service: Failed with result '{}'.",
     '  File "/opt/toccata/a/lib/{}/toccata/desk.py", line 12, in {}',
@@ -139,6 +141,9 @@ SAID = (
     "toccata-instrument.service: Main process exited, code=killed, status=9/KILL",
     "toccata-instrument.service: Scheduled restart job, restart counter is at 3.",
     "toccata: sound on hw:CARD=DAC: 64 frames at 48 kHz, 128 in the ring",
+    "toccata: sound card hw:CARD=DAC has gone; it is tried again every 2 s",
+    "toccata: sound card has gone; it is tried again every 2 s",
+    "toccata: the sound card is back: sound on hw:CARD=DAC: 256 frames at 96 kHz, 512 in the ring",
 )
 
 
@@ -150,6 +155,9 @@ def test_of_the_journal_it_holds_what_helps_to_find_a_fault() -> None:
         f"{at} toccata-instrument.service: Main process exited, code=killed, status=9/KILL",
         f"{at} toccata-instrument.service: Scheduled restart job, restart counter is at 3.",
         f"{at} toccata: sound on [a card]: 64 frames at 48 kHz",
+        f"{at} toccata: sound card [a card] has gone",
+        f"{at} toccata: sound card [a card] has gone",
+        f"{at} toccata: the sound card is back: 256 frames at 96 kHz",
     ]
 
 
