@@ -12,7 +12,7 @@ from pages.conftest import Site
 from pages.fake_data import network
 from pages.usable import OVERFLOW, SIZES, TARGETS
 
-SECRET = "canary passphrase"
+SECRET = "canary passphrase"  # pragma: allowlist secret
 JOINED = {"hotspot": False, "joined": {"ssid": "Clinic", "address": "192.168.1.20"}}
 HOSTILE = ["<b>x</b><img src=x onerror=fail()>", "😀😁😂🤣😃😄😅😆", "abc\u202egpj.exe", "שלום", "M" * 32, "\"{ssid}'"]
 
