@@ -47,6 +47,7 @@ class Books:
         may_be: for each document, the versions of which one must lie on the disk: the last that was acknowledged, and
             those that were asked for since and never answered, or answered with a failure.
         ceilings: of the device, that a technician has asked for.
+        muted_at: since when the own sound is to be silent; NEVER: it may be heard.
         measured: the loudness of which one was measured last: the last that was kept, and those that may have been.
     """
 
@@ -55,6 +56,7 @@ class Books:
     faults: list[Suffered] = field(default_factory=list)
     ceilings: set[float] = field(default_factory=lambda: {-1.0})
     measured: list[Loudness | None] = field(default_factory=lambda: [None])
+    muted_at: Seconds = NEVER
     recovered: dict[int, Seconds] = field(default_factory=dict)
     unmuted_at: Seconds = LONG_AGO
     swapped_at: Seconds = LONG_AGO

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from storms.books import Broken
-from storms.documents import CANARY, CLIENTS
+from storms.documents import CANARY, CLIENTS, RAIN
 from toccata.errors import ToccataError
 from toccata.events import BoardRecovered, Cause, Heard, Sensed, Started
 from toccata.panel.lamps import LampName
@@ -129,11 +129,14 @@ class Checks:
     def _look_at_owners(self) -> None:
         world, now = self._world, self._world.now
         voices = world.one.playing.core._voices._voices
+        silent_since = max(world.books.muted_at, world.books.disturbed_at, world.books.began_at)
         owned = {number: voice for voice in voices.values() for number in voice.ids}
         for number, sound in world.ear.sounds.items():
             voice = owned.get(number)
             if sound.fading or sound.is_over(Seconds(now + ROUNDING_S)):
                 continue
+            if sound.sample.sound == RAIN.name and now - silent_since > SHOWN_S and world.exchange.is_linked:
+                raise Broken(f"mute: what was muted at {world.books.muted_at:.3f} sounds")
             if voice is None:
                 raise Broken(f"I4: voice {number} ({sound.sample.sound}) has no owner")
             if voice.part is not None and voice.part.settings.mode is Mode.HOLD and not voice.silenced:

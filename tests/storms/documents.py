@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import wave
+from array import array
 from collections.abc import Mapping
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from storms.program_two import TOKENS
 from toccata.settings.device import Device
 from toccata.settings.loudness import Loudness, Person
+from toccata.settings.own_sound import OwnSound
 from toccata.settings.parse_device import parse_device
 from toccata.store.clients import Clients
 from toccata.store.generations import write
+from toccata.store.own_sounds import OwnShelf
 from toccata.store.paths import device_file
 
 CANARY = "Canary"
@@ -47,6 +53,20 @@ INSTRUMENT: dict[str, Any] = {
 }  # fmt: skip
 
 
+def rain() -> bytes:
+    """Half a second of noise, as loud as other sounds, in the form in which own sounds are kept."""
+    chance, out = Random(7), BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((2, 2, 48_000, 24_000, "NONE", ""))
+        file.writeframes(array("h", (int(chance.gauss(0.0, 1200.0)) for _ in range(48_000))).tobytes())
+    return out.getvalue()
+
+
+WAV = rain()
+RAIN = OwnSound(sha256(WAV[44:]).hexdigest(), "Rain", 0.5, -28.0, -16.0, 2.5)
+"""What a therapist has brought; as its file says it is known and not muted."""
+
+
 def nickname(client: str) -> str:
     return f"{CANARY} {client[2:]}"
 
@@ -61,6 +81,7 @@ def client_text(client: str, level: float, ceiling: float, acceptance: int, swap
         "0/3": {"mode": "step", "sounds": [STRUCK, LOW, one]},
         **{f"0/{pad}": {"mode": "hold", "sound": one} for pad in range(4, 12)},
         "1/0": {"mode": "one-shot", "sound": LOW, "again": "layer"},
+        "1/7": {"mode": "one-shot", "sound": RAIN.name, "again": "layer"},
         "1/1": {"mode": "timed", "sound": two, "seconds": 1.5},
     }
     first = {"name": SETUPS[0], "pads": pads, "switches": {"jack-1": {"mode": "hold", "sound": two}},
@@ -92,6 +113,10 @@ def lay_down(data: Path) -> tuple[Device, dict[str, str]]:
     """Write an instrument, its clients and two tablets; gives the device, and the version of every document."""
     text = instrument_text(-1.0, 0.0)
     versions = {"instrument": write(device_file(data), text, None)}
+    shelf = OwnShelf(data)
+    with shelf.staged() as staged:
+        staged.write_bytes(WAV)
+        shelf.put(staged, RAIN)
     clients = Clients(data, lambda *_: None)
     for client in CLIENTS:
         versions[client] = clients.create(client, client_text(client, LEVELS[0], CEILINGS[0], 0, False))

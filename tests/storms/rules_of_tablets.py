@@ -12,6 +12,7 @@ from storms.documents import (
     CLIENTS,
     INSTRUMENT,
     LEVELS,
+    RAIN,
     ROUND,
     SETUPS,
     STRUCK,
@@ -19,6 +20,7 @@ from storms.documents import (
     instrument_text,
 )
 from storms.stormy import TABLETS, Stormy
+from toccata.units import NEVER
 
 
 class Therapists(Stormy):
@@ -56,6 +58,16 @@ class Therapists(Stormy):
     def preview(self, sound: str) -> None:
         self.world.ask("POST", "/api/preview", "therapist", b'{"sound":"%s"}' % sound.encode())
         self._pass(0.1)
+
+    @rule(muted=st.booleans())
+    def mute(self, muted: bool) -> None:
+        """Who is heard in a recording may take back the consent at any time."""
+        self.world.books.muted_at = NEVER
+        body = b'{"label":"Rain","muted":true}' if muted else b'{"label":"Rain"}'
+        told = self.world.ask("PUT", f"/api/sounds/{RAIN.name}", "therapist", body)
+        if muted and told.status == 204:
+            self.world.books.muted_at = self.world.now
+        self._pass(0.02)
 
     @rule(path=st.sampled_from(["/api/watch", "/api/feel", "/api/tune", "/api/touch"]))
     def calibrate(self, path: str) -> None:

@@ -29,6 +29,7 @@ from toccata.sensors.simulated.faults import FaultKind
 from toccata.settings.parse_device import parse_device
 from toccata.store.clients import Clients
 from toccata.units import PadId
+from toccata.web.silence import Silence
 
 FORECAST = settings(
     max_examples=60,
@@ -136,6 +137,12 @@ def leave_out_what_was_measured(state):
     state.set_caps("technician", -4.0, 0.0, unlocks=True)
 
 
+def mute_what_a_therapist_brought(state):
+    state.mute(True)
+    state.wait(2.5)
+    state.tap(PadId(1, 7), 0.1, 0.1)
+
+
 def unplug_a_board_while_a_doctor_looks(state):
     state.visit(1, SQUEEZE)
     state.wait(2.5)
@@ -209,6 +216,13 @@ def pages_that_know_no_measure(patch):
         )
 
 
+def a_server_that_tells_nobody_of_a_mute(patch):
+    async def apply(_silence, _names):
+        return None
+
+    patch.setattr(Silence, "apply", apply)
+
+
 def a_link_that_keeps_bad_news_from_guests(patch):
     tell = Exchange.tell
 
@@ -261,6 +275,7 @@ VARIANTS: dict[str, tuple[Break, Weather]] = {
     "I10(?=: .* pass the lock)": (a_lock_that_locks_nothing, measure_and_start_anew),
     "I10(?=: a page has unlocked)": (pages_that_know_no_measure, leave_out_what_was_measured),
     "(I9)": (a_link_that_keeps_bad_news_from_guests, unplug_a_board_while_a_doctor_looks),
+    "mute": (a_server_that_tells_nobody_of_a_mute, mute_what_a_therapist_brought),
     "H35": (a_store_that_does_not_compare, save_on_two_tablets),
     "(I8)": (a_quiet_that_only_fades, touch_a_wet_board_while_all_is_to_be_silent),
     "R23|I3": (boards_that_replay_what_is_held, touch_a_deaf_board),
