@@ -39,7 +39,8 @@ def at_start(data: Path, now: int = EPOCH, **more: str) -> str:
     told.unlink(missing_ok=True)
     own = {"TOCCATA_DATA": str(data), "NOW": str(now), "SET": str(told), "SYNCHRONIZED": str(data.parent / "synced")}
     paths = {"PATH": f"{data.parent}/bin:{os.environ['PATH']}"}
-    subprocess.run([str(PROGRAM), "load"], env=own | paths | more, check=False, timeout=60)
+    done = subprocess.run([str(PROGRAM), "load"], env=own | paths | more, capture_output=True, check=False, timeout=60)
+    assert done.stderr == b"", "a line in the journal of every start"
     return told.read_text().strip() if told.exists() else ""
 
 
