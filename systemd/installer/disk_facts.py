@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from installer import ext4
-from installer.disk import SECTOR, Disk, mount_source, parts
+from installer.disk import SECTOR, Disk, Part, mount_source, parts
 from installer.fstab import LABEL
 from installer.shell import Shell
 
 REMEDY = "run ./install --no-split"
+AGAIN = "start the computer again, then run ./install again"
 
 
 def root_disk(shell: Shell, system: Path = Path("/")) -> Disk | None:
@@ -21,10 +23,19 @@ def root_disk(shell: Shell, system: Path = Path("/")) -> Disk | None:
     block, kind = root
     node = f"/dev/{block.parent.name}"
     identity, table, found = parts(shell.run_here(("sfdisk", "--json", node), REMEDY))
+    _make_known(node, found, block.parent, shell)
     space = os.statvfs(system)
     used = (space.f_blocks - space.f_bfree) * space.f_frsize // SECTOR
     size = int((block.parent / "size").read_text())
     return Disk(node, identity, size, found, int((block / "partition").read_text()), used, kind, table)
+
+
+def _make_known(node: str, written: Iterable[Part], disk: Path, shell: Shell) -> None:
+    """Have the kernel know what stands in the table: a run that was ended in between has left it without a word."""
+    known = {int(file.read_text()) for file in disk.glob("*/partition")}
+    if any(part.number not in known for part in written):
+        shell.run_here(("partx", "--update", node), AGAIN)
+        shell.run_here(("udevadm", "settle"), AGAIN)
 
 
 def data_uuid(system: Path = Path("/")) -> str | None:

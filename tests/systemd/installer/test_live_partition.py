@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from installer_stage import DATA_UUID, WITH_SBIN, needs_disk_programs, superblock, tree, with_disks
+from installer_stage import DATA_UUID, WITH_SBIN, needs_disk_programs, superblock, tree, with_disks, with_part
 
 from installer import ext4
 from installer.data_actions import MakePartition
 from installer.disk import GIB, MIB, SECTOR, Append, Disk, Part, parts
-from installer.disk_facts import data_uuid
+from installer.disk_facts import data_uuid, root_disk
 from installer.place import Place
 from installer.refusal import Refusal
 
@@ -102,6 +103,38 @@ def test_data_whose_entry_in_the_table_was_lost_are_never_formatted(place: Place
     MakePartition(PLAN).do(place, shell)
     assert [line.split()[0] for line in shell.asked] == ["sfdisk", "partx", "udevadm"]
     assert ext4.read(place.at(NODE), START * SECTOR) == ext4.Ext4("toccata-data", DATA_UUID)
+
+
+class Told:
+    """Tells what stands in the table; the kernel takes it over when it is asked to."""
+
+    def __init__(self, place: Place, numbers: Sequence[int]) -> None:
+        self.asked: list[str] = []
+        self._place, self._numbers = place, numbers
+
+    def run(self, argv: Sequence[str], remedy: str, given: str = "") -> str:
+        raise NotImplementedError
+
+    def run_here(self, argv: Sequence[str], remedy: str) -> str:
+        self.asked.append(" ".join(argv))
+        if argv[0] == "partx":
+            with_part(self._place, "mmcblk0", "mmcblk0p3", 3, "toccata-data")
+        rows = [{"node": f"{NODE}p{one}", "start": one, "size": 1, "type": "83"} for one in self._numbers]
+        return json.dumps({"partitiontable": {"label": "dos", "id": "0xabcd", "partitions": rows}})
+
+
+@pytest.mark.parametrize(
+    ("numbers", "asked", "found"),
+    [([1, 2], [], None), ([1, 2, 3], [f"partx --update {NODE}", "udevadm settle"], DATA_UUID)],
+)
+def test_an_entry_that_an_ended_run_left_without_a_word_to_the_kernel_is_made_known(
+    tmp_path: Path, numbers: list[int], asked: list[str], found: str | None
+) -> None:
+    place = with_disks(Place(tmp_path, runs=True), {"mmcblk0": {"mmcblk0p1": "bootfs", "mmcblk0p2": "rootfs"}})
+    place.at("/sys/devices/mmcblk0/size").write_text("9000\n")
+    shell = Told(place, numbers)
+    root_disk(shell, tmp_path)
+    assert (shell.asked[1:], data_uuid(tmp_path)) == (asked, found)
 
 
 @pytest.mark.parametrize(
