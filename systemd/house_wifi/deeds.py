@@ -20,7 +20,7 @@ FIRST_PRIORITY, LAST_PRIORITY = 10, 900
 
 def do(house: House, wish: Wish) -> Fault:
     """Do it and tell; a look leaves what was told of the last join, until that network is joined."""
-    state = begin(house, wish.id, wish.do)
+    state = begin(house, wish)
     fault: Fault = ""
     if wish.do == "join":
         fault = _join(house, wish)

@@ -9,7 +9,7 @@ from house_wifi import iw, keeping, network_manager
 from house_wifi.deeds import BACK_S, UP_S
 from house_wifi.house import House, View, listened, seen, tell_view
 from house_wifi.network_manager import Profile
-from house_wifi.telling import State
+from house_wifi.telling import told
 
 MOST_TRIES = 2
 APART_S = (150.0, 300.0, 600.0, 900.0)
@@ -17,20 +17,18 @@ APART_S = (150.0, 300.0, 600.0, 900.0)
 that has just been switched on may only be slow."""
 
 
-def go_home(house: House, state: State) -> bool:
-    """Ask for a network that is known, where the hotspot is open and nobody is on it; say whether that was tried."""
+def go_home(house: House) -> None:
+    """Ask for a network that is known, where the hotspot is open and nobody is on it, and tell how it stands then."""
     view = seen(house)
     if view.device is None or not view.is_hotspot or not others(view):
-        return False
+        return
     if iw.has_station(house.run, view.device.name, house.places.neighbours):
-        return False
+        return
     view = listened(house, view)
     wanted = candidates(view)
-    if not wanted or _is_too_soon(house):
-        return False
-    _try_each(house, view, wanted)
-    tell_view(house, listened(house, seen(house)), state)
-    return True
+    if wanted and not _is_too_soon(house):
+        _try_each(house, view, wanted)
+        tell_view(house, listened(house, seen(house)), told(house.places))
 
 
 def others(view: View) -> list[Profile]:

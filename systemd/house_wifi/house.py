@@ -11,7 +11,7 @@ from house_wifi.network_manager import Device, Profile
 from house_wifi.places import Places
 from house_wifi.programs import Run
 from house_wifi.telling import Joined, State, tell, told
-from house_wifi.wish import shown
+from house_wifi.wish import Wish, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,33 @@ def tell_view(house: House, view: View, state: State) -> None:
     )
 
 
-def begin(house: House, wish: str, doing: Literal["look", "join", "forget"]) -> State:
-    """Tell that a wish was taken and is being done."""
-    state = replace(told(house.places), wish=wish, doing=doing, at_s=house.now_s())
+def begin(house: House, wish: Wish) -> State:
+    """Tell that a wish was taken and is being done; a look leaves what was told of the last join."""
+    state = replace(told(house.places), wish=wish.id, doing=wish.do, at_s=house.now_s())
+    if wish.do != "look":
+        state = replace(state, fault="", fault_ssid=wish.ssid)
     tell(house.places, state)
     return state
+
+
+def mend(house: House) -> None:
+    """Tell what became of a wish in whose midst the program was killed."""
+    state = told(house.places)
+    if state.doing:
+        view = seen(house)
+        tell_view(house, listened(house, view), _mended(view, state))
+
+
+def _mended(view: View, state: State) -> State:
+    is_done = {
+        "join": view.active is not None and view.active.ssid == state.fault_ssid,
+        "forget": all(one.ssid != state.fault_ssid for one in view.profiles),
+    }
+    if state.doing == "look":
+        return replace(state, doing="")
+    if is_done[state.doing]:
+        return replace(state, doing="", fault="", fault_ssid="")
+    return replace(state, doing="", fault="trouble")
 
 
 def _joined(house: House, view: View) -> Joined | None:

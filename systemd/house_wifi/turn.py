@@ -15,7 +15,7 @@ from pathlib import Path
 
 from house_wifi import deeds, keeping, network_manager
 from house_wifi.going_home import go_home
-from house_wifi.house import House, listened, seen, tell_view
+from house_wifi.house import House, mend
 from house_wifi.places import Places
 from house_wifi.profile import NAME
 from house_wifi.programs import run
@@ -41,8 +41,9 @@ def turn(house: House) -> None:
     elif wish is not None:
         fault = deeds.do(house, wish)
         house.say(f"wifi: {wish.do}: {fault or 'done'}\n")
-    elif not go_home(house, state := replace(told(house.places), doing="")) and told(house.places).doing:
-        tell_view(house, listened(house, seen(house)), state)
+    else:
+        mend(house)
+        go_home(house)
 
 
 def _tell_refused(house: House, named: str) -> None:

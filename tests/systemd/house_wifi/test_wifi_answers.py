@@ -79,12 +79,24 @@ BSS 02:00:00:00:00:03(on wlan0)
 \t\t * Device name: BSS
 BSS 02:00:00:00:00:04(on wlan0)
 \tsignal: -40.00 dBm
+BSS 02:00:00:00:00:05(on wlan0)
+\tsignal: -40.00 dBm
+\tSSID: Staff and guests
+\tWPA:\t * Version: 1
+\t\t * Authentication suites: PSK
+\tRSN:\t * Version: 1
+\t\t * Authentication suites: IEEE 802.1X
 """
 
 
 def test_what_iw_says_is_read() -> None:
     found = iw.heard(lambda argv, limit_s: Said(0, IW), "wlan0")
-    assert found == [Heard("Old and new", 50, "wpa-psk"), Heard("Older", 0, "other"), Heard(" Opené", 0, "open")]
+    assert found == [
+        Heard("Old and new", 50, "wpa-psk"),
+        Heard("Older", 0, "other"),
+        Heard(" Opené", 0, "open"),
+        Heard("Staff and guests", 100, "wpa-psk"),
+    ]
 
 
 def test_access_points_of_one_name_are_one_network_by_the_strongest_and_the_safest() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -208,8 +209,37 @@ def test_killed_at_any_step_the_old_or_the_new_profile_is_whole_and_the_next_tur
     assert set(texts) == {"correct\\shorse", "another\\shorse"}
 
 
-def test_what_a_power_cut_has_left_half_written_goes_with_the_next_change(stage: Stage) -> None:
-    (stage.places.kept / f".{FILE}.part").write_text("[connec")
-    (stage.places.kept / "theirs.nmconnection").write_text("theirs")
+@pytest.mark.parametrize("do", ["join", "forget"])
+def test_what_a_cut_has_left_half_written_goes_with_the_next_change(stage: Stage, do: str) -> None:
     stage.joined()
-    assert sorted(stage.kept()) == ["theirs.nmconnection", FILE]
+    (stage.places.kept / f".{file_name('Home')}.part").write_text("[connec")
+    (stage.places.kept / "theirs.nmconnection").write_text("theirs")
+    stage.wished(do, ssid=CLINIC, **({"passphrase": SECRET} if do == "join" else {}))
+    assert sorted(stage.kept()) == ["theirs.nmconnection", *([FILE] if do == "join" else [])]
+
+
+@pytest.mark.parametrize(
+    ("doing", "active", "fault"),
+    [
+        ("join", HOTSPOT, ("trouble", "Home")),
+        ("join", HOME, ("", "")),
+        ("forget", HOTSPOT, ("trouble", "Home")),
+        ("look", HOTSPOT, ("", "Home")),
+    ],
+)
+def test_what_became_of_a_wish_that_was_cut_is_told_at_the_next_turn(
+    stage: Stage, doing: str, active: str, fault: tuple[str, str]
+) -> None:
+    at_home(stage).radio.change(active=active, stations=1)
+    before = stage.wished("look") | {"doing": doing, "fault_ssid": "Home"}
+    stage.places.state.write_text(json.dumps(before))
+    told = stage.turn()
+    assert (told["doing"], (told["fault"], told["fault_ssid"])) == ("", fault)
+
+
+def test_while_it_joins_nothing_is_told_of_the_last_fault(stage: Stage) -> None:
+    stage.joined(CLINIC, "wrong horse")
+    stage.radio.change(asked=[], kill_at=1)
+    with pytest.raises(Cut):
+        stage.joined()
+    assert (stage.told()["doing"], stage.told()["fault"]) == ("join", "")
