@@ -27,14 +27,14 @@ def test_the_sandbox_is_rated_2_1_at_most(tmp_path: Path) -> None:
 def test_a_wish_where_the_config_server_lays_it_starts_the_service() -> None:
     folder = Path("/run") / told("toccata-web.service")["RuntimeDirectory"][0]
     assert told(PATH, "Path") == {"PathExists": [str(folder / wifi_desk.WISH)]}
-    assert [told(SERVICE)[key] for key in ("Type", "ExecStart")] == [["oneshot"], [str(wifi_desk.HOST)]]
+    assert [told(SERVICE)[key] for key in ("Type", "ExecStart")] == [["oneshot"], [f"/{wifi_desk.HOST}"]]
 
 
 def test_what_is_told_lies_in_roots_own_folder_that_outlives_the_service() -> None:
     unit = told(SERVICE)
     asked = ("RuntimeDirectory", "RuntimeDirectoryMode", "RuntimeDirectoryPreserve")
     assert [unit[key] for key in asked] == [["toccata-wifi"], ["0755"], ["yes"]]
-    assert ("User" in unit, wifi_desk.STATE.parent) == (False, Path("/run/toccata-wifi"))
+    assert ("User" in unit, wifi_desk.STATE.parent) == (False, Path("run/toccata-wifi"))
 
 
 def test_the_way_home_is_looked_for_every_three_minutes_by_the_same_service() -> None:
