@@ -42,21 +42,23 @@ def soaked(world: SoakedWorld, hours: float, tell: Callable[[str], object] = lam
     gc.freeze()
     ticks = Ticks(world)
     for number in range(1, PIECES + 1):
-        ticks.begin()
         session.play(piece_s)
+        with ticks.measured():
+            session.probe()
         memory, files, threads = held()
         if number == WARM:
             figures.memory_before, figures.files_before, figures.threads_before = memory, files, threads
         figures.memory_after, figures.files_after, figures.threads_after = memory, files, threads
-        figures.p99_after = ticks.p99() or figures.p99_after
+        figures.p99_after, figures.calls_after = ticks.p99(), ticks.calls()
         if number == MEASURED:
-            figures.p99_before = figures.p99_after
+            figures.p99_before, figures.calls_before = figures.p99_after, figures.calls_after
         figures.hours = round((world.now - played) / 3600.0, 2)
         figures.ticks = world.one.loop.ticks
         figures.wall_s, figures.cpu_s = round(time.monotonic() - begun, 1), round(time.process_time() - spent, 1)
         figures.times_real = round((world.now - played) / figures.cpu_s, 1)
-        held_now = f"{memory} MB, {files} files, {threads} threads, p99 {figures.p99_after} us"
-        tell(f"{figures.hours} h, {figures.touches} touches: {held_now}; {figures.times_real} x, {figures.wall_s} s")
+        tick = f"a tick {figures.calls_after} calls, p99 {figures.p99_after} us"
+        now = f"{memory} MB, {files} files, {threads} threads, {tick}; {figures.times_real} x, {figures.wall_s} s"
+        tell(f"{figures.hours} h, {figures.touches} touches: {now}")
         if session.is_over:
             break
     let_end(world)

@@ -41,6 +41,9 @@ PADS = (PadId(0, 0), PadId(0, 1), PadId(0, 2), PadId(0, 3), PadId(1, 0), PadId(1
 OFTEN = (*SETUPS, SETUPS[0], SETUPS[0])
 """The second setup has three pads alone."""
 
+PROBED = 6
+"""So many phrases are compared."""
+
 SWITCHES, SQUEEZES = 0.15, 0.3
 """In such a share of the phrases a switch, or a bulb, is among what the hands play."""
 
@@ -104,6 +107,19 @@ class Session:
             self._phrase()
             self._break()
             self._forget()
+
+    def probe(self) -> None:
+        """The same phrases each time, of the same client: what a tick costs in them can be compared."""
+        client = CLIENTS[0]
+        self._save_as(client, client_text(client, LEVELS[0], CEILINGS[0], 0, False, bulb=False))
+        self.world.ask("POST", f"/api/clients/{client}/play", "therapist", b'{"setup":"%s"}' % SETUPS[0].encode())
+        self.world.run(0.5)
+        kept, self.chance = self.chance, Random(1)
+        for _ in range(PROBED):
+            self._phrase()
+            self._break()
+            self._forget()
+        self.chance = kept
 
     def _phrase(self) -> None:
         chance = self.chance
