@@ -4,32 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from storms import broken_programs as programs
 from storms.books import Broken
 from storms.documents import LEVELS
-from storms.ear import Ear
-from storms.failing_disk import FailingDisk
 from storms.machine import Storm, weather
 from storms.stormy import SQUEEZE, TRIED
-from storms.wire import Exchange
-from toccata.desk import Desk
-from toccata.events import Reading
-from toccata.hushing import Hushing
-from toccata.link import State
-from toccata.panel.governor import Governor
-from toccata.play.accounts import Accounts
-from toccata.play.core import Core
-from toccata.play.headroom import FREE
 from toccata.sensors.simulated.faults import FaultKind
-from toccata.settings.parse_device import parse_device
-from toccata.store.clients import Clients
 from toccata.units import PadId
-from toccata.web.silence import Silence
 
 FORECAST = settings(
     max_examples=60,
@@ -155,130 +141,24 @@ def touch_a_wet_board_while_all_is_to_be_silent(state):
     state.touch(TRIED, 0.9, 0.1)
 
 
-def a_ledger_that_finds_room_for_all(patch):
-    patch.setattr(Accounts, "room", lambda *_: FREE)
-
-
-def lamps_without_a_governor(patch):
-    patch.setattr(Governor, "_may_change", lambda *_: 0.0)
-
-
-def touches_that_are_played_however_late(patch):
-    patch.setattr("toccata.play.core.STALE_S", 60.0)
-    patch.setattr("toccata.play.touch.STALE_S", 60.0)
-    patch.setattr("toccata.sensors.board.PATIENCE_S", 60.0)
-
-
-def a_player_that_ignores_silences(patch):
-    patch.setattr(Ear, "silence", lambda *_: None)
-
-
-def a_store_that_does_not_sync(patch):
-    patch.setattr(FailingDisk, "syncs", False)
-
-
-def a_link_that_tells_nicknames(patch):
-    standing = Desk._standing
-    nickname = lambda desk: desk._playing.basis.chosen.client.nickname  # noqa: E731
-    patch.setattr(Desk, "_standing", lambda desk: replace(standing(desk), client=nickname(desk)))
-
-
-def a_quiet_that_forgets_what_sounds(patch):
-    patch.setattr(Hushing, "_mute", lambda *_: None)
-
-
-def a_link_that_keeps_bad_news_back(patch):
-    tell = Exchange.tell
-
-    def tell_good(exchange, server, messages, heard):
-        tell(exchange, server, [one for one in messages if not isinstance(one, State) or all(one.boards)], heard)
-
-    patch.setattr(Exchange, "tell", tell_good)
-
-
-def therapists_who_may_do_everything(patch):
-    patch.setattr("toccata.web.app._permit", lambda *_: None)
-
-
-def levels_that_nobody_limits(patch):
-    patch.setattr("toccata.assemble.within", lambda client, _device: client)
-
-
-def a_lock_that_locks_nothing(patch):
-    for place in ("settings.parse_device", "instrument_file"):
-        patch.setattr(f"toccata.{place}.locked", lambda device, _measured: device)
-
-
-def pages_that_know_no_measure(patch):
-    for place in ("instrument", "stock"):
-        patch.setattr(
-            f"toccata.web.{place}.parse_device", lambda text, where: replace(parse_device(text, where), loudness=None)
-        )
-
-
-def a_server_that_tells_nobody_of_a_mute(patch):
-    async def apply(_silence, _names):
-        return None
-
-    patch.setattr(Silence, "apply", apply)
-
-
-def a_link_that_keeps_bad_news_from_guests(patch):
-    tell = Exchange.tell
-
-    def tell_good(exchange, server, messages, heard):
-        line = exchange._places.get(True)
-        is_guest = line is not None and line.number == server
-        bad = [one for one in messages if is_guest and isinstance(one, State) and not all(one.boards)]
-        tell(exchange, server, [one for one in messages if one not in bad], heard)
-
-    patch.setattr(Exchange, "tell", tell_good)
-
-
-def a_store_that_does_not_compare(patch):
-    save = Clients.save
-
-    def saved(clients, client, text, _expected):
-        return save(clients, client, text, clients.read(client).version)
-
-    patch.setattr(Clients, "save", saved)
-
-
-def a_quiet_that_only_fades(patch):
-    fade = Core.mute
-
-    def mute(core, why, now):
-        fade(core, why, now)
-        fade(core, None, now)
-
-    patch.setattr(Core, "mute", mute)
-
-
-def boards_that_replay_what_is_held(patch):
-    def fresh(pad, level, at, burst=False, stale=False, onset=False):
-        return Reading(pad, level, at, burst, False, onset)
-
-    patch.setattr("toccata.sensors.board.Reading", fresh)
-
-
 VARIANTS: dict[str, tuple[Break, Weather]] = {
-    "I1": (a_ledger_that_finds_room_for_all, mash),
-    "I2": (lamps_without_a_governor, drum),
-    "I3": (touches_that_are_played_however_late, touch_while_all_stands_still),
-    "I4": (a_player_that_ignores_silences, hold_and_let_go),
-    "I5": (a_store_that_does_not_sync, save_and_pull_the_plug),
-    "I6": (a_link_that_tells_nicknames, drum),
-    "I8": (a_quiet_that_forgets_what_sounds, ask_for_quiet),
-    "I9": (a_link_that_keeps_bad_news_back, unplug_a_board),
-    "I10": (therapists_who_may_do_everything, ask_for_other_caps),
-    "(I10)": (levels_that_nobody_limits, play_louder_than_allowed),
-    "I10(?=: .* pass the lock)": (a_lock_that_locks_nothing, measure_and_start_anew),
-    "I10(?=: a page has unlocked)": (pages_that_know_no_measure, leave_out_what_was_measured),
-    "(I9)": (a_link_that_keeps_bad_news_from_guests, unplug_a_board_while_a_doctor_looks),
-    "mute": (a_server_that_tells_nobody_of_a_mute, mute_what_a_therapist_brought),
-    "H35": (a_store_that_does_not_compare, save_on_two_tablets),
-    "(I8)": (a_quiet_that_only_fades, touch_a_wet_board_while_all_is_to_be_silent),
-    "R23|I3": (boards_that_replay_what_is_held, touch_a_deaf_board),
+    "I1": (programs.a_ledger_that_finds_room_for_all, mash),
+    "I2": (programs.lamps_without_a_governor, drum),
+    "I3": (programs.touches_that_are_played_however_late, touch_while_all_stands_still),
+    "I4": (programs.a_player_that_ignores_silences, hold_and_let_go),
+    "I5": (programs.a_store_that_does_not_sync, save_and_pull_the_plug),
+    "I6": (programs.a_link_that_tells_nicknames, drum),
+    "I8": (programs.a_quiet_that_forgets_what_sounds, ask_for_quiet),
+    "I9": (programs.a_link_that_keeps_bad_news_back, unplug_a_board),
+    "I10": (programs.therapists_who_may_do_everything, ask_for_other_caps),
+    "(I10)": (programs.levels_that_nobody_limits, play_louder_than_allowed),
+    "I10(?=: .* pass the lock)": (programs.a_lock_that_locks_nothing, measure_and_start_anew),
+    "I10(?=: a page has unlocked)": (programs.pages_that_know_no_measure, leave_out_what_was_measured),
+    "(I9)": (programs.a_link_that_keeps_bad_news_from_guests, unplug_a_board_while_a_doctor_looks),
+    "mute": (programs.a_server_that_tells_nobody_of_a_mute, mute_what_a_therapist_brought),
+    "H35": (programs.a_store_that_does_not_compare, save_on_two_tablets),
+    "(I8)": (programs.a_quiet_that_only_fades, touch_a_wet_board_while_all_is_to_be_silent),
+    "R23|I3": (programs.boards_that_replay_what_is_held, touch_a_deaf_board),
 }
 """By the promises that they break, with the weather that shows it; one in brackets, or with more to it, is broken in
 another way."""
