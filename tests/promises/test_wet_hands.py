@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from promises.stage import Stage
+from toccata.settings.client import Mode
 from toccata.units import PadId
 
 PART_S = 360.0
@@ -58,3 +59,43 @@ def test_98_of_100_touches_of_wet_boards_sound(traces):
 
 def test_two_wet_boards_play_two_sounds_an_hour_by_themselves_at_most(traces):
     assert len(traces[2]) <= 2
+
+
+COVERED = PadId(0, 7)
+
+
+def covered_from_the_start(amount, seed=0):
+    return Stage(mode=Mode.HOLD, seed=seed, before=lambda stage: stage.touch(COVERED, amount=amount))
+
+
+def lasts(stage, started):
+    return next(one.at for one in stage.ends(started.at) if one.pad == started.pad) - started.at
+
+
+@pytest.mark.parametrize("lasting", [0.5, 3.0, 40.0])
+@pytest.mark.parametrize("amount", [0.5, 0.7, 1.0])
+def test_water_beside_a_hand_that_was_there_at_the_start_holds_nothing_for_longer_than_3_s(amount, lasting):
+    for seed in range(4):
+        stage = covered_from_the_start(amount, seed)
+        stage.fault("wet", lasting)
+        stage.run(45.0)
+        stage.lift(COVERED)
+        stage.run(5.0)
+
+        assert len(stage.ends()) == len(stage.starts())
+        alone = [one for one in stage.starts() if one.pad != COVERED]
+        assert [one for one in alone if lasts(stage, one) > 3.0] == []
+
+
+@pytest.mark.parametrize(("amount", "held_s"), [(0.3, 2.5), (0.7, 10.0), (1.0, 10.0)])
+def test_beside_such_a_hand_every_touch_sounds_and_a_firm_one_for_as_long_as_it_is_held(amount, held_s):
+    stage = covered_from_the_start(1.0)
+    for pad in (PadId(0, 6), PadId(0, 8)):
+        stage.forget()
+        touched_at = stage.touch(pad, amount=amount)
+        stage.run(10.0)
+        stage.lift(pad)
+        stage.run(1.0)
+
+        assert [one.pad for one in stage.starts()] == [pad]
+        assert stage.ends()[0].at >= touched_at + held_s

@@ -71,3 +71,13 @@ def test_under_a_hand_no_baseline_is_found():
     rest.start(with_pad(70))
 
     assert not any(rest.is_wrong(Survey(with_pad(70), (200,) * 12), Seconds(at)) for at in range(10))
+
+
+def test_a_pad_that_shows_less_than_the_others_at_a_start_may_have_a_hand_on_it() -> None:
+    rest = Rest()
+    rest.start((240, 250, 230, 175, 244, 120, 259, 221, 216, 247, 238, 252))
+    assert (rest.hidden, rest.held) == (frozenset({3, 5}), (5,))
+    rest.forget()
+    assert rest.hidden == frozenset({3, 5}), "baselines that were kept are those that were found under the hand"
+    rest.start((240, 250, 230, 236, 244, 228, 259, 221, 216, 247, 238, 252))
+    assert rest.hidden == frozenset()

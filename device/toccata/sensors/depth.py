@@ -17,6 +17,9 @@ NEW_S = Seconds(0.020)
 WAITED_FOR_S = Seconds(1.0)
 """So long the play core waits for a pad to become firm; after that it is residue of water, or drift (H17)."""
 
+LENT_S = Seconds(2.5)
+"""So long a slight touch beside a pad that was covered at the start is held; it fades within 3 s of its start."""
+
 TOGETHER_S = Seconds(0.010)
 """Twelve levels in one transaction take 0.7 ms of the bus (400 kHz), one by one with their status reads 3 ms."""
 
@@ -80,11 +83,19 @@ class Depth:
         self._read_at.update(dict.fromkeys(pads, self._now()))
         return levels
 
-    def withered(self, touched: Sequence[int], wish: DepthWish, now: Seconds) -> list[int]:
-        """Pads that the play core has waited for, at its shortest wish, for too long."""
+    def withered(
+        self, touched: Sequence[int], wish: DepthWish, now: Seconds, hidden: frozenset[int] = frozenset()
+    ) -> list[int]:
+        """Pads that the play core has waited for, at its shortest wish, too long; and slight ones beside ``hidden``.
+
+        Water beside a hand that is hidden looks like a slight touch, and the other way round: so each one sounds, and
+        none is held by itself for longer than `LENT_S`.
+        """
         late = [pad for pad in touched if now > self._touched_at[pad] + WAITED_FOR_S]
         ghosts = self._hands.ghosts()
-        return [pad for pad in late if pad not in ghosts and wish(self._pads[pad]) <= NEW_GHOST_WATCH_S]
+        waited = [pad for pad in late if pad not in ghosts and wish(self._pads[pad]) <= NEW_GHOST_WATCH_S]
+        long = (pad for pad in late if now > self._touched_at[pad] + LENT_S and pad not in waited)
+        return waited + [pad for pad in long if self._hands.may_be_lent(pad, hidden)]
 
     def _due(self, pad: int, wish: DepthWish) -> Seconds:
         read_at = self._read_at[pad]

@@ -131,6 +131,16 @@ class Hands:
             self._ghosts = frozenset(pad for pad, state in self._pads.items() if state.ghost)
         return self._ghosts
 
+    def may_be_lent(self, pad: int, hidden: frozenset[int]) -> bool:
+        """Tell whether water may have handed on what a hand does that its own pad does not show (`Rest.hidden`)."""
+        state = self._pads.get(pad)
+        return (
+            state is not None
+            and not state.ghost
+            and state.level < COUPLED_SHARE
+            and not hidden.isdisjoint((pad - 1, pad + 1))
+        )
+
     def beside(self, pads: Iterable[int]) -> set[int]:
         """The neighbours of these pads that are called touched."""
         return {near for pad in pads for near in (pad - 1, pad + 1) if near in self._pads}

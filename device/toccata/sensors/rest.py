@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from statistics import median_low
+
 from toccata.sensors.mpr121 import Survey
 from toccata.units import NEVER, Seconds
 
 LOWEST_IDLE = 150
 """Idle pads show 215-265 counts, a whole hand leaves 50-90: less than this at a start is a hand (H15)."""
+
+HIDDEN_SHARE = 0.8
+"""Idle pads lie within 0.9 to 1.1 of each other: one that shows less at a start may have a slighter hand on it."""
 
 RELEASED_RATIO = 1.3
 """A pad that shows so much more than it did under the hand was let go."""
@@ -22,10 +27,15 @@ TAPPED_FOR_S = Seconds(2.0)
 
 
 class Rest:
-    """Keeps what was found at the last start with new baselines."""
+    """Keeps what was found at the last start with new baselines.
+
+    Attributes:
+        hidden: pads whose baselines were probably found under a hand: their chip does not show how firm it is.
+    """
 
     def __init__(self) -> None:
         self._held: dict[int, int] = {}
+        self.hidden: frozenset[int] = frozenset()
         self._risen_at = NEVER
         self._seen_at = NEVER
 
@@ -42,6 +52,8 @@ class Rest:
     def start(self, figures: tuple[int, ...]) -> None:
         """The chip took these figures for its rest."""
         self._held = {pad: figure for pad, figure in enumerate(figures) if figure < LOWEST_IDLE}
+        usual = HIDDEN_SHARE * median_low(figures)
+        self.hidden = frozenset(pad for pad, figure in enumerate(figures) if pad in self._held or figure < usual)
         self._risen_at = NEVER
 
     def forget(self) -> None:
