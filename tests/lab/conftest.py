@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lab.figures import Figures
 from lab.instrument import BOOT_S, INSTRUMENT, Emulated
-from lab.machine import Machine, Parts
+from lab.machine import Machine, Parts, with_own_card
 
 FOLDER = Path(os.environ.get("LAB_FOLDER") or Path(__file__).resolve().parents[2] / "build/lab")
 
@@ -26,7 +26,7 @@ _TOLD = pytest.StashKey[Figures]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Begin with no figure."""
-    config.stash[_TOLD] = Figures(FOLDER / "figures.json")
+    config.stash[_TOLD] = Figures(FOLDER / os.environ.get("LAB_FIGURES", "figures.json"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -43,19 +43,18 @@ def figures(request: pytest.FixtureRequest) -> Figures:
 
 @pytest.fixture(scope="session")
 def fresh() -> Parts:
-    """A computer on which `install` has just run, with a card of its own that nothing was saved on yet."""
-    guest, work = FOLDER / "guest", FOLDER / "work"
-    work.mkdir(parents=True, exist_ok=True)
-    shutil.copy(guest / "data.raw", work / "data.raw")
-    return Parts(guest / "vmlinuz", guest / "initrd", guest / "root.raw", work / "data.raw", work, usb=True)
+    """A computer on which `install` has just run; its card is to be copied."""
+    guest = FOLDER / "guest"
+    return Parts(guest / "vmlinuz", guest / "initrd", guest / "root.raw", guest / "data.raw", FOLDER / "work")
 
 
 @pytest.fixture(scope="session")
 def emulated(fresh: Parts) -> Iterator[Emulated]:
     """The instrument, booted once for all jobs that leave it as they found it."""
-    with Machine(fresh) as machine:
+    parts = replace(with_own_card(fresh, "shared"), usb=True)
+    with Machine(parts) as machine:
         machine.guest.wait_for_hand(BOOT_S)
         found = Emulated(machine)
         found.wait_active(INSTRUMENT)
         yield found
-        (fresh.work / "journal.log").write_text(machine.guest.run("journalctl --boot --no-pager", 120))
+        (parts.work / "journal.log").write_text(machine.guest.run("journalctl --boot --no-pager", 120))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from lab.errand import Errand, ErrandError, Errands
 from lab.machine import Machine
@@ -25,6 +25,8 @@ GUEST_PATIENCE_S = 60.0
 
 HEARD_WITHIN_S = 12
 """Guest's seconds; a touch is told within one."""
+
+PLAYS = "plays"
 
 
 class Active(NamedTuple):
@@ -110,20 +112,25 @@ class Emulated:
         """Let time pass in the guest: its clock stands still while this computer does something else."""
         self.guest.run(f"sleep {seconds}")
 
-    def plays(self, pad: str = "0/0") -> bool:
-        """Tap a pad, and tell whether the instrument says over its link that a sound of it has begun."""
-        listening = self.guest.begin(f"python3 /lab/listen.py {HEARD_WITHIN_S}", HEARD_WITHIN_S + 60)
+    def answer(self, pad: str = "0/0") -> str:
+        """Tap a pad, and give what the instrument says of it over its link: `PLAYS`, or why the pad stays silent."""
+        listening = self.listen(HEARD_WITHIN_S)
+        self.tap(pad)
+        for told in heard_of(listening):
+            if told.get("pad") == pad and told["type"] in ("started", "ignored"):
+                self.guest.end(listening)
+                return PLAYS if told["type"] == "started" else str(told["why"])
+        return "nothing"
+
+    def listen(self, seconds: float) -> Errand:
+        """Listen on the instrument's link; it listens when this returns."""
+        listening = self.guest.begin(f"python3 /lab/listen.py {seconds}", seconds + 60)
+        said = []
         while (line := listening.next(PATIENCE_S)) != "LISTENING":
             if line is None:
-                return False
-        self.tap(pad)
-        said = []
-        while (line := listening.next(PATIENCE_S)) is not None:
-            said.append(json.loads(line) if line.startswith("{") else {})
-            if said[-1].get("type") == "started" and said[-1].get("pad") == pad:
-                self.guest.end(listening)
-                return True
-        return False
+                raise ErrandError("\n".join(["nobody listens:", *said]))
+            said.append(line)
+        return listening
 
     def forget_starts(self) -> None:
         """Let the next start count as the first: after several in a row the safe profile would play."""
@@ -158,3 +165,10 @@ class Emulated:
             return int(self.guest.run(f"stat -c %s {path}"))
         except ErrandError:
             return 0
+
+
+def heard_of(listening: Errand) -> Iterator[dict[str, Any]]:
+    """Give each message of the link as it comes; ``heard_s``: the guest's uptime then."""
+    while (line := listening.next(PATIENCE_S)) is not None:
+        if line.startswith("{"):
+            yield json.loads(line)

@@ -8,9 +8,11 @@ import re
 import pytest
 
 from lab.figures import Figures
-from lab.instrument import INSTRUMENT, WEB, Emulated
+from lab.instrument import INSTRUMENT, PLAYS, WEB, Emulated
 
 JOB = "boot"
+PLAYABLE_S, AFTER_EXEC_S = 60.0, 15.0
+"""What is asserted is what only a defect breaks, on the guest's slow processor; the goals are told beside."""
 MAY = {
     INSTRUMENT: {"opens the boards' bus", "opens the sound card", "saves client data", "takes real-time priority"},
     WEB: {"opens a network socket", "saves client data"},
@@ -23,7 +25,9 @@ def test_the_instrument_is_playable_after_the_boot(emulated: Emulated, figures: 
     started = float(emulated.guest.run(f"systemctl show -P ExecMainStartTimestampMonotonic {INSTRUMENT}")) / 1e6
     figures.tell(JOB, "power to playable", f"{found.ready_s:.1f} s", "<= 20 s")
     figures.tell(JOB, "of it after exec", f"{found.ready_s - started:.1f} s", "<= 2.5 s")
-    assert emulated.plays("0/0")
+    assert found.ready_s <= PLAYABLE_S
+    assert found.ready_s - started <= AFTER_EXEC_S
+    assert emulated.answer("0/0") == PLAYS
 
 
 def test_no_service_has_failed(emulated: Emulated) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +9,12 @@ import pytest
 
 from lab.errand import Errand
 from lab.figures import Figures
-from lab.instrument import INSTRUMENT, PATIENCE_S, Emulated
+from lab.instrument import INSTRUMENT, Emulated, heard_of
 from lab.sound import Captured, raw
 
 JOB = "sound card"
+AWAY_S, HEARD_S = 5.0, 15.0
+"""What is asserted is what only a defect breaks, on the guest's slow processor; the goals are told beside."""
 CARD = {"driver": "usb-audio", "id": "card", "audiodev": "card", "bus": "usb.0"}
 SETTINGS = "/var/lib/toccata/instrument.json"
 
@@ -36,32 +37,35 @@ def on_usb(emulated: Emulated) -> Iterator[Emulated]:
 
 def test_a_card_that_was_pulled_out_is_heard_again(on_usb: Emulated, figures: Figures) -> None:
     before = on_usb.wait_active(INSTRUMENT)
-    assert heard_after_a_tap(on_usb)
-    states = on_usb.guest.begin("python3 /lab/listen.py 300", 600)
+    heard_after_a_tap(on_usb)
+    states = on_usb.listen(300)
     on_usb.touch("0/0")
+    pulled = on_usb.guest.uptime()
     on_usb.machine.tell_qemu("device_del", id="card")
     on_usb.touch("0/0", 0.0)
-    wait_card(states, is_there=False)
-    begun = on_usb.guest.uptime()
+    away_s = card_told(states, is_there=False) - pulled
+    plugged = on_usb.guest.uptime()
     on_usb.machine.tell_qemu("device_add", **CARD)
-    wait_card(states, is_there=True)
-    figures.tell(JOB, "plugged in to ready", f"{on_usb.guest.uptime() - begun:.1f} s", "<= 5 s")
+    there_s = card_told(states, is_there=True) - plugged
     on_usb.guest.end(states)
-    assert heard_after_a_tap(on_usb)
+    heard_s = heard_after_a_tap(on_usb) - plugged
+    figures.tell(JOB, "pulled out to told", f"{away_s:.1f} s", "<= 2 s")
+    figures.tell(JOB, "plugged in to told / heard", f"{there_s:.1f} / {heard_s:.1f} s", "told <= 5 s")
+    assert away_s <= AWAY_S
+    assert heard_s <= HEARD_S
     assert on_usb.wait_active(INSTRUMENT) == before
 
 
-def wait_card(states: Errand, is_there: bool) -> None:
-    """Wait until the instrument says on its link, where the pages hear it, whether there is a card."""
-    while (line := states.next(PATIENCE_S)) is not None:
-        told = json.loads(line) if line.startswith("{") else {}
-        if told.get("type") == "state" and told["card_ok"] is is_there:
-            return
+def card_told(states: Errand, is_there: bool) -> float:
+    """Give the uptime at which the instrument says on its link, where pages hear it, whether there is a card."""
+    for told in heard_of(states):
+        if told["type"] == "state" and told["card_ok"] is is_there:
+            return float(told["heard_s"])
     pytest.fail(f"the instrument did not say that its card is {'there' if is_there else 'away'}")
 
 
-def heard_after_a_tap(on_usb: Emulated) -> bool:
-    """Tap a pad until its sound is in what the card was given: a card that was just opened swallows the first."""
+def heard_after_a_tap(on_usb: Emulated) -> float:
+    """Tap a pad until its sound is in what the card was given, and tell when; a card just opened swallows the first."""
     file = on_usb.machine.parts.work / "usb.wav"
 
     def heard() -> bool:
@@ -71,7 +75,7 @@ def heard_after_a_tap(on_usb: Emulated) -> bool:
         return recorded(file, before).first_heard_s() is not None
 
     on_usb.wait_for("the card is given a sound", heard)
-    return True
+    return on_usb.guest.uptime()
 
 
 def recorded(file: Path, begin: int) -> Captured:

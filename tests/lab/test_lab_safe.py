@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lab.instrument import INSTRUMENT, Emulated
+from lab.instrument import INSTRUMENT, PLAYS, Emulated
 
 STARTS = 5
 
@@ -15,7 +15,7 @@ def test_the_fifth_start_in_a_row_plays_the_safe_profile_and_the_page_answers(em
         emulated.guest.run(f"kill -9 {before.pid}")
         emulated.wait_active(INSTRUMENT, other_than=before.pid)
     assert "the safe profile plays" in emulated.told(INSTRUMENT)[told:]
-    assert emulated.plays("0/0")
+    assert emulated.answer("0/0") == PLAYS
     assert emulated.hello()
 
 
@@ -24,4 +24,4 @@ def test_started_anew_by_a_technician_it_plays_its_client_again(emulated: Emulat
     told = len(emulated.told(INSTRUMENT))
     emulated.guest.run(f"systemctl restart {INSTRUMENT}", 600)
     assert "the safe profile plays" not in emulated.told(INSTRUMENT)[told:]
-    assert emulated.plays("0/1")
+    assert emulated.answer("0/1") == PLAYS

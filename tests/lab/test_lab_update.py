@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,8 +10,8 @@ import pytest
 from lab.bundles import BROKEN, GOOD, stick
 from lab.errand import ErrandError
 from lab.figures import Figures
-from lab.instrument import BOOT_S, INSTRUMENT, Emulated
-from lab.machine import Machine, Parts
+from lab.instrument import BOOT_S, INSTRUMENT, PLAYS, Emulated
+from lab.machine import Machine, Parts, with_own_card
 
 JOB = "update"
 LONGEST_S = 3000.0
@@ -24,9 +23,7 @@ def with_stick(fresh: Parts) -> Iterator[Machine]:
     """A computer of its own with a stick that holds two bundles, and the key that is trusted."""
     folder = fresh.root.parent.parent
     wheels = next(folder.glob("wheels-*"))
-    card = fresh.work / "update.raw"
-    shutil.copy(fresh.root.parent / "data.raw", card)
-    parts = replace(fresh, data=card, work=fresh.work / "update", usb=False, stick=stick(wheels, folder / "stick"))
+    parts = replace(with_own_card(fresh, "update"), stick=stick(wheels, folder / "stick"))
     with Machine(parts) as machine:
         started(machine)
         machine.guest.run("mkdir -p /run/stick && mount -o ro LABEL=stick /run/stick")
@@ -40,7 +37,7 @@ def test_a_newer_version_is_tried_and_kept(with_stick: Machine, figures: Figures
     said = with_stick.guest.run(f"{TOCCATA} update /run/stick/{GOOD}.bundle", LONGEST_S)
     figures.tell(JOB, "bundle to kept version", f"{with_stick.guest.uptime() - begun:.0f} s")
     assert f"{GOOD}; plays; kept" in with_stick.guest.run(f"{TOCCATA} update --status"), said
-    assert Emulated(with_stick).plays("0/0")
+    assert Emulated(with_stick).answer("0/0") == PLAYS
 
 
 def test_a_version_that_hangs_is_given_up_by_itself(with_stick: Machine, figures: Figures) -> None:
@@ -49,7 +46,7 @@ def test_a_version_that_hangs_is_given_up_by_itself(with_stick: Machine, figures
         with_stick.guest.run(f"{TOCCATA} update /run/stick/{BROKEN}.bundle", LONGEST_S)
     figures.tell(JOB, "bundle to the old version again", f"{with_stick.guest.uptime() - begun:.0f} s")
     assert f"{GOOD}; plays; kept" in with_stick.guest.run(f"{TOCCATA} update --status")
-    assert Emulated(with_stick).plays("0/0")
+    assert Emulated(with_stick).answer("0/0") == PLAYS
 
 
 def test_after_a_power_cut_the_kept_version_plays(with_stick: Machine) -> None:
@@ -57,7 +54,7 @@ def test_after_a_power_cut_the_kept_version_plays(with_stick: Machine) -> None:
     with_stick.switch_on()
     started(with_stick)
     assert f"{GOOD}; plays; kept" in with_stick.guest.run(f"{TOCCATA} update --status")
-    assert Emulated(with_stick).plays("0/0")
+    assert Emulated(with_stick).answer("0/0") == PLAYS
 
 
 def started(machine: Machine) -> None:

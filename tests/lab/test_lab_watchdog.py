@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from lab.figures import Figures
-from lab.instrument import INSTRUMENT, WEB, Emulated
+from lab.instrument import INSTRUMENT, PLAYS, WEB, Emulated
 
 JOB = "watchdog"
-SILENT_S = 6.0
+SILENT_S, PLAYABLE_S = 6.0, 20.0
+"""What is asserted is what only a defect breaks, on the guest's slow processor; the goals are told beside."""
 
 
 def test_a_hanging_instrument_falls_silent_and_plays_again(emulated: Emulated, figures: Figures) -> None:
@@ -25,7 +26,8 @@ def test_a_hanging_instrument_falls_silent_and_plays_again(emulated: Emulated, f
     figures.tell(JOB, "hang to silence", f"{silent:.1f} s", "<= 6 s")
     figures.tell(JOB, "hang to playable", f"{after.ready_s - stopped:.1f} s", "<= 10 s")
     assert silent <= SILENT_S
-    assert emulated.plays("0/0")
+    assert after.ready_s - stopped <= PLAYABLE_S
+    assert emulated.answer("0/0") == PLAYS
 
 
 def test_systemd_says_why_it_ended_the_instrument(emulated: Emulated) -> None:
@@ -38,7 +40,7 @@ def test_while_the_config_server_hangs_the_instrument_plays_on(emulated: Emulate
     playing, web = emulated.wait_active(INSTRUMENT), emulated.wait_active(WEB)
     emulated.guest.run(f"kill -STOP {web.pid}")
     try:
-        assert [emulated.plays(pad) for pad in ("0/0", "0/1", "0/2")] == [True] * 3
+        assert [emulated.answer(pad) for pad in ("0/0", "0/1", "0/2")] == [PLAYS] * 3
     finally:
         emulated.guest.run(f"kill -CONT {web.pid}")
     emulated.wait_for("the config server answers", emulated.hello)

@@ -1,10 +1,12 @@
 """Listens on the instrument's link as a guest, as `toccata doctor` does, and prints every message: listen.py SECONDS
 
-The line "LISTENING" comes first, once the instrument has greeted back.
+The line "LISTENING" comes first, once the instrument has greeted back. To each message is added ``heard_s``, the uptime
+at which it came.
 """
 
 from __future__ import annotations
 
+import json
 import socket
 import sys
 import time
@@ -29,9 +31,10 @@ def main(seconds: str) -> None:
             while (left := until - time.monotonic()) > 0:
                 link.settimeout(left)
                 try:
-                    say(next(lines))
-                except TimeoutError:
+                    told = json.loads(next(lines))
+                except (TimeoutError, StopIteration):
                     return
+                say(json.dumps({**told, "heard_s": time.monotonic()}) + "\n")
 
 
 if __name__ == "__main__":
