@@ -57,6 +57,18 @@ def test_what_root_makes_among_the_data_belongs_to_whom_the_data_belong() -> Non
     assert Path("/etc/hostname").stat().st_uid == 0
 
 
+def test_where_the_owner_has_laid_a_link_in_its_place_nothing_behind_it_is_given_away(tmp_path: Path) -> None:
+    data, system = tmp_path / "data", tmp_path / "system"
+    for folder in (data, system / "inner"):
+        folder.mkdir(parents=True)
+    (system / "shadow").touch()
+    (data / "trust").symlink_to(system)
+    os.chown(data, *((12345, 12346) if os.geteuid() == 0 else (os.geteuid(), os.getegid())))
+    with left_to_its_owner(data, data / "trust"):
+        pass
+    assert {path.stat().st_uid for path in (system, *system.rglob("*"))} == {os.geteuid()}
+
+
 def test_a_folder_that_was_never_made_belongs_to_nobody(tmp_path: Path) -> None:
     with left_to_its_owner(tmp_path / "data", tmp_path / "data" / "trust"):
         pass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from toccata.store.paths import SYSTEM_FOLDER, data_folder
@@ -32,6 +32,15 @@ def left_to_its_owner(data: Path, folder: Path) -> Iterator[None]:
         yield
     finally:
         owner = data.stat() if os.geteuid() == 0 and data.is_dir() else None
-        if owner is not None and owner.st_uid != 0 and folder.is_dir():
-            for path in (folder, *folder.rglob("*")):
-                os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
+        if owner is not None and owner.st_uid != 0:
+            _give(folder, owner.st_uid, owner.st_gid)
+
+
+def _give(folder: Path, user: int, group: int) -> None:
+    """Go by descriptors, never by paths: the owner may lay a link there, at any moment, that leads into the system."""
+    with suppress(FileNotFoundError):
+        for _, folders, files, fd in os.fwalk(folder):
+            os.fchown(fd, user, group)
+            for name in (*folders, *files):
+                with suppress(FileNotFoundError):
+                    os.chown(name, user, group, dir_fd=fd, follow_symlinks=False)
