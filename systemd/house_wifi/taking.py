@@ -9,10 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from house_wifi.places import Places
+from house_wifi.programs import run
 from house_wifi.wish import MOST_BYTES, Refused, Wish, judged
 
 # O_NONBLOCK: a pipe without a writer would keep us waiting.
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+_PATIENCE_S = 60.0
 
 
 def take(places: Places) -> Wish | Refused | None:
@@ -41,7 +43,11 @@ def cleared(path: Path) -> bool:
     if not os.path.lexists(path):
         return False
     if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
+        # Deeper than Python goes down, or has files to open: rm(1) takes that away, too.
+        with suppress(RecursionError):
+            shutil.rmtree(path, ignore_errors=True)
+        if os.path.lexists(path):
+            run(("rm", "-rf", "--", str(path)), _PATIENCE_S)
     else:
         with suppress(OSError):
             path.unlink()

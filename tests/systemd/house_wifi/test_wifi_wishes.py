@@ -127,6 +127,17 @@ def laid_as_a_folder(place: Path) -> None:
     (place / "deep/link").symlink_to("/")
 
 
+def laid_as_folders_without_end(place: Path) -> None:
+    place.mkdir()
+    above = os.open(place, os.O_RDONLY)
+    for _ in range(3000):
+        os.mkdir("x", dir_fd=above)
+        below = os.open("x", os.O_RDONLY, dir_fd=above)
+        os.close(above)
+        above = below
+    os.close(above)
+
+
 def laid_by_another(place: Path) -> None:
     place.write_bytes(said())
     os.chown(place, 12345, 12345)
@@ -144,6 +155,7 @@ def laid_huge(place: Path) -> None:
         (laid_as_a_link_to_the_shadow, "it is a link, or can't be read"),
         (laid_as_a_pipe, "it is no file"),
         (laid_as_a_folder, "it is no file"),
+        (laid_as_folders_without_end, "it is no file"),
         pytest.param(
             laid_by_another,
             "it is another user's",
