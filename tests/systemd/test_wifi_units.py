@@ -45,7 +45,7 @@ def test_the_way_home_is_looked_for_every_three_minutes_by_the_same_service() ->
 def test_however_often_it_is_wished_the_door_stays_open_and_the_instrument_comes_first() -> None:
     unit = told(SERVICE)
     assert told(SERVICE, "Unit")["StartLimitIntervalSec"] == ["0"]
-    asked = ("Nice", "CPUWeight", "OOMScoreAdjust", "ExecStartPost")
+    asked = ("Nice", "CPUWeight", "OOMScoreAdjust", "ExecStopPost")
     assert [unit[key] for key in asked] == [["10"], ["20"], ["500"], ["-/bin/sleep 1"]]
 
 
