@@ -33,7 +33,8 @@ FINISH_LINK = f"{UNITS}/multi-user.target.wants/toccata-split.service"
 FINISH_TEXT = """# Made by Toccata's install, for the start that has made the root smaller.
 [Unit]
 Description=Toccata: client data move to their partition
-After=local-fs.target
+# One that chooses the slot has the lock meanwhile, and this would be refused until the next start.
+After=local-fs.target toccata-slot.service
 # Not before the socket: that comes before basic.target, and this after it. systemd would leave one of them out.
 Before=toccata-instrument.service toccata-web.service
 

@@ -35,6 +35,10 @@ def test_systemd_finds_nothing_wrong_with_the_unit_that_ends_a_division(tmp_path
     assert verified(tmp_path / "toccata-split.service") == ""
 
 
+def test_what_ends_a_division_waits_for_the_choice_of_the_slot_which_has_the_same_lock() -> None:
+    assert "After=local-fs.target toccata-slot.service\n" in FINISH_TEXT
+
+
 @needs_systemd
 def test_all_units_together_are_started_in_an_order_that_there_is(tmp_path: Path) -> None:
     own, system = tmp_path / "etc/systemd/system", tmp_path / "usr/lib/systemd"
