@@ -99,3 +99,56 @@ def test_beside_such_a_hand_every_touch_sounds_and_a_firm_one_for_as_long_as_it_
 
         assert [one.pad for one in stage.starts()] == [pad]
         assert stage.ends()[0].at >= touched_at + held_s
+
+
+@pytest.mark.parametrize("held_s", [3.0, 10.0])
+@pytest.mark.parametrize("amount", [0.2, 0.3, 0.4])
+def test_who_has_held_a_pad_slightly_beside_such_a_hand_is_heard_at_each_touch_after_that(amount, held_s):
+    stage = covered_from_the_start(1.0)
+    stage.touch(PadId(0, 6), amount=amount)
+    stage.run(held_s)
+    stage.lift(PadId(0, 6))
+    stage.run(0.15)
+    stage.forget()
+    for _ in range(6):
+        stage.touch(PadId(0, 6), amount=amount)
+        stage.run(0.3)
+        stage.lift(PadId(0, 6))
+        stage.run(0.3)
+
+    assert [one.pad for one in stage.starts()] == [PadId(0, 6)] * 6
+
+
+@pytest.mark.parametrize("after", [2.5, 2.54, 2.56, 2.6])
+def test_no_touch_of_another_pad_is_lost_when_a_slight_one_beside_such_a_hand_ends(after):
+    stage = covered_from_the_start(1.0)
+    stage.touch(PadId(0, 6), amount=0.3)
+    stage.run(after)
+    stage.forget()
+    stage.touch(PadId(0, 1))
+    stage.run(0.1)
+
+    assert [one.pad for one in stage.starts()] == [PadId(0, 1)]
+
+
+@pytest.mark.parametrize("amount", [0.3, 0.42])
+def test_a_firm_touch_beside_such_a_hand_that_slackens_sounds_for_as_long_as_it_is_held(amount):
+    stage = covered_from_the_start(1.0)
+    touched_at = stage.touch(PadId(0, 6), amount=1.0)
+    stage.run(4.0)
+    stage.touch(PadId(0, 6), amount=amount)
+    stage.run(6.0)
+    stage.lift(PadId(0, 6))
+    stage.run(1.0)
+
+    assert [one.at >= touched_at + 10.0 for one in stage.ends(touched_at)] == [True]
+
+
+def test_water_around_hands_that_were_there_at_the_start_plays_nothing_under_them():
+    covered = [PadId(0, 2), COVERED]
+    for seed in range(6):
+        stage = Stage(mode=Mode.HOLD, seed=seed, before=lambda stage: stage.touch(*covered, amount=1.0))
+        stage.fault("wet", 20.0)
+        stage.run(25.0)
+
+        assert [one.pad for one in stage.starts() if one.pad in covered] == []

@@ -231,7 +231,8 @@ class Board:
             return []
         self._level_due = None
         changes = self._hands.levelled(self._depth.next(self._touched, wish, now))
-        changes += self._hands.wither(self._depth.withered(self._touched, wish, now, self._rest.hidden))
+        changes += self._hands.wither(self._depth.withered(self._touched, wish, now))
+        changes += self._hands.wither(self._depth.worn(self._touched, self._rest.hidden, now), worn=True)
         return self._readings(changes, self._now())
 
     def _watch_held(self, now: Seconds) -> list[Sensed]:

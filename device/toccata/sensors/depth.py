@@ -83,19 +83,20 @@ class Depth:
         self._read_at.update(dict.fromkeys(pads, self._now()))
         return levels
 
-    def withered(
-        self, touched: Sequence[int], wish: DepthWish, now: Seconds, hidden: frozenset[int] = frozenset()
-    ) -> list[int]:
-        """Pads that the play core has waited for, at its shortest wish, too long; and slight ones beside ``hidden``.
+    def withered(self, touched: Sequence[int], wish: DepthWish, now: Seconds) -> list[int]:
+        """Pads that the play core has waited for, at its shortest wish, for too long."""
+        late = [pad for pad in touched if now > self._touched_at[pad] + WAITED_FOR_S]
+        ghosts = self._hands.ghosts()
+        return [pad for pad in late if pad not in ghosts and wish(self._pads[pad]) <= NEW_GHOST_WATCH_S]
+
+    def worn(self, touched: Sequence[int], hidden: frozenset[int], now: Seconds) -> list[int]:
+        """Pads beside ``hidden`` that were touched slightly for too long.
 
         Water beside a hand that is hidden looks like a slight touch, and the other way round: so each one sounds, and
         none is held by itself for longer than `LENT_S`.
         """
-        late = [pad for pad in touched if now > self._touched_at[pad] + WAITED_FOR_S]
-        ghosts = self._hands.ghosts()
-        waited = [pad for pad in late if pad not in ghosts and wish(self._pads[pad]) <= NEW_GHOST_WATCH_S]
-        long = (pad for pad in late if now > self._touched_at[pad] + LENT_S and pad not in waited)
-        return waited + [pad for pad in long if self._hands.may_be_lent(pad, hidden)]
+        long = (pad for pad in touched if now > self._touched_at[pad] + LENT_S)
+        return [pad for pad in long if self._hands.may_be_lent(pad, hidden)]
 
     def _due(self, pad: int, wish: DepthWish) -> Seconds:
         read_at = self._read_at[pad]

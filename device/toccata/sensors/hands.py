@@ -53,6 +53,7 @@ class _Pad:
     ghost: bool
     let_go: bool = False
     coupled: bool = False
+    worn: bool = False
     floor: Level = Level(0.0)
     lent: Level = Level(0.0)
 
@@ -84,11 +85,15 @@ class Hands:
             self._pads[pad] = _Pad(level, level, level, burst, ghost=True)
         return self._appear(levels)
 
-    def wither(self, pads: Sequence[int]) -> list[Change]:
-        """Nobody has made these pads firm enough to count for a long time: they are no hands."""
+    def wither(self, pads: Sequence[int], worn: bool = False) -> list[Change]:
+        """Nobody has made these pads firm enough to count for a long time: they are no hands.
+
+        ``worn``: they may be hands all the same, so that the board is not left alone; they sound again once firm.
+        """
         self._ghosts = None
         for pad in pads:
-            self._pads[pad].ghost, self._pads[pad].floor = True, self._pads[pad].level
+            state = self._pads[pad]
+            state.ghost, state.worn, state.floor = True, worn, state.level
         return [Change(pad, Level(0.0)) for pad in pads]
 
     def recall(self, pads: Iterable[int]) -> list[Change]:
@@ -137,7 +142,7 @@ class Hands:
         return (
             state is not None
             and not state.ghost
-            and state.level < COUPLED_SHARE
+            and state.peak < COUPLED_SHARE
             and not hidden.isdisjoint((pad - 1, pad + 1))
         )
 
@@ -147,7 +152,7 @@ class Hands:
 
     def are_none(self) -> bool:
         """Tell whether nobody touches the board."""
-        return all(state.ghost for state in self._pads.values())
+        return all(state.ghost and not state.worn for state in self._pads.values())
 
     def _follow(self, pad: int, level: Level) -> list[Change]:
         state = self._pads[pad]
@@ -173,7 +178,7 @@ class Hands:
             if self._is_ghost(pad, state):
                 state.floor = state.floor if state.coupled else _nearer(state.floor, state.level)
                 continue
-            state.ghost = state.let_go = False
+            state.ghost = state.let_go = state.worn = False
             state.peak = state.told = state.level
             appeared.append(Change(pad, state.level, state.burst))
         return appeared
@@ -189,7 +194,7 @@ class Hands:
         elif was_coupled and beside < RISE:
             # What the neighbour lent stays or falls when it goes; what has risen instead is a finger of its own.
             state.floor = Level(min(state.lent, state.level))
-        limit = BACK_LEVEL if state.let_go else BURST_LEVEL if state.burst else 0.0
+        limit = COUPLED_SHARE if state.worn else BACK_LEVEL if state.let_go else BURST_LEVEL if state.burst else 0.0
         return state.coupled or state.level < limit or 0.0 < state.floor > state.level - RISE
 
     def _rise(self, pad: int) -> float:
