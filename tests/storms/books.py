@@ -13,6 +13,8 @@ POD = FIRST_SENSOR + 2
 
 LONG_AGO = Seconds(-NEVER)
 DRIES_S = 2.0
+A_ROUND_S = 0.020
+"""A round of program 1, with a stuck bus in it."""
 
 
 class Broken(AssertionError):  # noqa: N818 - a sentence, as all faults of the product
@@ -47,6 +49,7 @@ class Books:
         may_be: for each document, the versions of which one must lie on the disk: the last that was acknowledged, and
             those that were asked for since and never answered, or answered with a failure.
         ceilings: of the device, that a technician has asked for.
+        sensed: since when program 1 has known of each pad that it believes to be touched.
         muted_at: since when the own sound is to be silent; NEVER: it may be heard.
         measured: the loudness of which one was measured last: the last that was kept, and those that may have been.
     """
@@ -56,6 +59,7 @@ class Books:
     faults: list[Suffered] = field(default_factory=list)
     ceilings: set[float] = field(default_factory=lambda: {-1.0})
     measured: list[Loudness | None] = field(default_factory=lambda: [None])
+    sensed: dict[PadId, Seconds] = field(default_factory=dict)
     muted_at: Seconds = NEVER
     recovered: dict[int, Seconds] = field(default_factory=dict)
     unmuted_at: Seconds = LONG_AGO
@@ -87,9 +91,14 @@ class Books:
         contact = self.contacts.get(pad)
         return contact is not None and contact.up_at >= now - within
 
-    def may_start_since(self, board: int) -> Seconds:
-        """A touch that began before this instant starts nothing any more."""
-        return Seconds(max(self.recovered.get(board, LONG_AGO), self.unmuted_at, self.swapped_at, self.began_at))
+    def is_from_before(self, pad: PadId) -> bool:
+        """Tell whether this pad's touch began before its board was well, or was known before an end of silence.
+
+        A finger that came a moment before that end, and was seen after it, is a new touch for whoever was silent.
+        """
+        well_since = max(self.recovered.get(pad.board, LONG_AGO), self.began_at)
+        known_at = self.sensed.get(pad, NEVER)
+        return self.contacts[pad].down_at < well_since or known_at < max(self.unmuted_at, self.swapped_at) - A_ROUND_S
 
     def deaf_since(self, board: int, now: Seconds) -> Seconds:
         """Since when nothing true has come from this board; NEVER: it can be heard."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from storms.books import Broken
 from storms.documents import CANARY, CLIENTS, RAIN
 from toccata.errors import ToccataError
-from toccata.events import BoardRecovered, Cause, Heard, Sensed, Started
+from toccata.events import BoardRecovered, Cause, Heard, Reading, Sensed, Started
 from toccata.panel.lamps import LampName
 from toccata.play.voice import PREVIEW
 from toccata.settings.client import Mode
@@ -51,6 +51,7 @@ class Checks:
     def began(self) -> None:
         """A new program 1 plays: it knows nothing of the one before."""
         self._ceiling = self._old_ceiling = 0.0
+        self._world.books.sensed.clear()
         self._was_silent_mode, self._plays = False, ("", "")
 
     def see(self, _lamp: LampName, lit: bool) -> None:
@@ -62,9 +63,14 @@ class Checks:
         if len(self._lightings) > FLASHES and now - self._lightings[0] <= 1.0:
             raise Broken(f"I2: {FLASHES + 1} flashes within {now - self._lightings[0]:.3f} s")
 
-    def hear(self, _sensed: Sequence[Sensed], heard: Sequence[Heard]) -> None:
+    def hear(self, sensed: Sequence[Sensed], heard: Sequence[Heard]) -> None:
         """I3, R23: every sound has a fresh touch."""
         books = self._world.books
+        for reading in sensed:
+            if isinstance(reading, Reading) and reading.level > 0.0:
+                books.sensed.setdefault(reading.pad, reading.at)
+            elif isinstance(reading, Reading):
+                books.sensed.pop(reading.pad, None)
         for one in heard:
             if isinstance(one, BoardRecovered):
                 books.recovered[one.board] = one.at
@@ -80,7 +86,7 @@ class Checks:
             return
         if contact is None or at - contact.up_at > LATE_S:
             raise Broken(f"I3: {started} without a touch: {contact}")
-        if contact.down_at < books.may_start_since(started.pad.board):
+        if books.is_from_before(started.pad):
             raise Broken(f"R23: {started} by a touch of {contact.down_at:.3f} from before {books}")
         accepted = world.one.playing.basis.chosen.client.access.acceptance_ms / 1000.0
         if started.cause is Cause.PRESS and at - contact.down_at > accepted + LATE_S:
