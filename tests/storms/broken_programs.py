@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 
 from storms.ear import Ear
 from storms.failing_disk import FailingDisk
@@ -15,6 +16,7 @@ from toccata.panel.governor import Governor
 from toccata.play.accounts import Accounts
 from toccata.play.core import Core
 from toccata.play.headroom import FREE
+from toccata.sensors.hands import Hands
 from toccata.settings.parse_device import parse_device
 from toccata.store.clients import Clients
 from toccata.web.silence import Silence
@@ -22,6 +24,11 @@ from toccata.web.silence import Silence
 
 def a_ledger_that_finds_room_for_all(patch):
     patch.setattr(Accounts, "room", lambda *_: FREE)
+
+
+def boards_that_lose_every_thirtieth_lift(patch):
+    lifted, gone = Hands.lifted, count(1)
+    patch.setattr(Hands, "lifted", lambda hands, pads: [one for one in lifted(hands, pads) if next(gone) % 30])
 
 
 def lamps_without_a_governor(patch):

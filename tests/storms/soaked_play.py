@@ -65,7 +65,7 @@ class SoakedOne(ProgramOne):
 
 
 class SoakedWorld(World):
-    """A world whose levels and owners are looked at once a phrase: what they are in every round, storms look at."""
+    """A world whose levels and owners are looked at after phrases and breaks; storms look in every round."""
 
     kind_of_one = SoakedOne
 
@@ -143,6 +143,8 @@ class Session:
             self.world.stall(STEP_S)
             self.world.run(LOOK_S)
         self.figures.stepped_over_s += STEPS_A_BREAK * STEP_S
+        # What sounds on after its hand has gone is seen now, and not while the hands play.
+        self.world.checks.round()
 
     def _do_what_is_due(self) -> None:
         for do, due in list(self._due.items()):
