@@ -7,8 +7,9 @@ from itertools import chain, islice
 from pathlib import Path
 
 import pytest
+from installer_stage import CHECKOUT
 
-from installer.data_actions import carry_over, clear
+from installer.data_actions import BEFORE, carry_over, clear
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -75,3 +76,8 @@ def test_no_name_is_there_before_all_of_it_is(source: Path, target: Path) -> Non
     for _ in carry_over(source, target):
         there = {path.name for path in target.iterdir()} - {".coming"}
         assert all(files(target / name) == files(source / name) for name in there)
+
+
+def test_what_is_kept_beside_is_erased_with_everything_else() -> None:
+    erasing = (CHECKOUT / "PRIVACY.md").read_text().partition("**Erase everything**")[2].partition("**What erasing")[0]
+    assert f"/opt/toccata/host/writable rm -rf {BEFORE}\n" in erasing
