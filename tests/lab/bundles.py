@@ -13,7 +13,9 @@ from toccata.technician.bundle_judge import Computer
 from toccata.technician.bundle_keys import make_key, private_key
 from toccata.technician.bundle_writing import write_bundle
 
-SOURCES = ("pyproject.toml", "README.md", "LICENSE", "sounds", "device", "hardware/LICENSE")
+SOURCES = (
+    "pyproject.toml", "README.md", "LICENSE", "sounds", "device", "hardware/LICENSE", "systemd/requirements",
+)  # fmt: skip
 GOOD, BROKEN = "0.9.1", "0.9.2"
 
 # A version that starts, and then does nothing: what no test before a release should let through.
