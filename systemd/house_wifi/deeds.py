@@ -45,7 +45,9 @@ def _join(house: House, wish: Wish) -> Fault:
     view = listened(house, seen(house))
     if view.device is None or view.radio != "on":
         return "trouble"
-    known = next((one for one in view.profiles if one.ssid == wish.ssid and not one.is_hotspot), None)
+    own = profile.uuid_of(wish.ssid)
+    named = [one for one in view.profiles if one.ssid == wish.ssid and not one.is_hotspot]
+    known = next((one for one in named if one.uuid == own), next(iter(named), None))
     if known and wish.passphrase is None:
         return _up_again(house, view, known)
     heard = [one for one in view.heard or () if one.ssid == wish.ssid]
@@ -103,8 +105,8 @@ def _forget(house: House, wish: Wish) -> Fault:
 
 
 def _kept(house: House, what: str, name: str) -> Fault:
-    """Change the disk, through the one program that may."""
-    asked = (str(house.places.writable), str(house.places.program), what, name)
+    """Change the disk, through the one program that may; the firmware's partition is not needed for it."""
+    asked = (str(house.places.writable), "--root-only", str(house.places.program), what, name)
     return "" if house.run(asked, WRITE_S).status == 0 else "trouble"
 
 

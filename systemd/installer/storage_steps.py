@@ -40,6 +40,8 @@ Before=toccata-instrument.service toccata-web.service
 
 [Service]
 Type=oneshot
+# A disk that answers no more must not keep the instrument silent for ever; moving the data takes seconds.
+TimeoutStartSec=30min
 Environment=PYTHONPATH=/opt/toccata/host
 ExecStart=/usr/bin/python3 -Ps -m installer --after-split
 

@@ -48,7 +48,9 @@ def alone(lock: Path) -> Iterator[None]:
     fd = os.open(lock, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         if not _is_taken(fd):
-            raise Refusal("another program changes the system", "wait for its end, then run ./install again")
+            raise Refusal(
+                "another program changes the system", "wait for its end, then run ./install, without `writable`"
+            )
         yield
     finally:
         os.close(fd)
@@ -62,10 +64,10 @@ def _is_taken(fd: int) -> bool:
 
 
 def _writable(paths: Sequence[str]) -> Iterator[None]:
-    for path in paths:
-        if not _remounted(path, "rw"):
-            raise Refusal(f"{path} is read-only and can't be made writable", "run it with sudo")
     try:
+        for path in paths:
+            if not _remounted(path, "rw"):
+                raise Refusal(f"{path} is read-only and can't be made writable", "run it with sudo")
         yield
     finally:
         os.sync()

@@ -27,7 +27,7 @@ echo kept >run/NetworkManager/system-connections/{PROFILE}
 cp -r "$2" opt/toccata/host
 mount -o remount,ro "$root"
 unshare --mount chroot "$root" sh -c '
-  /opt/toccata/host/writable /opt/toccata/host/wifi keep {PROFILE}
+  /opt/toccata/host/writable --root-only /opt/toccata/host/wifi keep {PROFILE}
   cat /etc/NetworkManager/system-connections/{PROFILE}
   touch /etc/own 2>/dev/null || echo own view: read-only
   /opt/toccata/host/writable /opt/toccata/host/stay' &

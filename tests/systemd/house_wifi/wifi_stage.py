@@ -53,7 +53,7 @@ class Stage:
 
     def _writable(self, argv: Sequence[str]) -> Said:
         status, *_ = self.radio.answer(["writable", *argv[1:]])
-        return Said(status or main(argv[2:], {"TOCCATA_WIFI_ROOT": str(self.root)}))
+        return Said(status or main(argv[3:], {"TOCCATA_WIFI_ROOT": str(self.root)}))
 
     def air(self, *points: AccessPoint) -> None:
         self.radio.change(air=list(points))
@@ -94,7 +94,7 @@ class Stage:
         shutil.copy(SYSTEMD / "host/wifi", host)
         shutil.copytree(SYSTEMD / "house_wifi", host / "house_wifi", ignore=shutil.ignore_patterns("__pycache__"))
         self.places.writable.write_text(
-            '#!/bin/sh\necho "writable $*" >>"$TOCCATA_WIFI_ROOT/writable.log"\nexec "$@"\n'
+            '#!/bin/sh\necho "writable $*" >>"$TOCCATA_WIFI_ROOT/writable.log"\nshift\nexec "$@"\n'
         )
         self.places.writable.chmod(0o755)
         self.radio.programs_in(self.root / "bin")

@@ -90,6 +90,11 @@ def test_whoever_waits_for_another_is_told_and_then_goes_on(computer: Path) -> N
     assert (waits.communicate(timeout=60)[0], waits.returncode) == ("done\n", 0)
 
 
+def test_the_firmwares_partition_is_not_touched_for_what_does_not_need_it(computer: Path) -> None:
+    assert writable(computer, "--root-only", "cat", "root", "firmware") == (0, "rw\nro")
+    assert (computer / "calls").read_text() == "rw /\nsync\nro /\n"
+
+
 def test_a_disk_that_a_killed_program_left_writable_is_made_read_only_by_the_next(computer: Path) -> None:
     (computer / "root").write_text("rw")
     (computer / "sealed").touch()
@@ -129,13 +134,13 @@ def test_a_system_that_is_writable_stays_so(computer: Path) -> None:
 def test_a_disk_that_is_still_written_to_is_told(computer: Path) -> None:
     said = "writable: a program still writes; the disk stays writable until the next start\n"
     assert writable(computer, "true", REFUSED="ro") == (0, said)
-    assert (computer / "calls").read_text().count("ro /") == 5
+    assert (computer / "calls").read_text().count("ro /\n") == 5
 
 
 @pytest.mark.parametrize(
     ("command", "more", "told"),
     [
-        ((), {}, (2, "usage: writable COMMAND...\n")),
+        ((), {}, (2, "usage: writable [--root-only] COMMAND...\n")),
         (("touch", "it"), {"USER_ID": "1000"}, (1, "writable: only root can do that; run it with sudo\n")),
         (
             ("touch", "it"),
