@@ -55,6 +55,11 @@ LATER: Mapping[str, Later] = {
         "add_doctor_command",
         "examine boards, pads, card and machine, and say what to do",
     ),
+    "pair": Later(
+        "toccata.technician.pair_command",
+        "add_pair_command",
+        "let a tablet be paired, as the pairing button does; make it the technician's",
+    ),
     "flash": Later(
         "toccata.technician.flash_command",
         "add_flash_command",

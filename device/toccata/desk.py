@@ -85,6 +85,8 @@ class Desk:
         self._answers_to_guest: Mapping[type, Callable[[Any, Seconds], None]] = {
             link.Watch: lambda one, now: self._watch(one, now, self._guest_looking),
             link.Feel: self._feel_beside,
+            # The config server, whom a network reaches, must not open its own door.
+            link.OpenPairing: lambda one, now: self.open_pairing(now, one.technician),
         }
 
     def due(self) -> Seconds:
@@ -98,7 +100,7 @@ class Desk:
         self._bulletin.listen(sensed, heard)
 
     def answer(self, call: Call, now: Seconds) -> None:
-        """Do what a config server asks, or a guest, who may only look; ``step`` is to follow."""
+        """Do what a config server asks, or a guest, who may look and open pairing; ``step`` is to follow."""
         one = call if isinstance(call, Came | Went) else call.message
         answers = self._answers_to_guest if isinstance(call, Asked) and call.guest else self._answers
         answer = answers.get(type(one))
@@ -156,11 +158,11 @@ class Desk:
         given = replace(chosen.client, level_db=chosen.level_db)
         self.wish(Wish((), given.id, after, given))
 
-    def open_pairing(self, now: Seconds) -> None:
-        """Let tablets be paired from now on, for 120 s."""
-        self.pairing.open(now)
+    def open_pairing(self, now: Seconds, technician: bool = False) -> None:
+        """Let a tablet be paired from now on, for 120 s; as the only technician's, if that was asked at the console."""
+        self.pairing.open(now, technician)
         self.step(now)
-        self._tell("a tablet may be paired within 120 s")
+        self._tell(f"a tablet may be paired within 120 s{', as the only technician of all' if technician else ''}")
 
     def _standing(self) -> Standing:
         chosen = self._playing.basis.chosen
@@ -173,6 +175,7 @@ class Desk:
             trim_db=self._hushing.trim_db,
             knob_db=self._hushing.knob_db,
             pairing_until=self.pairing.until,
+            pairs_technician=self.pairing.technician,
         )
 
     def _welcome(self, one: Came, now: Seconds) -> None:

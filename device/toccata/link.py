@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import msgspec
 
-VERSION = 4
+VERSION = 5
 """Of this schema; goes up with every change that the other side could not read."""
 
 LONGEST_LINE = 65_536
@@ -26,7 +26,7 @@ class _Message(msgspec.Struct, frozen=True, tag_field="type", forbid_unknown_fie
 
 
 class Hello(_Message, frozen=True, tag="hello"):
-    """The config server's greeting; a ``guest`` (`toccata doctor`) listens beside it and takes nobody's place."""
+    """The config server's greeting; a ``guest`` (a technician's command) listens beside it, in nobody's place."""
 
     version: int = VERSION
     guest: bool = False
@@ -114,8 +114,29 @@ class ClosePairing(_Message, frozen=True, tag="close-pairing"):
     paired: str = ""
 
 
+class OpenPairing(_Message, frozen=True, tag="open-pairing"):
+    """A guest alone may ask this (`toccata pair`), never the config server: let a tablet be paired, for 120 s.
+
+    ``technician``: it becomes the technician's, and no other one stays so.
+    """
+
+    technician: bool = False
+
+
 ToInstrument: TypeAlias = (
-    Hello | Apply | Quiet | Clean | SetLevel | Preview | Mute | Tune | Watch | Feel | TouchPad | ClosePairing
+    Hello
+    | Apply
+    | Quiet
+    | Clean
+    | SetLevel
+    | Preview
+    | Mute
+    | Tune
+    | Watch
+    | Feel
+    | TouchPad
+    | ClosePairing
+    | OpenPairing
 )
 
 
@@ -143,6 +164,7 @@ class State(_Message, frozen=True, tag="state"):
         sensors: for every sensor of instrument.json, whether it answers; None: nobody plays it, so it is not read.
         knob_db: 0, or how much lower the knob on the panel lets the client play.
         safe: why the safe profile plays, in one line; "": it does not.
+        pairs_technician: a tablet that is paired in this window becomes the technician's, and no other one stays so.
     """
 
     client: str
@@ -158,6 +180,7 @@ class State(_Message, frozen=True, tag="state"):
     sensors: tuple[bool | None, ...] = ()
     knob_db: float = 0.0
     safe: str = ""
+    pairs_technician: bool = False
 
 
 class Applied(_Message, frozen=True, tag="applied"):

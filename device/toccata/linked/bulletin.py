@@ -34,6 +34,7 @@ class Standing:
     trim_db: Decibels
     knob_db: Decibels
     pairing_until: Seconds
+    pairs_technician: bool = False
 
 
 @dataclass(slots=True)
@@ -150,6 +151,7 @@ class Bulletin:
             sensors=sensors,
             knob_db=standing.knob_db,
             safe=self._safe,
+            pairs_technician=standing.pairs_technician,
         )
 
     def _count(self, ear: _Ear, watched: Sequence[int]) -> None:

@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from toccata.link import VERSION, Feel, Hello, Lines, ToInstrument, Watch, decode_for_instrument
+from toccata.link import VERSION, Feel, Hello, Lines, OpenPairing, ToInstrument, Watch, decode_for_instrument
 
 MOST_UNREAD = 262_144
 """Bytes that wait for a reader beyond what the kernel holds (200 KB): some 4,000 events, minutes of play."""
@@ -32,7 +32,7 @@ class Caller:
 
     Attributes:
         has_greeted: it speaks our version.
-        is_guest: it only listens, and looks at boards and sensors.
+        is_guest: it only listens, looks at boards and sensors, and opens pairing.
         number: what it is spoken to by, once it was let in.
     """
 
@@ -124,5 +124,5 @@ class Caller:
 
 
 def _may_a_guest(message: ToInstrument) -> bool:
-    """A guest may look at a board, and at a sensor that goes on playing."""
-    return isinstance(message, Watch) or (isinstance(message, Feel) and not message.hush)
+    """A guest may look at a board, and at a sensor that goes on playing; and open pairing, from the console."""
+    return isinstance(message, Watch | OpenPairing) or (isinstance(message, Feel) and not message.hush)

@@ -38,7 +38,7 @@ SETTLE_S = Seconds(0.1)
 """After a start the filters need several periods of 4 ms before figures mean anything."""
 
 _CHUNK = 65_536
-_AGAIN = "run toccata doctor again"
+_AGAIN = "run the command again"
 _OTHER = "speaks another version of the link", "use the toccata that it was started with"
 
 
@@ -71,7 +71,7 @@ class LinkLook:
         try:
             self._socket.settimeout(ANSWER_S)
             self._socket.connect(str(place))
-            self._send(encode(Hello(guest=True)))
+            self.send(encode(Hello(guest=True)))
             self._wait_for_state(Seconds(now() + ANSWER_S))
         except OSError as fault:
             self._socket.close()
@@ -86,8 +86,8 @@ class LinkLook:
         while (now := self._now()) < until:
             if now >= self._watch_at:
                 self._watch_at = Seconds(now + WATCH_AGAIN_S)
-                self._send(b"".join(encode(Watch(board)) for board in self._boards))
-            self._receive(Seconds(min(until, self._watch_at) - now))
+                self.send(b"".join(encode(Watch(board)) for board in self._boards))
+            self.listen(Seconds(min(until, self._watch_at) - now))
 
     def close(self) -> None:
         """Hang up."""
@@ -97,16 +97,26 @@ class LinkLook:
         while self.hearing.state is None:
             if self._now() >= until:
                 raise self._fault("says nothing", _AGAIN)
-            self._receive(Seconds(0.1))
+            self.listen(Seconds(0.1))
         self._boards = range(len(self.hearing.state.boards))
 
-    def _send(self, data: bytes) -> None:
+    def send(self, data: bytes) -> None:
+        """Say something.
+
+        Raises:
+            LinkError: the instrument has gone.
+        """
         try:
             self._socket.sendall(data)
         except OSError as fault:
             raise self._fault("has gone", _AGAIN) from fault
 
-    def _receive(self, patience: Seconds) -> None:
+    def listen(self, patience: Seconds) -> None:
+        """Take in what the instrument says within so long.
+
+        Raises:
+            LinkError: the instrument has gone, or speaks another version.
+        """
         if not select.select([self._socket], (), (), max(patience, 0.0))[0]:
             return
         try:
@@ -117,7 +127,7 @@ class LinkLook:
         except OSError as fault:
             raise self._fault("has gone", _AGAIN) from fault
         if not data:
-            raise self._fault("has hung up", "see that both are of one version, and that only one doctor runs")
+            raise self._fault("has hung up", "see that both are of one version, and that no other command asks it")
         for message in messages:
             self.hearing.take(message)
         if self.hearing.greeting is not None and self.hearing.greeting.version != VERSION:

@@ -227,7 +227,7 @@ class House:
     def _hear(self, message: FromInstrument, line: bytes) -> None:
         self.hearing.take(message)
         if isinstance(message, State):
-            self.window = pairing.told(self.window, message.pairing_s, self.now)
+            self.window = pairing.told(self.window, message.pairing_s, self.now, message.pairs_technician)
             self.silence.state_came()
         elif isinstance(message, Pressed):
             self._touched(message.pad)

@@ -63,12 +63,14 @@ class Window:
         drawn: how many sequences were drawn.
         attempts: who tries, or is done.
         spent: a tablet was paired or no try is left: it stays closed until the instrument has said that it is.
+        technician: who is paired becomes the technician, and nobody else stays one.
     """
 
     closes: Seconds = Seconds(0.0)
     drawn: int = 0
     attempts: tuple[Attempt, ...] = ()
     spent: bool = False
+    technician: bool = False
 
     def open_for(self, now: Seconds) -> Seconds:
         """Tell for how long it stays open; 0: it is closed."""
@@ -90,8 +92,11 @@ def length_for(pads: int) -> int | None:
     return next((length for length in lengths if TRIES / float(max(1, pads)) ** length <= MOST_CHANCE), None)
 
 
-def told(window: Window, open_s: float, now: Seconds) -> Window:
-    """Follow what the instrument says of its window: how long it stays open, 0: closed."""
+def told(window: Window, open_s: float, now: Seconds, technician: bool = False) -> Window:
+    """Follow what the instrument says of its window: how long it stays open, 0: closed; and whom it makes technician.
+
+    Who is done was done in the window that is kept, whatever the instrument opens or closes meanwhile.
+    """
     closes = Seconds(now + min(open_s, WINDOW_S))
     if open_s <= 0.0:
         done = tuple(found for found in window.attempts if found.done_at is not None)
@@ -99,8 +104,8 @@ def told(window: Window, open_s: float, now: Seconds) -> Window:
     if window.spent:
         return window
     if window.open_for(now) <= 0.0 or closes > window.closes + ANEW_S:
-        return Window(closes)
-    return replace(window, closes=min(window.closes, closes))
+        return Window(closes, technician=technician)
+    return replace(window, closes=min(window.closes, closes), technician=technician)
 
 
 def begin(window: Window, attempt: Attempt, pads: Sequence[str], draw: Draw) -> Window:

@@ -96,18 +96,25 @@ class Tablets:
         digest = sha256(token.encode()).hexdigest()
         return next((tablet for tablet in self.all() if tablet.token_sha256 == digest), None)
 
-    def add(self, newcomer: Newcomer, wall: float) -> Tablet:
+    def add(self, newcomer: Newcomer, wall: float, instead: bool = False) -> Tablet:
         """Let one in. The first that was paired by playing is a technician's, and so is one let in by key.
+
+        Args:
+            newcomer: who.
+            wall: seconds since 1970.
+            instead: of all technicians: it becomes the only one, in the same save.
 
         Raises:
             ToccataError: it could not be kept.
         """
         first = not any(other.came == BY_PLAYING for other in self.all())
-        role = TECHNICIAN if newcomer.came == BY_KEY or first else THERAPIST
+        role = TECHNICIAN if newcomer.came == BY_KEY or first or instead else THERAPIST
         digest = sha256(newcomer.token.encode()).hexdigest()
         made = Tablet(newcomer.id, newcomer.name, role, digest, newcomer.pin, newcomer.came, wall, wall)
         # A browser that is let in by a new key takes the place of the one before: there is one terminal.
         stay = {key: old for key, old in self._all.items() if BY_PLAYING in (newcomer.came, old.came)}
+        if instead:
+            stay = {key: msgspec.structs.replace(old, role=THERAPIST) for key, old in stay.items()}
         self._write({**stay, made.id: made})
         return made
 

@@ -15,7 +15,7 @@ from toccata.web.diary import Diary
 from toccata.web.house import House
 from toccata.web.pin import SALT_BYTES, keep_pin
 from toccata.web.problem import RequestError
-from toccata.web.tablets import MOST_TABLETS, TECHNICIAN, Newcomer, Role, Tablet
+from toccata.web.tablets import MOST_TABLETS, TECHNICIAN, THERAPIST, Newcomer, Role, Tablet
 
 CLOSED = ("closed", "nothing is to be paired now", "press the pairing button on the instrument")
 NO_TABLET = ("missing", "there is no such tablet", "look at the list of tablets")
@@ -59,15 +59,19 @@ async def pairing_state(house: House, ask: Ask) -> Response:
 
 async def finish(house: House, ask: Ask) -> Response:
     """Give the cookie to who has played the sequence, once."""
+    instead = house.window.technician
     house.window, attempt = pairing.finished(house.window, ask.body.attempt, house.now)
     if attempt is None:
         raise RequestError(409, *CLOSED)
     pin = await asyncio.to_thread(keep_pin, attempt.pin, secrets.token_bytes(SALT_BYTES))
     newcomer = Newcomer(secrets.token_hex(8), secrets.token_urlsafe(32), attempt.name, pin)
-    made = await house.save(lambda: house.tablets.add(newcomer, house.around.wall()))
+    before = [other.id for other in house.tablets.all() if instead and other.role == TECHNICIAN]
+    made = await house.save(lambda: house.tablets.add(newcomer, house.around.wall(), instead))
     house.sessions.acted(made.id, house.now)
     house.link.say(ClosePairing(attempt.name))
     await house.log("paired", made.id, made.role)
+    for other in before:
+        await house.log("role", made.id, f"{other} {THERAPIST}")
     return done(newcomer.token)
 
 
