@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from toccata.errors import SettingError
 from toccata.settings.device import Device
-from toccata.settings.device_document import with_loudness, with_thresholds, without_loudness
+from toccata.settings.device_document import with_loudness, with_thresholds
 from toccata.settings.loudness import Loudness, Person, doubt_about
 from toccata.settings.parse_device import parse_device
 
@@ -117,11 +117,6 @@ def test_a_measure_is_written_into_what_a_person_wrote_and_read_back() -> None:
     written = with_loudness(text, MEASURED)
     assert json.loads(written) == {"power_on": "robin", "ceiling_dbfs": -2, "loudness": TOLD}
     assert parse_device(written, "instrument.json").loudness == MEASURED
-
-
-def test_the_measure_of_another_instrument_is_taken_out_of_its_document_and_nothing_else() -> None:
-    assert json.loads(without_loudness(json.dumps({"loudness": TOLD, "bus": 3}))) == {"bus": 3}
-    assert without_loudness('{ "bus": 1}') == '{ "bus": 1}'
 
 
 @pytest.mark.parametrize(

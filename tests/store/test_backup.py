@@ -9,7 +9,7 @@ from recordings import Rig, document, sound_of, wav
 
 from toccata.errors import SettingError, StoreError
 from toccata.store.archive import write_archive
-from toccata.store.backup import LOUDNESS_STAYS, back_up, newest_backup, restore
+from toccata.store.backup import LOUDNESS_CARRIED, LOUDNESS_STAYS, back_up, newest_backup, restore
 from toccata.store.generations import read, write
 
 INSTRUMENT = json.dumps({"format": 1, "boards": [{"address": "0x5A"}]})
@@ -143,12 +143,26 @@ def test_a_restore_keeps_the_loudness_that_was_measured_on_this_instrument(
 
 
 @pytest.mark.parametrize("text", [None, "{}"])
-def test_an_instrument_that_was_never_measured_takes_no_other_s_loudness(
+def test_where_nothing_was_ever_measured_the_backup_s_measure_locks_the_ceiling(
     there: Rig, here: Rig, stick: Path, text: str | None
 ) -> None:
     if text is not None:
         write(here.data / "instrument.json", text, None)
-    assert restored(there, here, stick, 68) == (None, [LOUDNESS_STAYS])
+    assert restored(there, here, stick, 68) == (measured(68), [LOUDNESS_CARRIED])
+
+
+def test_what_was_carried_is_kept_like_a_measure_until_somebody_measures_anew(
+    there: Rig, here: Rig, stick: Path
+) -> None:
+    restored(there, here, stick, 68)
+    assert restored(there, here, stick, 61) == (measured(68), [LOUDNESS_STAYS])
+
+
+def test_a_backup_carries_the_measure_that_only_an_older_generation_tells(there: Rig, here: Rig, stick: Path) -> None:
+    file = there.data / "instrument.json"
+    write(file, json.dumps({"loudness": measured(68)}), read(file).version)
+    write(file, INSTRUMENT, read(file).version)
+    assert restored(there, here, stick, None) == (measured(68), [LOUDNESS_CARRIED])
 
 
 @pytest.mark.parametrize("broken", ["erased", "damaged"])

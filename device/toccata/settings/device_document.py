@@ -39,11 +39,5 @@ def with_loudness(text: str, measured: Loudness) -> str:
     return _written(json.loads(text) | {LOUDNESS: told})
 
 
-def without_loudness(text: str) -> str:
-    """Take out what was measured, at another instrument's loudspeaker; a document that tells nothing of it stays."""
-    document: dict[str, Any] = json.loads(text)
-    return text if LOUDNESS not in document else _written({key: document[key] for key in document if key != LOUDNESS})
-
-
 def _written(document: Mapping[str, Any]) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

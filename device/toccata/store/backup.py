@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from toccata.errors import DamagedError, SettingError, StoreError, ToccataError
-from toccata.settings.device_document import without_loudness
 from toccata.settings.own_sound import OWN_NAME, PACK
 from toccata.settings.parse_device import parse_device
 from toccata.store.added_packs import Packs, bring_packs, pack_entries
@@ -25,7 +24,11 @@ PREFIX, SUFFIX = "toccata-", ".zip"
 
 LOUDNESS_STAYS = (
     f"{INSTRUMENT}: the loudness in it was measured beside another loudspeaker, and is left out; what was measured "
-    "here holds; where nothing was, measure it (toccata calibrate loudness)"
+    "here holds"
+)
+LOUDNESS_CARRIED = (
+    f"{INSTRUMENT}: nothing was measured here, so the loudness that was measured beside the backup's loudspeaker locks "
+    "the ceiling; if that is another loudspeaker, measure anew (toccata calibrate loudness)"
 )
 
 _KINDS = ("clients", "instrument", "audio", "side", "manifest", "pack")
@@ -93,7 +96,7 @@ def restore(
     """Bring back what an archive holds. What it does not hold stays; what it replaces is kept as the last generation.
 
     Each file is whole at every instant. One that can't be followed is told and left out, and all others come back. The
-    loudness that was measured is this instrument's own: none comes from an archive, and none is replaced.
+    loudness that was measured on this instrument is not replaced; where nothing was, the archive's locks the ceiling.
 
     Args:
         data: the data folder.
@@ -152,7 +155,8 @@ def _made_here(data: Path, clients: Clients, shelf: OwnShelf, done: Account) -> 
 def _instrument(data: Path, done: Account) -> Iterator[tuple[str, bytes]]:
     if device_file(data).exists():
         try:
-            yield INSTRUMENT, read(device_file(data), parse_device).text.encode()
+            # Whoever has taken the measure out by hand has not unlocked a new card with it.
+            yield INSTRUMENT, with_own_loudness(read(device_file(data), parse_device).text, data).encode()
         except ToccataError as fault:
             done.faults.append(str(fault))
 
@@ -214,12 +218,12 @@ def _replace_client(clients: Clients, client: str, text: str) -> None:
 
 
 def _replace_instrument(data: Path, text: str, tell: Callable[[str], object]) -> None:
-    """Bring it back without its loudness: that is of the loudspeaker beside which it was measured."""
-    file, brought = device_file(data), parse_device(text, INSTRUMENT).loudness
-    if brought != own_loudness(data):
-        text = with_own_loudness(without_loudness(text), data)
-        if brought is not None:
-            tell(LOUDNESS_STAYS)
+    """Bring it back with the loudness that was measured here; where none was, its own can only make softer."""
+    brought, own = parse_device(text, INSTRUMENT).loudness, own_loudness(data)
+    if brought is not None and brought != own:
+        tell(LOUDNESS_CARRIED if own is None else LOUDNESS_STAYS)
+    text = with_own_loudness(text, data)
+    file = device_file(data)
     try:
         expected: str | None = read(file, parse_device).version
     except DamagedError:
