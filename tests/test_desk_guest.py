@@ -101,3 +101,36 @@ def test_a_guest_that_feels_alone_tells_the_server_nothing_of_it(stage):
     stage.ask(link.Feel("squeeze"), guest=True)
     stage.run(1.0)
     assert (told(stage, SERVER, link.Felt), len(told(stage, GUEST, link.Felt)) > 5) == ([], True)
+
+
+def windows(stage, number):
+    return [(one.pairing_s, one.pairs_technician) for one in told(stage, number, link.State)]
+
+
+@pytest.mark.parametrize("technician", [False, True])
+def test_a_guest_opens_pairing_and_the_server_hears_of_it(stage, technician):
+    stage.ask(Came(SERVER))
+    stage.ask(Came(GUEST, guest=True))
+    stage.run(0.1).ask(link.OpenPairing(technician), guest=True)
+    stage.ask(Went(GUEST, guest=True))
+    stage.run(130.0)
+    assert windows(stage, SERVER) == [(0.0, False), (120.0, technician), (0.0, False)]
+    assert windows(stage, GUEST) == [(0.0, False), (120.0, technician)]
+    whose = ", as the only technician's" if technician else ""
+    assert stage.told == [f"a tablet may be paired within 120 s{whose}"]
+
+
+@pytest.mark.parametrize("technician", [False, True])
+def test_the_config_server_can_t_open_its_own_door(stage, technician):
+    stage.ask(Came(SERVER))
+    stage.run(0.1).ask(link.OpenPairing(technician))
+    stage.run(2.0)
+    assert (windows(stage, SERVER), stage.told) == ([(0.0, False)], [])
+
+
+def test_one_that_is_opened_by_hand_meanwhile_makes_no_technician(stage):
+    stage.ask(Came(SERVER))
+    stage.ask(Came(GUEST, guest=True))
+    stage.run(0.1).ask(link.OpenPairing(technician=True), guest=True)
+    stage.run(1.0).desk.open_pairing(stage.time.now())
+    assert windows(stage, SERVER)[1:] == [(120.0, True), (120.0, False)]

@@ -162,7 +162,8 @@ class Desk:
         """Let a tablet be paired from now on, for 120 s; as the only technician's, if that was asked at the console."""
         self.pairing.open(now, technician)
         self.step(now)
-        self._tell(f"a tablet may be paired within 120 s{', as the only technician of all' if technician else ''}")
+        whose = ", as the only technician's" if technician else ""
+        self._tell(f"a tablet may be paired within 120 s{whose}")
 
     def _standing(self) -> Standing:
         chosen = self._playing.basis.chosen

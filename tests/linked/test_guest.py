@@ -8,7 +8,7 @@ import socket
 import pytest
 
 from linked.at_link import PATIENCE_S, AtLink
-from toccata.link import Counts, Feel, Greeting, Hello, Quiet, Watch, encode
+from toccata.link import Counts, Feel, Greeting, Hello, OpenPairing, Quiet, Watch, encode
 from toccata.linked.caller import GUEST_SPAN_S, GUEST_WORDS, Caller
 from toccata.linked.line import Asked, Came, Line, Went
 from toccata.linked.place import listen_at
@@ -75,12 +75,18 @@ def test_the_newest_guest_is_heard_and_the_server_hears_nothing_of_it(held):
         assert server.heard in ([GREETING], [])
 
 
-def test_a_guest_may_look_and_nothing_else(held):
+def test_a_guest_may_look_at_boards_and_sensors(held):
     with guest_at(held) as guest:
         guest.send(Watch(1))
         guest.send(Feel("squeeze"))
         looked = held.next_calls(3)
         assert looked == [Came(1, guest=True), Asked(Watch(1), guest=True), Asked(Feel("squeeze"), guest=True)]
+
+
+def test_a_guest_may_open_pairing(held):
+    with guest_at(held) as guest:
+        guest.send(OpenPairing(technician=True))
+        assert held.next_calls(2)[1] == Asked(OpenPairing(technician=True), guest=True)
 
 
 @pytest.mark.parametrize("message", [Quiet(True), Feel("squeeze", hush=True)])

@@ -28,6 +28,16 @@ def test_a_window_that_is_opened_again_stays_open_and_one_that_is_closed_is_clos
     assert (left, pairing.left(131.0), Pairing().left(0.0)) == (90.0, 0.0, 0.0)
 
 
+def test_who_is_paired_becomes_technician_only_while_the_window_that_was_opened_for_it_lasts():
+    pairing, told = Pairing(), []
+    for at, end in ((0.0, pairing.close), (10.0, lambda: pairing.open(20.0)), (30.0, lambda: pairing.step(150.0))):
+        pairing.open(at, technician=True)
+        told.append(pairing.technician)
+        end()
+        told.append(pairing.technician)
+    assert told == [True, False] * 3
+
+
 def test_a_watched_board_is_looked_at_ten_times_a_second_for_5_s_after_the_last_word():
     watching = Watching()
     watching.watch(2, 0.0)

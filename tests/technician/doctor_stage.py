@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+
 from machine.machine_root import programs
 from toccata import link
 from toccata.doctor.playing import LatencySeen
@@ -67,12 +69,12 @@ class Screen:
 
 
 class LinkedInstrument:
-    """Answers one guest as an instrument does: greets, tells its state, and for each Watch some looks at once."""
+    """Answers one guest as an instrument does: greets, tells its state, looks at once when it is to, opens pairing."""
 
     def __init__(self, data: Path, boards: tuple[bool, ...] = (True, True), **state: object) -> None:
         data.mkdir(parents=True, exist_ok=True)
         self.heard: list[link.ToInstrument] = []
-        self.version, self.simulated = link.VERSION, False
+        self.version, self.simulated, self.opens = link.VERSION, False, True
         told = {"card": TOLD, "card_ok": True, "boards": boards, **state}
         self.state = link.State("c-canary", "Setup", "", False, False, 0.0, 0.0, **told)  # type: ignore[arg-type]
         self._server = socket.socket(socket.AF_UNIX)
@@ -112,6 +114,9 @@ class LinkedInstrument:
         self.heard.append(message)
         if isinstance(message, link.Hello):
             calling.sendall(link.encode(self.state) + link.encode(link.Health(1.0, 0, 0, (0, 0), 0.3, 50.0, 0, 1000)))
+        elif isinstance(message, link.OpenPairing) and self.opens:
+            self.state = msgspec.structs.replace(self.state, pairing_s=120.0, pairs_technician=message.technician)
+            calling.sendall(link.encode(self.state))
         elif isinstance(message, link.Watch):
             for _ in range(20):
                 self._at += 0.1

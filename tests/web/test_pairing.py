@@ -3,13 +3,15 @@ from __future__ import annotations
 import json
 from random import Random
 
+import msgspec
 import numpy as np
 import pytest
-from staged_server import Stage, staged
+from staged_server import KEY, Instrument, Stage, staged
 
 from toccata import link
 from toccata.units import Seconds
 from toccata.web import pairing
+from toccata.web.diary import Diary
 from toccata.web.pairing import Attempt, Window
 
 PADS = [f"0/{pad}" for pad in range(12)]
@@ -117,25 +119,90 @@ def test_a_thousand_random_hands_never_open_a_window() -> None:
         assert all(found.done_at is None for found in window.attempts)
 
 
+async def played(stage: Stage, instrument: Instrument, technician: bool = False) -> str:
+    """Open a window, begin, and play what is shown; gives the attempt."""
+    shut = link.State("", "", "", False, False, 0.0, 0.0, "card", True, (True,) * 4)
+    instrument.say(msgspec.structs.replace(shut, pairing_s=120.0, pairs_technician=technician))
+    await stage.until(lambda: stage.house.window.open_for(stage.house.now) > 0)
+    begun = (await stage.ask("POST", "/api/pair", {"name": "Tablet", "pin": "2468"}, "anyone")).json()
+    for step in range(begun["length"]):
+        shown = (await stage.ask("GET", f"/api/pair?attempt={begun['attempt']}", who="anyone")).json()
+        assert (shown["state"], shown["done"]) == ("touch", step)
+        instrument.say(link.Pressed(shown["show"], 1.0, 1.0))
+        await stage.until(lambda: stage.house.window.attempts[0].done > step)  # noqa: B023
+    return str(begun["attempt"])
+
+
+async def finished(stage: Stage, attempt: str) -> dict[str, str]:
+    """Take the cookie; gives what the instrument says to who has it."""
+    answer = await stage.ask("POST", "/api/pair/finish", {"attempt": attempt}, "anyone")
+    assert answer.status_code == 204
+    token = answer.headers["set-cookie"].split(";")[0].partition("=")[2]
+    hello: dict[str, str] = (await stage.ask("GET", "/api/hello", who=token)).json()
+    return hello
+
+
+def roles(stage: Stage) -> dict[str, str]:
+    return {tablet.name: tablet.role for tablet in stage.house.tablets.all()}
+
+
 def test_a_tablet_is_paired_by_playing_on_the_instrument() -> None:
     async def scene(stage: Stage) -> None:
         async with stage.playing() as instrument:
-            instrument.say(link.State("", "", "", False, False, 0.0, 120.0, "card", True, (True,) * 4))
-            await stage.until(lambda: stage.house.window.open_for(stage.house.now) > 0)
-            begun = (await stage.ask("POST", "/api/pair", {"name": "Tablet", "pin": "2468"}, "anyone")).json()
-            path = f"/api/pair?attempt={begun['attempt']}"
-            for step in range(begun["length"]):
-                shown = (await stage.ask("GET", path, who="anyone")).json()
-                assert (shown["state"], shown["done"]) == ("touch", step)
-                instrument.say(link.Pressed(shown["show"], 1.0, 1.0))
-                await stage.until(lambda: stage.house.window.attempts[0].done > step)  # noqa: B023
-            finished = await stage.ask("POST", "/api/pair/finish", {"attempt": begun["attempt"]}, "anyone")
-            token = finished.headers["set-cookie"].split(";")[0].partition("=")[2]
-            hello = (await stage.ask("GET", "/api/hello", who=token)).json()
-            assert (finished.status_code, hello["entry"], hello["role"]) == (204, "open", "therapist")
+            hello = await finished(stage, await played(stage, instrument))
+            assert (hello["entry"], hello["role"]) == ("open", "therapist")
             await stage.until(lambda: link.ClosePairing("Tablet") in instrument.told)
 
     staged(scene)
+
+
+def test_a_tablet_that_is_paired_from_the_console_as_technician_s_is_the_only_one_and_the_others_stay_paired() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.ask("POST", "/api/enter", {"key": KEY}, "anyone")
+        async with stage.playing() as instrument:
+            assert (await finished(stage, await played(stage, instrument, technician=True)))["role"] == "technician"
+        others = dict.fromkeys(("technician", "therapist", "locked", "This computer"), "therapist")
+        assert roles(stage) == {**others, "Tablet": "technician"}
+        stage.open_again()
+        assert roles(stage) == {**others, "Tablet": "technician"}
+        assert (await stage.ask("GET", "/api/tablets")).status_code == 403
+        assert (await stage.ask("GET", "/api/clients")).status_code == 200
+
+    staged(scene)
+
+
+def test_the_log_tells_who_became_technician_instead_of_whom() -> None:
+    async def scene(stage: Stage) -> None:
+        async with stage.playing() as instrument:
+            await finished(stage, await played(stage, instrument, technician=True))
+        lines = [(line.what, line.about) for line in Diary(stage.data).lines()]
+        assert lines == [("role", "id-technician therapist"), ("paired", "technician")]
+
+    staged(scene)
+
+
+def test_until_that_tablet_is_paired_the_technician_stays_one_and_the_window_s_end_changes_nothing() -> None:
+    async def scene(stage: Stage) -> None:
+        async with stage.playing() as instrument:
+            await played(stage, instrument, technician=True)
+            assert roles(stage)["technician"] == "technician"
+            instrument.say(msgspec.structs.replace(instrument.state, pairing_s=0.0, pairs_technician=False))
+            await stage.until(lambda: not stage.house.window.spent)
+            stage.now += 61.0
+            attempt = stage.house.window.attempts[0].id
+            refused = await stage.ask("POST", "/api/pair/finish", {"attempt": attempt}, "anyone")
+            assert (refused.status_code, roles(stage)["technician"]) == (409, "technician")
+
+    staged(scene)
+
+
+def test_whom_a_window_makes_technician_is_as_the_instrument_said_last_before_it_was_played_in() -> None:
+    console = pairing.told(Window(), 120.0, Seconds(0.0), technician=True)
+    by_hand = pairing.told(console, 119.0, Seconds(1.0))
+    played_in = play(begun(console), sequence(begun(console)))
+    later = [pairing.told(played_in, open_s, Seconds(2.0)) for open_s in (118.0, 0.0)]
+    assert [console.technician, by_hand.technician, *(one.technician for one in later)] == [True, False, True, True]
+    assert not pairing.told(later[1], 120.0, Seconds(9.0)).technician
 
 
 def test_without_a_window_nobody_begins_to_pair() -> None:

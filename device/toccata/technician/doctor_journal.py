@@ -41,7 +41,7 @@ FORMS: tuple[re.Pattern[str], ...] = tuple(
         r"toccata: boards that answer: (?:[\d, ]{1,12}|none yet; they are sought once a second)",
         rf"toccata: board \d is lost: (?:{_LOST}); check its cable",
         r"toccata: board \d is back: let go, then touch again",
-        r"toccata: a tablet may be paired within 120 s(?:, as the only technician of all)?",
+        r"toccata: a tablet may be paired within 120 s(?:, as the only technician's)?",
         r"toccata: five wrong tries: pairing is closed",
         r"toccata: sounds are made ready",
         r"toccata: goodbye",
