@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toccata.errors import LinkError
-from toccata.link import OpenPairing, encode
+from toccata.link import OpenPairing, State, encode
 from toccata.machine.data_here import INSTALLED, data_here
 from toccata.technician.attended import attended
 from toccata.technician.dialogue import YES, Dialogue, TerminalDialogue, asked
@@ -87,13 +87,12 @@ def _opened(place: Path, wish: OpenPairing, dialogue: Dialogue) -> float:
         while dialogue.now() < until:
             look.listen(Seconds(0.1))
             state = look.hearing.state
-            if (
-                state is not None
-                and state is not before
-                and state.pairing_s
-                and state.pairs_technician == wish.technician
-            ):
+            if state is not None and state is not before and _is_open(state, wish):
                 return state.pairing_s
     finally:
         look.close()
     raise LinkError(str(place), "the instrument has opened nothing", _LOOK)
+
+
+def _is_open(state: State, wish: OpenPairing) -> bool:
+    return state.pairing_s > 0.0 and state.pairs_technician == wish.technician
