@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from toccata.errors import DamagedError, SettingError, StoreError, ToccataError
+from toccata.errors import DamagedError, StoreError, ToccataError
 from toccata.settings.own_sound import OWN_NAME, PACK
 from toccata.settings.parse_device import parse_device
 from toccata.store.added_packs import Packs, bring_packs, pack_entries
@@ -15,7 +15,7 @@ from toccata.store.archive import INSTRUMENT, Archive, Content, opened, write_ar
 from toccata.store.carry import TakeIn, bring_sound, sound_entries
 from toccata.store.clients import Clients
 from toccata.store.disk import sync_folder, told_as
-from toccata.store.generations import erase, read, write
+from toccata.store.generations import read, write_over
 from toccata.store.own_loudness import own_loudness, with_own_loudness
 from toccata.store.own_sounds import OwnShelf
 from toccata.store.paths import device_file
@@ -222,13 +222,4 @@ def _replace_instrument(data: Path, text: str, tell: Callable[[str], object]) ->
     brought, own = parse_device(text, INSTRUMENT).loudness, own_loudness(data)
     if brought is not None and brought != own:
         tell(LOUDNESS_CARRIED if own is None else LOUDNESS_STAYS)
-    text = with_own_loudness(text, data)
-    file = device_file(data)
-    try:
-        expected: str | None = read(file, parse_device).version
-    except DamagedError:
-        erase(file)
-        expected = None
-    except SettingError:
-        expected = None
-    write(file, text, expected, judge=parse_device)
+    write_over(device_file(data), with_own_loudness(text, data), judge=parse_device)

@@ -90,12 +90,12 @@ def write(
         ConflictError: the file has another version, is there already, or is there no more.
         StoreError: it could not be kept; the old one is put back as far as the disk lets us.
     """
-    content = seal(text, str(path))
-    with told_as(path, "could not be saved"):
-        make_folders(disk, path.parent)
-        with locked(disk, path.parent) as folder:
-            _replace(disk, folder, path, content, 0o600 if private else 0o666, _kept_as(path, expected, text, judge))
-    return version_of(text)
+    return _save(disk, path, text, 0o600 if private else 0o666, lambda: _kept_as(path, expected, text, judge))
+
+
+def write_over(path: Path, text: str, *, judge: Judge | None = None, disk: Disk = os) -> str:
+    """Save a text in place of whatever lies there, damaged or not, which is kept; `write` otherwise."""
+    return _save(disk, path, text, 0o666, lambda: _kept_whatever(path, text, judge))
 
 
 def mend_last(path: Path, mended: Callable[[str], str | None], *, disk: Disk = os) -> None:
@@ -178,6 +178,23 @@ def _whole(path: Path, judge: Judge | None) -> Kept:
     return Kept(text, version_of(text), None)
 
 
+def _save(disk: Disk, path: Path, text: str, mode: int, kept_as: Callable[[], Path | None]) -> str:
+    content = seal(text, str(path))
+    with told_as(path, "could not be saved"):
+        make_folders(disk, path.parent)
+        with locked(disk, path.parent) as folder:
+            _replace(disk, folder, path, content, mode, kept_as())
+    return version_of(text)
+
+
+def _kept_whatever(path: Path, text: str, judge: Judge | None) -> Path | None:
+    try:
+        kept, fault = _held(path, judge)
+    except ToccataError as nothing:
+        return None if _missing(nothing) else _last(path, DAMAGED)
+    return _aside(path, kept, fault, text)
+
+
 def _kept_as(path: Path, expected: str | None, text: str, judge: Judge | None) -> Path | None:
     """Compare versions, and name where the present file is kept; None where there is none."""
     where = str(path)
@@ -195,6 +212,11 @@ def _kept_as(path: Path, expected: str | None, text: str, judge: Judge | None) -
         if isinstance(fault, SettingError):
             raise StoreError(fault.where, fault.what, fault.remedy)
         raise ConflictError(where, "somebody else has changed it since it was read", "look at both, then save again")
+    return _aside(path, kept, fault, text)
+
+
+def _aside(path: Path, kept: Kept, fault: ToccataError | None, text: str) -> Path:
+    """Name where a file is kept of which some generation is whole."""
     if fault is not None:
         return _last(path, DAMAGED)
     # The same text again: somebody was not told that it is saved. The generation before it stays the last one.
@@ -210,13 +232,16 @@ def _replace(disk: Disk, folder: int, path: Path, content: bytes, mode: int, kep
         with suppress(OSError):
             remove(disk, path.parent / PART)
         raise
+    if kept_as is None:
+        # A file that is new: what a file of this name once held is not its last generation. It goes only now, because
+        # of two texts that tell the measured loudness one must be there at every instant; what stays is replaced next.
+        with suppress(OSError):
+            _forget(disk, path)
 
 
 def _keep(disk: Disk, path: Path, kept_as: Path | None) -> None:
     if kept_as is None:
-        # A file that is new: what a file of this name once held is not its last generation. A program that was killed
-        # may have made its folder without making it last.
-        _forget(disk, path)
+        # A program that was killed may have made the file's folder without making it last.
         with suppress(PermissionError):
             sync_folder(disk, path.parent.parent)
     elif kept_as == path:
