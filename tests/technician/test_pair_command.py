@@ -78,7 +78,7 @@ def test_who_quits_or_says_nothing_changes_nothing(
 def test_an_instrument_that_opens_nothing_is_told_and_not_believed(
     instrument: LinkedInstrument, tmp_path: Path
 ) -> None:
-    instrument.opens = False
+    instrument.opens, instrument.state = False, msgspec.structs.replace(instrument.state, pairing_s=17.0)
     with pytest.raises(LinkError, match="has opened nothing; look with: systemctl status toccata-instrument"):
         pair(tmp_path / "link", False, Technician(RealTime()), PAGE)
 

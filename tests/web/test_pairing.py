@@ -151,6 +151,7 @@ def test_a_tablet_is_paired_by_playing_on_the_instrument() -> None:
         async with stage.playing() as instrument:
             hello = await finished(stage, await played(stage, instrument))
             assert (hello["entry"], hello["role"]) == ("open", "therapist")
+            assert [(line.what, line.about) for line in Diary(stage.data).lines()] == [("paired", "therapist")]
             await stage.until(lambda: link.ClosePairing("Tablet") in instrument.told)
 
     staged(scene)
