@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
+from contextlib import suppress
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from staged_server import Stage, staged
@@ -14,6 +18,8 @@ from toccata.dose import Hours, pressure_pa2
 from toccata.machine.board import Run
 from toccata.store.dose_note import save_dose
 
+READINGS = {"0": 68, "25": 60, "50": 55}
+MEASURED = {"measured_dba": READINGS, "at_lufs": -28, "person": "child", "measured_on": "2026-11-23"}
 IDLE = (240, 250, 230, 236, 244, 228, 259, 221, 233, 247, 238, 252)
 
 
@@ -72,9 +78,7 @@ def test_what_the_instrument_says_is_found_with_the_next_question() -> None:
 def test_the_week_s_dose_is_told_where_the_loudness_was_measured_and_also_while_nothing_runs() -> None:
     async def scene(stage: Stage) -> None:
         assert (await found(stage))["dose"]["code"] == "sound.dose-not-here"
-        readings = {"measured_dba": {"0": 68, "25": 60, "50": 55}, "at_lufs": -28, "person": "child"}
-        measured = {"loudness": {**readings, "measured_on": "2026-11-23"}}
-        (stage.data / "instrument.json").write_text(json.dumps(measured))
+        (stage.data / "instrument.json").write_text(json.dumps({"loudness": MEASURED}))
         save_dose(stage.data, Hours((40 * pressure_pa2(75.0) * 0.83,), 100.0))
         line = (await found(stage))["dose"]
         assert (line["verdict"], line["measured"][:21]) == ("look", "83.0 % of a week's do")
@@ -147,3 +151,31 @@ def test_programs_are_asked_every_ten_seconds_and_files_each_time() -> None:
         assert asked.count("systemctl") == 2
 
     staged(scene)
+
+
+def test_a_card_that_stalls_under_the_doctor_delays_no_other_request() -> None:
+    async def scene(stage: Stage) -> None:
+        on_a_pi(stage)
+        (stage.data / "instrument.json").write_text(json.dumps({"loudness": MEASURED}))
+        os.mkfifo(stage.data / "dose")
+        rescue = Timer(20.0, (stage.data / "dose").write_bytes, [b""])
+        rescue.start()
+        asked = asyncio.create_task(stage.ask("GET", "/api/doctor"))
+        async with asyncio.timeout(60.0):
+            writing = asyncio.create_task(until_read(stage.data / "dose"))
+            quick = [(await stage.ask("GET", "/api/wifi")).status_code for _ in range(5)]
+            pipe = await writing
+        in_time = rescue.is_alive()
+        rescue.cancel()
+        os.close(pipe)
+        assert (quick, in_time, (await asked).status_code) == ([200] * 5, True, 200)
+
+    staged(scene)
+
+
+async def until_read(pipe: Path) -> int:
+    """Open a pipe for writing once somebody waits to read from it."""
+    while True:
+        with suppress(OSError):
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        await asyncio.sleep(0.01)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from starlette.responses import Response
@@ -25,7 +26,8 @@ async def read(house: House, _ask: Ask) -> Response:
     stock = house.stock
     machine = await house.examiner.machine(stock.data, stock.device.bus, house.time_of_day()[0], house.now, stock.judge)
     seen = seen_of(house.hearing, machine, [board.address for board in stock.device.boards])
-    findings = examine(replace(seen, dose_percent=dose_percent(stock.data)))
+    heard = await asyncio.to_thread(dose_percent, stock.data)
+    findings = examine(replace(seen, dose_percent=heard))
     lines = [told.Finding(one.area, one.name, one.verdict, one.measured, one.remedy, one.code) for one in findings]
     return answer(told.Doctor(house.around.name, machine.serial, machine.clock.told, worst(findings), lines))
 
