@@ -147,7 +147,11 @@ def test_a_wish_that_can_t_be_written_is_refused_and_leaves_nothing() -> None:
     async def scene(stage: Stage) -> None:
         host = Host(stage)
         (host.runtime / "wifi-wish.json").mkdir()
-        assert (await wish(stage, **JOIN)).json()["error"] == "full"
+        assert (await wish(stage, **JOIN)).json() == {
+            "error": "full",
+            "what": "the wish could not be laid down (Is a directory)",
+            "remedy": "restart the instrument, then try again",
+        }
         assert [path.name for path in host.runtime.iterdir()] == ["wifi-wish.json"]
         (host.runtime / "wifi-wish.json").rmdir()
         assert (await wish(stage, **JOIN)).status_code == 200

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from toccata.errors import StoreError
 from toccata.units import NEVER, Seconds
 from toccata.web.wifi_state import Wifi, told_of
 from toccata.web.wifi_wish import Wish, written
@@ -82,7 +83,7 @@ class WifiDesk:
 
         Raises:
             SettingError: it can't be done.
-            OSError: it could not be written.
+            StoreError: it could not be written.
         """
         content = written(wish)
         async with self._one:
@@ -101,13 +102,20 @@ class WifiDesk:
 
     def _write(self, content: bytes) -> None:
         """In one piece, for its owner alone, and never left half-done: a passphrase is in it."""
-        part = self._folder() / PART
+        try:
+            self._put(self._folder() / PART, content)
+        except OSError as fault:
+            # The folder is in memory: neither the card nor its room is to blame, and each boot makes it anew.
+            what = f"the wish could not be laid down ({fault.strerror})"
+            raise StoreError(str(self._folder()), what, "restart the instrument, then try again") from fault
+
+    def _put(self, part: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
         try:
             file = os.open(part, _NEW, 0o600)
             with os.fdopen(file, "wb") as whole:
                 whole.write(content)
-            part.rename(self._folder() / WISH)
+            part.rename(part.parent / WISH)
         finally:
             part.unlink(missing_ok=True)
 
