@@ -37,7 +37,10 @@ class Staged:
         self.starts = Starts(folder, str, boot="one")
         self.starts.count(Seconds(5.0))
         self.said: list[str] = []
-        self.at = AtService(self.service, self.starts, self.parts, self.parts, self.said.append)  # type: ignore[arg-type]
+        self.at = self.made()
+
+    def made(self) -> AtService:
+        return AtService(self.service, self.starts, self.parts, self.parts, self.said.append)  # type: ignore[arg-type]
 
     def run(self, start: float, end: float, ticks: int = 1, mixed: int = 1) -> list[str]:
         """Step whenever something is due; what systemd was told meanwhile."""
@@ -116,8 +119,16 @@ def test_a_card_with_a_loose_plug_is_told_no_more_than_once_in_ten_seconds(stage
     assert 5 <= len(staged.said) <= 30
 
 
+def test_a_card_that_goes_before_the_instrument_is_ready_is_told(staged: Staged) -> None:
+    staged.parts.card_ok, staged.parts.told = False, "sound card hw:CARD=DAC has gone"
+    staged.at.begin("plays", Seconds(100.0))
+    staged.run(100.0, 130.0)
+    assert staged.said == ["sound card hw:CARD=DAC has gone"]
+
+
 def test_a_card_that_is_missing_from_the_start_is_told_when_it_comes(staged: Staged) -> None:
     staged.parts.card_ok = False
+    staged.at = staged.made()
     staged.at.begin("plays", Seconds(100.0))
     staged.run(100.0, 200.0)
     staged.parts.card_ok = True

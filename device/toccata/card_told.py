@@ -23,11 +23,11 @@ class CardTold:
 
     def __init__(self, player: Player, tell: Callable[[str], object]) -> None:
         self._player, self._tell = player, tell
-        self._was_ok, self._due = True, NEVER
+        self._was_ok, self._due = player.card_ok, NEVER
 
     def begin(self, now: Seconds) -> None:
-        """Whether there is a card at the start has been said already."""
-        self._was_ok, self._due = self._player.card_ok, Seconds(now + LOOK_S)
+        """Whether there was a card when this was made is said by whoever made it; what came since is due."""
+        self._due = Seconds(now + LOOK_S)
 
     def due(self) -> Seconds:
         """When ``step`` has something to do."""
