@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from toccata.errors import LinkError
 from toccata.link import OpenPairing, State, encode
 from toccata.machine.data_here import INSTALLED, data_here
+from toccata.machine.own_names import own_names
 from toccata.technician.attended import attended
 from toccata.technician.dialogue import YES, Dialogue, TerminalDialogue, asked
 from toccata.technician.doctor_look import ANSWER_S, LinkLook
@@ -70,8 +71,7 @@ def pair(place: Path | None, technician: bool, dialogue: Dialogue, page: str) ->
 
 def _pair(options: argparse.Namespace) -> int:
     place = listening(options.data or data_here(), os.environ)
-    host = socket.gethostname().partition(".")[0]
-    page = f"https://{host}.local" if INSTALLED.is_symlink() else "the instrument's page"
+    page = f"https://{own_names(socket.gethostname())[0]}" if INSTALLED.is_symlink() else "the instrument's page"
     if options.technician and place is not None:
         with attended() as dialogue:
             return pair(place, True, dialogue, page)

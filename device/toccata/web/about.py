@@ -7,6 +7,7 @@ import socket
 from starlette.responses import Response
 
 from toccata import __version__
+from toccata.machine.own_names import own_names
 from toccata.web import told
 from toccata.web.ask import Ask, answer
 from toccata.web.house import House
@@ -25,7 +26,6 @@ async def label(house: House, _ask: Ask) -> Response:
     """Draw the label."""
     # Codes are drawn once in an instrument's life: 4 MB that the server does without until then.
     from toccata.web.trust.label import label_svg  # noqa: PLC0415
-    from toccata.web.trust.names import own_names  # noqa: PLC0415
 
     address = f"https://{own_names(socket.gethostname())[0]}/"
     return Response(label_svg(house.around.name, address), media_type="image/svg+xml")

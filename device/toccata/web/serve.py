@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from toccata.errors import ToccataError
 from toccata.link import link_socket
+from toccata.machine.own_names import own_names
 from toccata.page_server import ENTER_KEY
 from toccata.store.bank_sweep import sweep_bank
 from toccata.units import Seconds
@@ -37,7 +38,7 @@ from toccata.web.terminal_key import is_read_by_a_person
 from toccata.web.trust.endpoints import Listening, Serves
 from toccata.web.trust.folder import TrustFolder
 from toccata.web.trust.keeper import TrustKeeper
-from toccata.web.trust.names import own_addresses, own_names, own_wanted
+from toccata.web.trust.names import own_addresses, own_wanted
 from toccata.web.wifi_desk import WifiDesk
 
 PAGES = Path(__file__).parent / "pages"

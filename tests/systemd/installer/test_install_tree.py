@@ -59,10 +59,10 @@ FIXED = {
     *("var/lib/toccata/instrument.json", "usr/share/doc/toccata/systemd/README.md"),
     f"{ETC}/var-lib-toccata.mount.d/toccata.conf",
     *(f"{ETC}/multi-user.target.wants/toccata-{name}.service" for name in ("clock", "instrument", "slot")),
-    f"{ETC}/timers.target.wants/toccata-clock.timer",
+    *(f"{ETC}/avahi-daemon.service.wants/toccata-name.service", f"{ETC}/timers.target.wants/toccata-clock.timer"),
     f"{ETC}/sockets.target.wants/toccata-web.socket",
     *(f"{ETC}/multi-user.target.wants/toccata-wifi.path", f"{ETC}/timers.target.wants/toccata-wifi.timer"),
-    *(f"{HOST}/{name}" for name in ("choose-slot", "keep-clock", "mute", "wifi", "writable")),
+    *(f"{HOST}/{name}" for name in ("announce", "choose-slot", "keep-clock", "mute", "wifi", "writable")),
     *("usr/local/bin/toccata", "opt/toccata/current", "opt/toccata/a/made-from"),
 }
 

@@ -11,9 +11,7 @@ from toccata.web.trust.names import (
     Names,
     address_permitted,
     dns_permitted,
-    instrument_names,
     own_addresses,
-    own_names,
     wanted_names,
 )
 
@@ -53,25 +51,6 @@ def test_own_addresses_are_the_lasting_ones_that_others_can_reach(tmp_path: Path
 
 def test_a_kernel_that_tells_nothing_has_no_addresses(tmp_path: Path) -> None:
     assert own_addresses(tmp_path / "none", tmp_path / "none") == ()
-
-
-@pytest.mark.parametrize(
-    ("serial", "host", "names"),
-    [
-        ("10000000a1b2c3d4\x00", "pi", ("instrument-a1b2c3d4.local", "pi.local")),
-        ("", "Office PC_3.example.org", ("office-pc-3.local",)),
-        ("", "instrument-a1b2c3d4", ("instrument-a1b2c3d4.local",)),
-        ("10000000A1B2C3D4", "instrument-a1b2c3d4", ("instrument-a1b2c3d4.local",)),
-        ("", "...", ("instrument.local",)),
-    ],
-)
-def test_an_instrument_is_named_by_its_serial_then_by_its_host(serial: str, host: str, names: tuple[str, ...]) -> None:
-    assert instrument_names(serial, host) == names
-
-
-def test_the_serial_is_read_from_the_device_tree(tmp_path: Path) -> None:
-    (tmp_path / "serial").write_bytes(b"10000000a1b2c3d4\x00")
-    assert own_names("pi", tmp_path / "serial") == ("instrument-a1b2c3d4.local", "pi.local")
 
 
 def test_what_may_not_be_signed_is_left_out_and_the_hotspot_is_always_in() -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
 
+from toccata.machine.own_names import own_names
+
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
@@ -26,7 +28,6 @@ PERMITTED_NETWORKS: tuple[Network, ...] = tuple(
 )
 """Private and link-local addresses: RFC 1918, 3927, 4193, 4291."""
 
-SERIAL_FILE = Path("/sys/firmware/devicetree/base/serial-number")
 ROUTES_FILE = Path("/proc/self/net/fib_trie")
 INTERFACES_FILE = Path("/proc/self/net/if_inet6")
 
@@ -74,19 +75,6 @@ def wanted_names(dns: Iterable[str], addresses: Iterable[Address]) -> Names:
     return Names(tuple(named), tuple(str(address) for address in ordered))
 
 
-def instrument_names(serial: str, host: str) -> tuple[str, ...]:
-    """Name the instrument for mDNS, its best name first.
-
-    Args:
-        serial: the board's serial number, such as ``10000000a1b2c3d4``, or empty: only a Raspberry Pi has one.
-        host: the machine's name, which avahi announces.
-    """
-    machine = re.sub(r"[^a-z0-9-]+", "-", host.lower().split(".")[0]).strip("-")[:63].strip("-")
-    board = re.sub(r"[^0-9a-f]", "", serial.lower())[-8:]
-    labels = (f"instrument-{board}" if board else "", machine)
-    return tuple(f"{label}.local" for label in dict.fromkeys(labels) if label) or ("instrument.local",)
-
-
 def v4_addresses(fib_trie: str) -> tuple[IPv4Address, ...]:
     """Read the machine's own addresses, without loopback, from the kernel's table (/proc/net/fib_trie)."""
     found = {IPv4Address(text) for text in _LOCAL_V4.findall(fib_trie)}
@@ -106,11 +94,6 @@ def v6_addresses(if_inet6: str) -> tuple[IPv6Address, ...]:
 def own_addresses(routes: Path = ROUTES_FILE, interfaces: Path = INTERFACES_FILE) -> tuple[Address, ...]:
     """Find the addresses under which others reach this machine now; none where the kernel does not tell."""
     return (*v4_addresses(_text(routes)), *v6_addresses(_text(interfaces)))
-
-
-def own_names(host: str, serial: Path = SERIAL_FILE) -> tuple[str, ...]:
-    """Find the names under which others reach this machine (see `instrument_names`)."""
-    return instrument_names(_text(serial), host)
 
 
 def _text(path: Path) -> str:
