@@ -296,6 +296,31 @@ def test_a_host_that_takes_nothing_is_told_of_with_what_to_type(page: Page, site
     expect(page.get_by_role("button", name="Look again")).to_be_enabled()
 
 
+def test_a_wish_that_another_tablet_overtook_ends_at_once_and_blames_nobody(page: Page, site: Site) -> None:
+    now = opened(page, site)
+    page.route(
+        "**/api/wifi", lambda route: route.fulfill(json={"wish": "displaced"}) if posts(route) else route.fallback()
+    )
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        join(page, "Clinic", SECRET)
+    asked_twice(page)
+    site.server.wifi.update(wish="another's", doing="join")
+    asked_twice(page)
+    expect(now).to_contain_text("Joining Clinic")
+    site.server.wifi.update(doing="", hotspot=False, joined={"ssid": "Guests", "address": "192.168.1.20"})
+    expect(now).to_contain_text("On Guests")
+    expect(now).not_to_contain_text("does not answer")
+    expect(page.get_by_role("button", name="Look again")).to_be_enabled()
+    expect(page.locator(".toast")).to_have_count(0)
+
+
+def asked_twice(page: Page) -> None:
+    """The second question was asked after whatever has happened before."""
+    for _ in range(2):
+        with page.expect_response(lambda response: response.url.endswith("/api/wifi")):
+            pass
+
+
 @pytest.mark.parametrize("ssid", HOSTILE)
 def test_whatever_a_network_is_called_it_is_text_and_is_sent_as_it_is(page: Page, site: Site, ssid: str) -> None:
     site.server.host["join"] = {"fault": "passphrase", "fault_ssid": ssid}

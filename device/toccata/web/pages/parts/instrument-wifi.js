@@ -20,11 +20,12 @@ const pageAddress = () => `https://${store.hello.name}.local`;
 
 class InstrumentWifi extends HTMLElement {
   #told = null; // by the server
-  #waits = null; // {id, before, do, ssid, until}: the wish that is under way; never its passphrase
+  #waits = null; // {id, before, first, do, ssid, until}: the wish that is under way; never its passphrase
   #silent = null; // the wish after which nobody took this page's; null: all well
   #deed = ''; // what this page wished last
   #shown = {};
   #timer = 0;
+  #asks = 0; // the last question: what an older one brings is old, and asks no further
 
   connectedCallback() {
     this.now = el('div', {class: 'wifi-now', role: 'status'});
@@ -47,16 +48,18 @@ class InstrumentWifi extends HTMLElement {
   /** Read how it stands, again and again. Who joins may lose the instrument for a while: that is no fault. */
   async #ask() {
     clearTimeout(this.#timer);
+    const asked = ++this.#asks;
     if (!document.hidden || this.#waits) {
       try {
         const {body} = await get('/api/wifi');
+        if (asked !== this.#asks) return;
         this.#told = body;
         this.#judge();
       } catch (error) {
         if (!this.#told) sayProblem(error);
       }
     }
-    if (!this.isConnected) return;
+    if (!this.isConnected || asked !== this.#asks) return;
     this.#show();
     if (this.#told?.here !== false) this.#timer = setTimeout(() => this.#ask(), this.#waits || this.#told?.doing ? WAIT_MS : POLL_MS);
   }
@@ -91,7 +94,10 @@ class InstrumentWifi extends HTMLElement {
     if (told.wish !== this.#silent) this.#silent = null;
     if (!waits?.id) return;
     const isDone = told.wish === waits.id || (waits.do === 'look' && told.wish !== waits.before);
+    waits.first ??= told.wish; // what another tablet's wish was before is no sign: this one may still lie there
+    const isOvertaken = told.wish !== waits.first; // by another tablet's: nobody will do this one any more
     if (isDone && !told.doing) this.#done(waits);
+    else if (isOvertaken && !told.doing) this.#waits = null;
     else if (performance.now() > waits.until && !told.doing) [this.#waits, this.#silent] = [null, told.wish];
   }
 
