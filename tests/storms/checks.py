@@ -82,6 +82,9 @@ class Checks:
         contact, at = books.contacts.get(started.pad), started.at
         if world.one.hushing.is_quiet or world.one.hushing.is_cleaning:
             raise Broken(f"I8: {started} while all is to be silent")
+        if contact is not None and contact.down_at < books.began_at and contact.up_at == NEVER:
+            # Water excuses its neighbours, never a hand that has lain there since before the program began.
+            raise Broken(f"R23: {started} by a hand that lay there at the start, at {books.began_at:.3f}")
         if books.is_wet(started.pad.board, at):
             return
         if contact is None or at - contact.up_at > LATE_S:
