@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from storms.world import World
 
 FEWEST_TICKS = 200
+FEWEST_PIECES = 10
+"""One that ended earlier has compared a piece with itself, or with its neighbour: nothing had the time to grow."""
 MOST_MB, MOST_DRIFT = 5.0, 0.10
 
 
@@ -27,6 +29,7 @@ class Figures:
     """
 
     hours: float
+    pieces: int = 0
     touches: int = 0
     sounds: int = 0
     saves: int = 0
@@ -53,6 +56,7 @@ class Figures:
 
     def judge(self) -> bool:
         self.goals = {
+            f"{FEWEST_PIECES} pieces": self.pieces >= FEWEST_PIECES,
             f"memory +<= {MOST_MB:g} MB": self.memory_after - self.memory_before <= MOST_MB,
             "descriptors +0": self.files_after <= self.files_before,
             "threads +0": self.threads_after <= self.threads_before,

@@ -46,6 +46,7 @@ def soaked(world: SoakedWorld, hours: float, tell: Callable[[str], object] = lam
         with ticks.measured():
             session.probe()
         memory, files, threads = held()
+        figures.pieces = number
         if number == WARM:
             figures.memory_before, figures.files_before, figures.threads_before = memory, files, threads
         figures.memory_after, figures.files_after, figures.threads_after = memory, files, threads
