@@ -32,9 +32,16 @@ def test_a_wish_where_the_config_server_lays_it_starts_the_service() -> None:
 
 def test_what_is_told_lies_in_roots_own_folder_that_outlives_the_service() -> None:
     unit = told(SERVICE)
-    asked = ("RuntimeDirectory", "RuntimeDirectoryMode", "RuntimeDirectoryPreserve")
-    assert [unit[key] for key in asked] == [["toccata-wifi"], ["0755"], ["yes"]]
+    assert unit["ExecStartPre"] == [f"/bin/mkdir -p -m 0755 /{wifi_desk.STATE.parent}"]
     assert ("User" in unit, wifi_desk.STATE.parent) == (False, Path("run/toccata-wifi"))
+
+
+def test_nothing_below_run_is_a_mount_of_its_own_so_that_a_wish_can_be_moved_between_two_folders_there() -> None:
+    """Rename(2) gives EXDEV between two mounts of one disk, too; systemd mounts a RuntimeDirectory onto itself."""
+    unit = told(SERVICE)
+    mounting = ("RuntimeDirectory", "ReadWrite", "ReadOnly", "Bind", "TemporaryFile", "NoExecPaths", "ExecPaths")
+    assert [key for key in unit if key.startswith(mounting)] == []
+    assert [path for path in unit["InaccessiblePaths"] if path.lstrip("-+").startswith("/run")] == []
 
 
 def test_the_way_home_is_looked_for_every_three_minutes_by_the_same_service() -> None:
