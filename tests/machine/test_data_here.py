@@ -43,6 +43,13 @@ def test_tablets_are_to_trust_the_installed_instrument(installed: Path, tmp_path
     assert (installed / "trust" / "toccata.pem").read_bytes() == (tmp_path / "out" / "toccata.pem").read_bytes()
 
 
+def test_sounds_are_those_of_the_installed_instrument(installed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (installed / "packs" / "bell").mkdir(parents=True)
+    (installed / "packs" / "bell" / "pack.toml").write_text("[")
+    assert main(["sounds", "check", "bell"]) == 2
+    assert str(installed / "packs" / "bell") in capsys.readouterr().err
+
+
 def test_what_root_makes_among_the_data_belongs_to_whom_the_data_belong() -> None:
     owner = (12345, 12346) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
     with TemporaryDirectory() as folder:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toccata.errors import SoundError
+from toccata.machine.data_here import data_here
 from toccata.sound.added import added_packs_folder
 from toccata.sound.catalogue import MANIFEST, packs_folder
 from toccata.sound.gate import check, packs_in
 from toccata.store.disk import told_as
 from toccata.store.own_sounds import OwnShelf
-from toccata.store.paths import data_folder
 from toccata.technician.sheet import sheet
 from toccata.technician.sound_list import pack_line, told_own, told_packs
 
@@ -45,7 +45,7 @@ def add_sounds_commands(commands: Commands) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    data = options.data or data_folder(os.environ)
+    data = _readable(options.data or data_here())
     sounds, faults = OwnShelf(data).all()
     packs = [pack_line(folder) for shelf in _shelves(data) for folder in packs_in(shelf)]
     for line in (*told_packs(packs), "", *told_own(sounds, faults)):
@@ -72,8 +72,15 @@ def _check(options: argparse.Namespace) -> int:
 
 def _shelves(data: Path | None = None) -> list[Path]:
     """The folders of packs: the shipped ones, and the added ones if there are any."""
-    added = added_packs_folder(data or data_folder(os.environ))
+    added = added_packs_folder(data or _readable(data_here()))
     return [packs_folder(), *([added] if any(added.glob(f"*/{MANIFEST}")) else [])]
+
+
+def _readable(data: Path) -> Path:
+    """An installed instrument's data are closed to whoever is not root."""
+    if data.is_dir() and not os.access(data, os.R_OK | os.X_OK):
+        raise SoundError(str(data), "can't be read", "give the command with sudo")
+    return data
 
 
 def _pack_at(path: Path) -> Path:
