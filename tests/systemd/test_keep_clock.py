@@ -67,6 +67,14 @@ def test_a_clock_that_went_on_by_itself_or_by_the_network_is_left_alone(data: Pa
     assert at_start(data, EPOCH) == ""
 
 
+def test_a_note_of_a_clock_that_was_years_ahead_is_not_gone_on_from_and_is_made_anew(data: Path) -> None:
+    saved(data / "clock", 2_111_011_198)
+    assert at_start(data) == "@2111011199"
+    saved(data / "clock", 2_111_011_200)
+    assert at_start(data) == ""
+    assert (data / "clock").stat().st_mtime < 2_111_011_200
+
+
 def test_the_first_start_of_all_only_begins_the_notes(data: Path) -> None:
     saved(data / "clients/c-1.json", NOTED)
     assert (at_start(data), (data / "clock").stat().st_size) == ("", 0)
