@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from toccata.audio.timekeeping import LOOK_S, keeps_time, look_for, threads
+from toccata.audio.timekeeping import LOOK_S, MOST_LOOKS, keeps_time, look_for, threads
 
 
-def write(tasks: Path, task: int, busy_ns: int, waits: int) -> None:
+def write(tasks: Path, task: int, busy_ns: int, waits: int, queued_ns: int = 1200) -> None:
     folder = tasks / str(task)
     folder.mkdir(exist_ok=True)
-    (folder / "schedstat").write_text(f"{busy_ns} 1200 7\n")
+    (folder / "schedstat").write_text(f"{busy_ns} {queued_ns} 7\n")
     (folder / "status").write_text(f"Name:\tSDLAudioP2\nvoluntary_ctxt_switches:\t{waits}\n")
 
 
@@ -38,6 +38,21 @@ def test_a_thread_that_is_busy_and_does_not_wait_between_buffers_feeds_no_real_c
         write(tmp_path, 7, 5_000_000 + round(share * LOOK_S * 1e9), 40 + waits)
 
     assert (keeps_time({7, 8}, LOOK_S, tmp_path, sleep), slept) == (kept, [LOOK_S])
+
+
+@pytest.mark.parametrize(("looks", "waits", "kept"), [(1, 0, False), (4, 0, False), (4, 2, True), (99, 0, True)])
+def test_a_thread_that_a_busy_computer_keeps_in_the_queue_is_looked_at_until_it_had_its_turn(
+    tmp_path, looks, waits, kept
+):
+    write(tmp_path, 7, 0, 0, 0)
+    slept = []
+
+    def sleep(seconds):
+        slept.append(seconds)
+        turn = len(slept) >= looks
+        write(tmp_path, 7, round(turn * 0.5 * LOOK_S * 1e9), turn * waits, round(len(slept) * 0.9 * LOOK_S * 1e9))
+
+    assert (keeps_time({7}, LOOK_S, tmp_path, sleep), len(slept)) == (kept, min(looks, MOST_LOOKS))
 
 
 @pytest.mark.parametrize(("frames", "look_ms"), [(64, 20), (256, 20), (1024, 53.3)])

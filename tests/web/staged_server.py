@@ -114,7 +114,7 @@ class Stage:
         self.tokens[who] = token
 
     async def ask(
-        self, method: str, path: str, body: Any = None, who: str = "technician", **headers: str | bytes
+        self, method: str, path: str, /, body: Any = None, who: str = "technician", **headers: str | bytes
     ) -> httpx.Response:
         more: dict[str, str | bytes] = {name.replace("_", "-"): value for name, value in headers.items()}
         content = body if isinstance(body, bytes | str) else None if body is None else json.dumps(body)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from toccata.units import Seconds
@@ -22,8 +23,26 @@ MOST_SHARE = 0.02
 """Of a core, for a thread that does not wait: one whose card hangs takes nothing, one that never waits 0.1 or more
 even beside five busy ones."""
 
+MOST_QUEUED = 0.5
+"""Of a look: a thread that stood in the queue for longer has not had its turn. One whose card hangs stands in none."""
+
+MOST_LOOKS = 25
+
 _TASKS = Path("/proc/self/task")
 _WAITS = "voluntary_ctxt_switches:"
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Of one thread: ns on a processor, ns in its queue, and how often it has waited for something."""
+
+    ran_ns: int
+    queued_ns: int
+    waits: int
+
+    def less(self, before: _Counts) -> _Counts:
+        """What came since."""
+        return _Counts(self.ran_ns - before.ran_ns, self.queued_ns - before.queued_ns, self.waits - before.waits)
 
 
 def threads(tasks: Path = _TASKS) -> frozenset[int]:
@@ -44,25 +63,36 @@ def keeps_time(
 ) -> bool:
     """Look whether these threads, which feed a card that was just opened, ever wait for it. It is silent then.
 
-    Sources: the kernel's sched-stats.rst (the first figure of ``schedstat`` is the time on the processor, in ns) and
-    proc(5) (``voluntary_ctxt_switches`` of ``status``). Where the kernel does not count, every card is believed.
+    A thread that neither waits nor runs, because a busy computer keeps it in the queue, is looked at for longer.
+
+    Sources: the kernel's sched-stats.rst (``schedstat``: time on the processor and in its queue, in ns) and proc(5)
+    (``voluntary_ctxt_switches`` of ``status``). Where the kernel does not count, every card is believed.
     """
-    before, waited = _on_processor(audio, tasks), _waits(audio, tasks)
-    sleep(look)
-    after, waits = _on_processor(audio, tasks), _waits(audio, tasks)
-    return not any(
-        after[task] - before.get(task, 0) > MOST_SHARE * look * 1e9 and waits[task] - waited.get(task, 0) < LEAST_WAITS
-        for task in after.keys() & waits.keys()
-    )
+    before = _counted(audio, tasks)
+    for looks in range(1, MOST_LOOKS + 1):
+        sleep(look)
+        lasted_ns = looks * look * 1e9
+        idle = [found for found in _since(before, _counted(audio, tasks)) if found.waits < LEAST_WAITS]
+        if any(found.ran_ns > MOST_SHARE * lasted_ns for found in idle):
+            return False
+        if not any(found.queued_ns > MOST_QUEUED * lasted_ns for found in idle):
+            break
+    return True
 
 
-def _on_processor(audio: Collection[int], tasks: Path) -> Mapping[int, int]:
-    return {task: int(words[0]) for task in audio if (words := _words(tasks / str(task) / "schedstat"))}
+def _since(before: Mapping[int, _Counts], after: Mapping[int, _Counts]) -> list[_Counts]:
+    zero = _Counts(0, 0, 0)
+    return [now.less(before.get(task, zero)) for task, now in after.items()]
 
 
-def _waits(audio: Collection[int], tasks: Path) -> Mapping[int, int]:
-    told = {task: _words(tasks / str(task) / "status") for task in audio}
-    return {task: int(words[words.index(_WAITS) + 1]) for task, words in told.items() if _WAITS in words}
+def _counted(audio: Collection[int], tasks: Path) -> Mapping[int, _Counts]:
+    """What the kernel has counted of each thread that it counts."""
+    told = {task: (_words(tasks / str(task) / "schedstat"), _words(tasks / str(task) / "status")) for task in audio}
+    return {
+        task: _Counts(int(ran[0]), int(ran[1]), int(status[status.index(_WAITS) + 1]))
+        for task, (ran, status) in told.items()
+        if ran and _WAITS in status
+    }
 
 
 def _words(path: Path) -> list[str]:
