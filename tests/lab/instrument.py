@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from lab.errand import Errand, ErrandError, Errands
 from lab.machine import Machine
 from lab.sound import Captured, captured
+from toccata.link import VERSION
 
 T = TypeVar("T")
 
@@ -124,7 +125,7 @@ class Emulated:
 
     def listen(self, seconds: float) -> Errand:
         """Listen on the instrument's link; it listens when this returns."""
-        listening = self.guest.begin(f"python3 /lab/listen.py {seconds}", seconds + 60)
+        listening = self.guest.begin(f"python3 /lab/listen.py {seconds} {VERSION}", seconds + 60)
         said = []
         while (line := listening.next(PATIENCE_S)) != "LISTENING":
             if line is None:

@@ -1,4 +1,4 @@
-"""Listens on the instrument's link as a guest, as `toccata doctor` does, and prints every message: listen.py SECONDS
+"""Listens on the link as a guest, as `toccata doctor` does, and prints every message: listen.py SECONDS VERSION
 
 The line "LISTENING" comes first, once the instrument has greeted back. To each message is added ``heard_s``, the uptime
 at which it came.
@@ -12,7 +12,6 @@ import sys
 import time
 
 LINK = "/run/toccata/link"
-HELLO = b'{"type":"hello","version":4,"guest":true}\n'
 
 
 def say(text: str) -> None:
@@ -20,11 +19,12 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def main(seconds: str) -> None:
+def main(seconds: str, version: str) -> None:
+    hello = {"type": "hello", "version": int(version), "guest": True}
     until = time.monotonic() + float(seconds)
     with socket.socket(socket.AF_UNIX) as link:
         link.connect(LINK)
-        link.sendall(HELLO)
+        link.sendall(json.dumps(hello).encode() + b"\n")
         with link.makefile("r") as lines:
             next(lines)
             say("LISTENING\n")
@@ -38,4 +38,4 @@ def main(seconds: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
