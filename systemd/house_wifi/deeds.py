@@ -107,7 +107,12 @@ def _forget(house: House, wish: Wish) -> Fault:
 def _kept(house: House, what: str, name: str) -> Fault:
     """Change the disk, through the one program that may; the firmware's partition is not needed for it."""
     asked = (str(house.places.writable), "--root-only", str(house.places.program), what, name)
-    return "" if house.run(asked, WRITE_S).status == 0 else "trouble"
+    said = house.run(asked, WRITE_S)
+    if said.status == 0:
+        return ""
+    why = said.err.splitlines()[0] if said.err else f"status {said.status}"
+    house.say(f"wifi: {what}: {why}\n")
+    return "trouble"
 
 
 def _priority(profiles: Sequence[Profile]) -> int:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from house_wifi.profile import file_name
 from lab.figures import Figures
 from lab.instrument import PATIENCE_S, Emulated
 
@@ -13,6 +14,7 @@ JOB = "wifi"
 SERVICE, PATH = "toccata-wifi.service", "toccata-wifi.path"
 WISH, STATE = "/run/toccata/wifi-wish.json", "/run/toccata-wifi/state.json"
 TAKEN_S = 5.0
+HOUSE = "House"
 
 # As the config server lays it: whole at once, for nobody else's eyes. 600 looks, so that one in vain ends, too.
 LAY = """runuser -u toccata -- sh -c 'umask 077; echo "$1" >{wish}.part && mv {wish}.part {wish}' sh '{content}'
@@ -47,3 +49,13 @@ def answered(emulated: Emulated, named: str) -> dict[str, object] | None:
     """Give what is told, once this wish is done."""
     said: dict[str, object] = json.loads(emulated.guest.run(f"cat {STATE} 2>/dev/null || echo '{{}}'"))
     return said if said.get("wish") == named and said.get("doing") == "" else None
+
+
+def test_a_network_is_forgotten_on_the_disk_that_stays_read_only_for_all_others(emulated: Emulated) -> None:
+    kept = f"/etc/NetworkManager/system-connections/{file_name(HOUSE)}"
+    emulated.guest.run(f"mount -o remount,rw / && echo >{kept} && sync && mount -o remount,ro /")
+    wish = {"schema": 1, "id": "8899aabbccddeeff", "do": "forget", "ssid": HOUSE}
+    emulated.guest.run(LAY.format(wish=WISH, content=json.dumps(wish)), PATIENCE_S)
+    told = emulated.wait_for("the network is forgotten", lambda: answered(emulated, "8899aabbccddeeff"))
+    assert told["fault"] == ""
+    assert emulated.guest.run(f"ls {kept} 2>/dev/null || true; findmnt -no OPTIONS / | cut -d, -f1") == "ro"

@@ -134,6 +134,7 @@ def test_a_disk_that_can_not_be_written_leaves_what_was_before(stage: Stage) -> 
     stage.radio.change(failing="writable")
     assert (stage.joined()["fault"], stage.kept(), stage.on_trial()) == ("trouble", {}, [])
     assert stage.radio.world.active == HOTSPOT
+    assert "wifi: keep: Error: failed on purpose.\n" in stage.journal
 
 
 @pytest.mark.parametrize("failing", ["connection load", "connection up uuid"])

@@ -52,8 +52,8 @@ class Stage:
         return Said(*self.radio.answer(argv))
 
     def _writable(self, argv: Sequence[str]) -> Said:
-        status, *_ = self.radio.answer(["writable", *argv[1:]])
-        return Said(status or main(argv[3:], {"TOCCATA_WIFI_ROOT": str(self.root)}))
+        status, out, err = self.radio.answer(["writable", *argv[1:]])
+        return Said(status or main(argv[3:], {"TOCCATA_WIFI_ROOT": str(self.root)}), out, err)
 
     def air(self, *points: AccessPoint) -> None:
         self.radio.change(air=list(points))

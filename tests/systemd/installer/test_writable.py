@@ -21,10 +21,10 @@ STUBS = {
     "mountpoint": '[ "$2" = /boot/firmware ] || [ -e sealed ]',
     "findmnt": 'echo "$(cat root),noatime"',
     "mount": """
-mode=${2#remount,}
-echo "$mode $3" >>calls
+mode=${3#remount,}
+echo "$mode $4" >>calls
 [ "$mode" != "${REFUSED:-none}" ] || exit 32
-case $3 in /) echo "$mode" >root ;; *) echo "$mode" >firmware ;; esac""",
+case $4 in /) echo "$mode" >root ;; *) echo "$mode" >firmware ;; esac""",
 }
 
 
