@@ -44,6 +44,14 @@ def test_a_closed_terminal_is_no_confirmation_and_nothing_sounds(tmp_path: Path)
     assert (done.returncode, "frames at" in done.stdout) == (2, False)
 
 
+def test_a_data_folder_that_is_not_there_is_not_examined_and_nobody_is_called_to_touch_pads(tmp_path: Path) -> None:
+    away = called("--data", str(tmp_path / "none"))
+    assert (away.returncode, away.stdout, "there is no such folder" in away.stderr) == (2, "", True)
+    command = [sys.executable, "-m", "toccata", "doctor", "--data", str(tmp_path), "--touch"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, stdin=subprocess.DEVNULL)
+    assert (done.returncode, done.stderr.count("\n"), "run it in a terminal" in done.stderr) == (2, 1, True)
+
+
 def test_every_pad_has_its_line_when_it_is_asked_for(tmp_path: Path) -> None:
     examined = Examined(tmp_path, lambda data: DoctorOptions(data, whole=True), Device())
     examined.run()

@@ -80,3 +80,4 @@ def test_an_update_and_a_way_back_that_can_t_be_are_one_line_and_status_2(tmp_pa
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith("toccata: ")
+    assert words == ["--back"] or "no.bundle: there is no such file" in done.stderr

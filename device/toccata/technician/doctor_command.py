@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toccata.errors import CalibrationError, StoreError
 from toccata.machine.data_here import data_here
 from toccata.technician.dialogue import TerminalDialogue
 from toccata.technician.doctor import LOOK_S, DoctorOptions, Surroundings, doctor
@@ -46,6 +47,12 @@ def add_doctor_command(commands: Commands) -> None:
 
 
 def _examine(options: argparse.Namespace) -> int:
+    if options.data is not None and not options.data.is_dir():
+        raise StoreError(
+            str(options.data), "there is no such folder", "name the instrument's data folder, or leave --data out"
+        )
+    if options.touch and (sys.stdin is None or not sys.stdin.isatty()):
+        raise CalibrationError("terminal", "nobody is there to touch the pads", "run it in a terminal")
     asked = DoctorOptions(
         data=options.data or data_here(),
         seconds=Seconds(options.seconds),

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from toccata.errors import UpdateError
 from toccata.technician.bundle_judge import this_computer
 from toccata.technician.bundle_keys import KEYS, make_key
 from toccata.technician.screen import LastingScreen
@@ -34,7 +35,7 @@ def add_update_command(commands: Commands) -> None:
     """Add ``update`` to the command line."""
     updating = commands.add_parser("update", help=HELP, epilog=_DETAILS)
     aims = updating.add_mutually_exclusive_group(required=True)
-    aims.add_argument("bundle", nargs="?", type=Path, metavar="FILE", help="such as toccata-1.2.0.bundle")
+    aims.add_argument("bundle", nargs="?", type=Path, metavar="FILE", help="such as toccata-1.2.0-cp311-aarch64.bundle")
     aims.add_argument("--status", action="store_true", help="tell which slot holds what; needs no rights")
     aims.add_argument("--back", action="store_true", help="return to the version in the other slot")
     aims.add_argument("--sight", action="store_true", help="tell what a health check sees of the instrument")
@@ -54,6 +55,10 @@ def _update(options: argparse.Namespace) -> int:
         screen.write(f"{options.make_key}: the private key {key_id}; whoever has it decides what instruments run\n")
         screen.write(f"{public}: belongs into {KEYS} of every instrument\n")
     else:
+        if options.bundle is not None and not options.bundle.is_file():
+            raise UpdateError(
+                str(options.bundle), "there is no such file", "give a bundle, a file that ends in .bundle"
+            )
         around = _around(screen)
         _be_hard_to_end()
         # The instrument plays on while a slot is built; what systemd starts is no child of ours.
