@@ -12,6 +12,16 @@ from toccata.technician.dialogue import NOTHING_CHANGED, TerminalDialogue
 from toccata.technician.screen import LastingScreen
 
 
+def need_terminal(why: str) -> None:
+    """Go on only where somebody sits.
+
+    Raises:
+        CalibrationError: nobody does; ``why`` says what for.
+    """
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise CalibrationError("terminal", why, "run it in a terminal")
+
+
 @contextmanager
 def attended() -> Iterator[TerminalDialogue]:
     """Talk with who sits at the terminal.
@@ -19,8 +29,7 @@ def attended() -> Iterator[TerminalDialogue]:
     Raises:
         CalibrationError: nobody does, or they ended it.
     """
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise CalibrationError("terminal", "nobody can answer here", "run it in a terminal")
+    need_terminal("nobody can answer here")
     before = {number: signal.signal(number, _interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
     try:
         yield TerminalDialogue(LastingScreen(sys.stdout), sys.stdin.fileno())

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toccata.errors import CalibrationError, StoreError
+from toccata.errors import StoreError
 from toccata.machine.data_here import data_here
+from toccata.technician.attended import need_terminal
 from toccata.technician.dialogue import TerminalDialogue
 from toccata.technician.doctor import LOOK_S, DoctorOptions, Surroundings, doctor
 from toccata.technician.screen import LastingScreen
@@ -51,8 +52,8 @@ def _examine(options: argparse.Namespace) -> int:
         raise StoreError(
             str(options.data), "there is no such folder", "name the instrument's data folder, or leave --data out"
         )
-    if options.touch and (sys.stdin is None or not sys.stdin.isatty()):
-        raise CalibrationError("terminal", "nobody is there to touch the pads", "run it in a terminal")
+    if options.touch:
+        need_terminal("nobody is there to touch the pads")
     asked = DoctorOptions(
         data=options.data or data_here(),
         seconds=Seconds(options.seconds),

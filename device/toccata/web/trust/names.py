@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
 
+from toccata.machine.files import text_of
 from toccata.machine.own_names import own_names
 
 Address = IPv4Address | IPv6Address
@@ -93,14 +94,7 @@ def v6_addresses(if_inet6: str) -> tuple[IPv6Address, ...]:
 
 def own_addresses(routes: Path = ROUTES_FILE, interfaces: Path = INTERFACES_FILE) -> tuple[Address, ...]:
     """Find the addresses under which others reach this machine now; none where the kernel does not tell."""
-    return (*v4_addresses(_text(routes)), *v6_addresses(_text(interfaces)))
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("ascii", "replace")
-    except OSError:
-        return ""
+    return (*v4_addresses(text_of(routes)), *v6_addresses(text_of(interfaces)))
 
 
 def own_wanted(host: str) -> Names:
