@@ -11,12 +11,14 @@ from playwright.sync_api import Page, expect
 from pages.conftest import Site
 
 PAD = '[data-pad="0/1"]'
+SOUND = '[data-sound="marimba/A4"]'
 
 
 @pytest.fixture
 def remap(page: Page, site: Site) -> Page:
     page.goto(f"{site.url}/#remap/0/1")
     expect(page.locator(".chosen")).to_contain_text("Marimba D4")
+    expect(page.locator(SOUND)).to_be_visible()  # the sounds come by a request of their own, later than the pads
     return page
 
 
@@ -40,7 +42,7 @@ def test_what_another_tablet_saves_is_seen_at_once(remap: Page, site: Site) -> N
 
 def test_changes_of_two_tablets_in_two_places_both_hold(remap: Page, site: Site) -> None:
     theirs(site, "0/4", "marimba/C3")
-    remap.locator('[data-sound="marimba/A4"]').click()
+    remap.locator(SOUND).click()
     expect(remap.locator('[data-pad="0/4"]')).to_have_accessible_name("Pad 5: Marimba C3, Once")
     while pads(site)["0/1"] != "marimba/A4":
         remap.wait_for_timeout(20)
@@ -55,7 +57,7 @@ def test_two_changes_of_one_pad_are_shown_and_both_are_kept(
     remap: Page, site: Site, button: str, kept: str, beside: str
 ) -> None:
     theirs(site, "0/1", "marimba/C3")
-    remap.locator('[data-sound="marimba/A4"]').click()
+    remap.locator(SOUND).click()
     expect(remap.get_by_role("dialog")).to_contain_text("Hello: pad 2")
     expect(remap.get_by_role("button", name="Quiet")).to_be_enabled()
     remap.get_by_role("button", name=button).click()
@@ -66,9 +68,8 @@ def test_two_changes_of_one_pad_are_shown_and_both_are_kept(
 
 
 def test_a_change_made_while_the_server_is_away_is_kept_and_sent_later(remap: Page, site: Site) -> None:
-    expect(remap.locator('[data-sound="marimba/A4"]')).to_be_visible()
     site.server.down = True
-    remap.locator('[data-sound="marimba/A4"]').click()
+    remap.locator(SOUND).click()
     expect(remap.locator(PAD)).to_have_accessible_name("Pad 2: Marimba A4, Once")
     expect(remap.locator(".banners")).to_contain_text("Not saved yet.")
     site.server.down = False
@@ -76,8 +77,18 @@ def test_a_change_made_while_the_server_is_away_is_kept_and_sent_later(remap: Pa
     assert pads(site)["0/1"] == "marimba/A4"
 
 
+def test_sounds_that_did_not_come_while_the_server_was_away_come_when_it_is_back(page: Page, site: Site) -> None:
+    page.route("**/api/sounds", lambda route: route.fulfill(status=503))
+    with page.expect_response("**/api/sounds"):
+        page.goto(f"{site.url}/#remap/0/1")
+    expect(page.locator(".chosen")).to_contain_text("D4")
+    expect(page.locator(SOUND)).to_have_count(0)
+    page.unroute("**/api/sounds")
+    expect(page.locator(SOUND)).to_be_visible()
+
+
 def test_undo_takes_back_this_tablets_change_and_no_other(remap: Page, site: Site) -> None:
-    remap.locator('[data-sound="marimba/A4"]').click()
+    remap.locator(SOUND).click()
     while pads(site)["0/1"] != "marimba/A4":
         remap.wait_for_timeout(20)
     theirs(site, "0/4", "marimba/C3", told=True)
@@ -100,7 +111,7 @@ def test_a_level_is_saved_for_the_client_whose_it_was(page: Page, site: Site) ->
 
 def test_a_change_that_still_waits_goes_to_the_client_whose_it_was(remap: Page, site: Site) -> None:
     site.server.down = True
-    remap.locator('[data-sound="marimba/A4"]').click()
+    remap.locator(SOUND).click()
     expect(remap.locator(".banners")).to_contain_text("Not saved yet.")
     site.server.playing = {"client": "c-sam", "setup": "Hello"}
     site.server.say_state(client="c-sam")
@@ -122,7 +133,7 @@ def test_the_client_who_plays_is_opened_though_the_server_was_away_when_that_was
 
 def test_a_draft_never_reaches_another_client(remap: Page, site: Site) -> None:
     remap.get_by_role("button", name="Draft").click()
-    remap.locator('[data-sound="marimba/A4"]').click()
+    remap.locator(SOUND).click()
     site.server.playing = {"client": "c-sam", "setup": "Hello"}
     site.server.say_state(client="c-sam")
     expect(remap.locator(PAD)).to_have_accessible_name("Pad 2: Marimba D4, Once")

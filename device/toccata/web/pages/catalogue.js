@@ -12,11 +12,19 @@ export const OWN = 'own';
 const SHELF = ['marimba', 'kalimba', 'harp', 'piano', 'soft-bells', 'bowls', 'choir', 'strings', 'warm-pad', 'drums', 'grooves', 'nature'];
 const placeOf = ({id}) => (SHELF.includes(id) ? SHELF.indexOf(id) : SHELF.length);
 
-let loading = null;
+const AGAIN_MS = 2_000;
 
-/** Load the packs once; later calls give the same. Throws ApiError. */
+let loading = null;
+let waiting = 0;
+
+/** Load the packs once; later calls give the same. Where no server answers it is asked again until one does. Throws ApiError. */
 export function loadSounds() {
-  loading ??= load().catch((error) => { loading = null; throw error; });
+  clearTimeout(waiting);
+  loading ??= load().catch((error) => {
+    loading = null;
+    if (error.status === 0 || error.status >= 500) waiting = setTimeout(() => loadSounds().catch(() => {}), AGAIN_MS);
+    throw error;
+  });
   return loading;
 }
 
