@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toccata import __version__
 from toccata.errors import ScriptError, ToccataError
+from toccata.mistyped import Parser
 from toccata.store.paths import data_folder
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ LATER: Mapping[str, Later] = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; a fault is one line on standard error and status 2."""
+    """Run one command; a fault, or a word that nobody knows, is one line on standard error and status 2."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     options = _parser(given[:1]).parse_args(given)
     try:
@@ -147,7 +148,7 @@ def _port(text: str) -> int:
 
 
 def _parser(command: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="toccata", description="A musical instrument that anyone can play.")
+    parser: argparse.ArgumentParser = Parser(prog="toccata", description="A musical instrument that anyone can play.")
     parser.add_argument("--version", action="version", version=f"toccata {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for add in (_add_play, _add_perform, _add_web, _add_latency):
