@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from toccata import link
+from toccata.link_wire import Lines, decode_from_instrument, encode, link_socket
 
 PATIENCE_S = 60.0
 LOOK_S = 0.02
@@ -115,14 +116,14 @@ class PlayingService:
         heard: list[link.FromInstrument] = []
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as calling:
             calling.settimeout(PATIENCE_S)
-            calling.connect(str(link.link_socket(self.state, str(self.run))))
-            lines = link.Lines()
+            calling.connect(str(link_socket(self.state, str(self.run))))
+            lines = Lines()
 
             def ask(message: link.ToInstrument, answer: type) -> None:
-                calling.sendall(link.encode(message))
+                calling.sendall(encode(message))
                 fresh: list[link.FromInstrument] = []
                 while not any(isinstance(one, answer) for one in fresh):
-                    fresh += [link.decode_from_instrument(line) for line in lines.feed(calling.recv(65_536))]
+                    fresh += [decode_from_instrument(line) for line in lines.feed(calling.recv(65_536))]
                 heard.extend(fresh)
 
             for message, answer in ((link.Hello(), link.State), *asked):

@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toccata import link
 from toccata.at_keys import KEYS_TOLD, AtKeys
 from toccata.at_panel import AtPanel
 from toccata.at_service import AtService
@@ -28,6 +27,8 @@ from toccata.events import Heard, Sensed
 from toccata.hushing import Hushing, dosing_of
 from toccata.jacks import find_jacks, touching
 from toccata.knob_kept import Knob
+from toccata.link import VERSION, FromInstrument, Greeting
+from toccata.link_wire import link_socket
 from toccata.linked.bulletin import Bulletin
 from toccata.linked.letterbox import Letterbox
 from toccata.linked.line import Asked, Call, Came, Line, Went
@@ -120,9 +121,7 @@ class Instrument:
         self._begun, self._playing = begun, Playing(begun.stock, begun.chosen, samples, player)
         rig = self._rig = Rig(device, self._senses.bus, self._senses.wake, now, (jacks.box, *self._senses.sources))
         self._loop = Loop(rig, self._playing.core, player, now, self._listen)
-        changes = Changes(
-            player.rate, player.load, self._letters.put, teller.tell, lambda: _begin(options.data, teller)
-        )
+        changes = Changes(player.rate, player.load, self._letters.put, teller.tell, lambda: _begin(self._data, teller))
         touch = None if boards is None else touching(boards.touch, jacks.simulated)
         dosing = self._dosing = dosing_of(self._playing, player, teller.tell)
         hushing, laid = Hushing(self._playing, self._loop, rig, dosing), None if touch is None else Laid(touch)
@@ -139,8 +138,7 @@ class Instrument:
 
     def answer_at(self, listening: Listening) -> None:
         """Let a config server call."""
-        is_simulated = self._senses.simulated is not None
-        greeting = link.Greeting(link.VERSION, is_simulated, len(self._rig.boards))
+        greeting = Greeting(VERSION, self._senses.simulated is not None, len(self._rig.boards))
         self._line = Line(listening, greeting, self._letters.put, self._teller.tell, become_helpful)
 
     def play(self) -> None:
@@ -207,7 +205,7 @@ class Instrument:
         self._desk.listen(sensed, heard)
         self._panel.listen(sensed)
 
-    def _tell(self, server: int, messages: Sequence[link.FromInstrument], heard: Sequence[Heard]) -> None:
+    def _tell(self, server: int, messages: Sequence[FromInstrument], heard: Sequence[Heard]) -> None:
         if self._line is not None:
             self._line.tell(server, messages, heard)
 
@@ -280,7 +278,7 @@ def _listening(data: Path, teller: Teller) -> Listening | None:
     """Where the config server calls; without it the instrument plays on, without the page."""
     runtime = os.environ.get("RUNTIME_DIRECTORY", "")
     try:
-        return listen_at(link.link_socket(data, runtime), OWNER_AND_GROUP if runtime else OWNER_ONLY)
+        return listen_at(link_socket(data, runtime), OWNER_AND_GROUP if runtime else OWNER_ONLY)
     except LinkError as fault:
         teller.tell(f"{fault}")
         return None

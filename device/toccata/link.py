@@ -1,24 +1,17 @@
-"""What the two programs say to one another, and how it is written: one message a line of JSON on a Unix socket.
+"""What the two programs say to one another: the messages, one type each. `link_wire` writes them on their socket.
 
-The instrument listens, the config server calls. Each side opens with its greeting; a side that meets another version
-says so and hangs up. Neither waits for the other: what can't be written at once is dropped with the connection, and a
-new one begins with everything that holds now.
+Each side opens with its greeting; a side that meets another version says so and hangs up. Neither waits for the other:
+what can't be written at once is dropped with the connection, and a new one begins with everything that holds now.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
 
 VERSION = 5
 """Of this schema; goes up with every change that the other side could not read."""
-
-LONGEST_LINE = 65_536
-"""Bytes; a longer line is not from us."""
-
-SOCKET_NAME = "link"
 
 
 class _Message(msgspec.Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
@@ -123,21 +116,10 @@ class OpenPairing(_Message, frozen=True, tag="open-pairing"):
     technician: bool = False
 
 
-ToInstrument: TypeAlias = (
-    Hello
-    | Apply
-    | Quiet
-    | Clean
-    | SetLevel
-    | Preview
-    | Mute
-    | Tune
-    | Watch
-    | Feel
-    | TouchPad
-    | ClosePairing
-    | OpenPairing
-)
+_Plays: TypeAlias = Apply | Quiet | Clean | SetLevel | Preview | Mute
+_Pads: TypeAlias = Tune | Watch | Feel | TouchPad
+_Pairing: TypeAlias = ClosePairing | OpenPairing
+ToInstrument: TypeAlias = Hello | _Plays | _Pads | _Pairing
 
 
 class Greeting(_Message, frozen=True, tag="greeting"):
@@ -302,69 +284,6 @@ class Health(_Message, frozen=True, tag="health"):
     bus_calls: int = 0
 
 
-FromInstrument: TypeAlias = (
-    Greeting
-    | State
-    | Applied
-    | Refused
-    | Pressed
-    | Lifted
-    | Started
-    | Ended
-    | Ignored
-    | Fault
-    | Recovered
-    | Counts
-    | Felt
-    | Health
-)
-
-_to_instrument: msgspec.json.Decoder[ToInstrument] = msgspec.json.Decoder(ToInstrument)
-_from_instrument: msgspec.json.Decoder[FromInstrument] = msgspec.json.Decoder(FromInstrument)
-_encoder = msgspec.json.Encoder()
-
-
-def link_socket(data: Path, runtime: str = "") -> Path:
-    """Where the instrument listens: in systemd's $RUNTIME_DIRECTORY, else in the data folder."""
-    return (Path(runtime.split(":", maxsplit=1)[0]) if runtime else data) / SOCKET_NAME
-
-
-def encode(message: ToInstrument | FromInstrument) -> bytes:
-    """Write one message as a line."""
-    return _encoder.encode(message) + b"\n"
-
-
-def decode_for_instrument(line: bytes) -> ToInstrument:
-    """Read one line from the config server.
-
-    Raises:
-        ValueError: it is no message of this schema.
-    """
-    return _to_instrument.decode(line)
-
-
-def decode_from_instrument(line: bytes) -> FromInstrument:
-    """Read one line from the instrument.
-
-    Raises:
-        ValueError: it is no message of this schema.
-    """
-    return _from_instrument.decode(line)
-
-
-class Lines:
-    """Cuts what arrives into whole lines."""
-
-    def __init__(self) -> None:
-        self._rest = b""
-
-    def feed(self, data: bytes) -> list[bytes]:
-        """Take bytes in, and give every line that is whole now.
-
-        Raises:
-            ValueError: a line is longer than 64 KiB.
-        """
-        *lines, self._rest = (self._rest + data).split(b"\n")
-        if len(self._rest) > LONGEST_LINE or any(len(line) > LONGEST_LINE for line in lines):
-            raise ValueError(f"a line is longer than {LONGEST_LINE} bytes")
-        return lines
+_Events: TypeAlias = Pressed | Lifted | Started | Ended | Ignored | Fault | Recovered
+_Figures: TypeAlias = Counts | Felt | Health
+FromInstrument: TypeAlias = Greeting | State | Applied | Refused | _Events | _Figures

@@ -30,7 +30,7 @@ from visitor import pair
 
 from toccata.assemble import take_stock
 from toccata.instrument import Instrument, Options
-from toccata.link import link_socket
+from toccata.link_wire import link_socket
 from toccata.linked.place import listen_at
 from toccata.page_server import PageServer
 from toccata.settings.device import PADS_PER_BOARD, Device

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from toccata.link import FromInstrument, Hello, Lines, ToInstrument, decode_from_instrument, encode
+from toccata.link import FromInstrument, Hello, ToInstrument
+from toccata.link_wire import Lines, decode_from_instrument, encode
 
 M = TypeVar("M")
 

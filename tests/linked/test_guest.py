@@ -8,7 +8,8 @@ import socket
 import pytest
 
 from linked.at_link import PATIENCE_S, AtLink
-from toccata.link import Counts, Feel, Greeting, Hello, OpenPairing, Quiet, Watch, encode
+from toccata.link import Counts, Feel, Greeting, Hello, OpenPairing, Quiet, Watch
+from toccata.link_wire import encode
 from toccata.linked.caller import GUEST_SPAN_S, GUEST_WORDS, Caller
 from toccata.linked.line import Asked, Came, Line, Went
 from toccata.linked.place import listen_at

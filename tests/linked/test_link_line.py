@@ -9,8 +9,9 @@ import pytest
 
 from linked.at_link import PATIENCE_S, AtLink
 from toccata.events import Ignored, Why
-from toccata.link import VERSION, Greeting, Hello, Quiet, Watch, encode
+from toccata.link import VERSION, Greeting, Hello, Quiet, Watch
 from toccata.link import Ignored as IgnoredMessage
+from toccata.link_wire import encode
 from toccata.linked.line import Asked, Came, Line, Went
 from toccata.linked.place import listen_at
 from toccata.units import PadId, Seconds

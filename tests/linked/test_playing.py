@@ -32,8 +32,8 @@ from toccata.link import (
     TouchPad,
     Tune,
     Watch,
-    encode,
 )
+from toccata.link_wire import encode
 
 DRONE, OTHER, NOTE = "warm-pad/C3", "warm-pad/E3", "marimba/C4"
 

@@ -15,6 +15,7 @@ from storms.books import Broken
 from toccata import link
 from toccata.events import Heard
 from toccata.link import FromInstrument
+from toccata.link_wire import Lines, decode_for_instrument, decode_from_instrument, encode
 from toccata.linked.line import Asked, Call, Came, Went
 from toccata.linked.words import messages_of
 from toccata.units import Seconds
@@ -28,7 +29,7 @@ class Connection(asyncio.Transport):
         self.protocol, self._exchange = protocol, exchange
         self.up: deque[bytes] = deque()
         self.down: deque[bytes] = deque()
-        self.lines = link.Lines()
+        self.lines = Lines()
         self.number = 0
         self.is_over = False
 
@@ -66,17 +67,17 @@ class Guest:
     def __init__(self, came_at: Seconds) -> None:
         self.came_at = came_at
         self.state: dict[str, Any] = {}
-        self._lines = link.Lines()
+        self._lines = Lines()
 
     def data_received(self, data: bytes) -> None:
         for line in self._lines.feed(data):
-            message = link.decode_from_instrument(line)
+            message = decode_from_instrument(line)
             if isinstance(message, link.State):
                 self.state = msgspec.to_builtins(message)
 
     def look(self, line: Connection, board: int, sensor: str) -> None:
         for message in (link.Watch(board), link.Feel(sensor, False)):
-            line.write(link.encode(message))
+            line.write(encode(message))
 
 
 class Exchange:
@@ -117,7 +118,7 @@ class Exchange:
         if line is None:
             with suppress(ConnectionRefusedError):
                 line = self.dial(Guest(now))
-                line.write(link.encode(link.Hello(guest=True)))
+                line.write(encode(link.Hello(guest=True)))
         if line is not None:
             line.protocol.look(line, board, sensor)
 
@@ -128,7 +129,7 @@ class Exchange:
 
     def listen(self, greeting: link.Greeting) -> None:
         """An instrument has started."""
-        self._greeting = link.encode(greeting)
+        self._greeting = encode(greeting)
 
     def stop(self) -> None:
         """It has ended, however."""
@@ -148,7 +149,7 @@ class Exchange:
         """Say something to a server, as `toccata.linked.line.Line.tell` does."""
         line = next((one for one in self._places.values() if one.number == server), None)
         if line is not None:
-            line.down.extend(map(link.encode, [*messages, *messages_of(heard)]))
+            line.down.extend(map(encode, [*messages, *messages_of(heard)]))
 
     def carry(self) -> bool:
         """Bring all that is on its way; tell whether there was anything."""
@@ -189,7 +190,7 @@ class Exchange:
             for line in caller.lines.feed(caller.up.popleft()):
                 if caller.is_over:
                     return
-                self._take(link.decode_for_instrument(line), caller)
+                self._take(decode_for_instrument(line), caller)
                 self._count()
 
     def _take(self, message: link.ToInstrument, caller: Connection) -> None:

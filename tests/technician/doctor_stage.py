@@ -15,6 +15,7 @@ from machine.machine_root import programs
 from toccata import link
 from toccata.doctor.playing import LatencySeen
 from toccata.errors import BoardError
+from toccata.link_wire import Lines, decode_for_instrument, encode
 from toccata.machine.board import Run
 from toccata.sensors.bus import I2cBus
 from toccata.sensors.simulated.boards import SimulatedBoards
@@ -100,29 +101,29 @@ class LinkedInstrument:
                 self._serve(calling)
 
     def _serve(self, calling: socket.socket) -> None:
-        lines = link.Lines()
+        lines = Lines()
         greeting = link.Greeting(self.version, self.simulated, len(self.state.boards))
         try:
-            calling.sendall(link.encode(greeting))
+            calling.sendall(encode(greeting))
             while data := calling.recv(4096):
                 for line in lines.feed(data):
-                    self._answer(calling, link.decode_for_instrument(line))
+                    self._answer(calling, decode_for_instrument(line))
         except OSError:
             return
 
     def _answer(self, calling: socket.socket, message: link.ToInstrument) -> None:
         self.heard.append(message)
         if isinstance(message, link.Hello):
-            calling.sendall(link.encode(self.state) + link.encode(link.Health(1.0, 0, 0, (0, 0), 0.3, 50.0, 0, 1000)))
+            calling.sendall(encode(self.state) + encode(link.Health(1.0, 0, 0, (0, 0), 0.3, 50.0, 0, 1000)))
         elif isinstance(message, link.OpenPairing) and self.opens:
             self.state = msgspec.structs.replace(self.state, pairing_s=120.0, pairs_technician=message.technician)
-            calling.sendall(link.encode(self.state))
+            calling.sendall(encode(self.state))
         elif isinstance(message, link.Watch):
             for _ in range(20):
                 self._at += 0.1
                 figures = tuple(figure + (pad + round(self._at * 10)) % 2 for pad, figure in enumerate(IDLE))
                 counts = link.Counts(message.board, figures, tuple(one & ~3 for one in IDLE), self._at)
-                calling.sendall(link.encode(counts))
+                calling.sendall(encode(counts))
 
 
 class Examined:

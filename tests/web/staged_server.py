@@ -15,6 +15,7 @@ import httpx
 from starlette.types import Message, Scope
 
 from toccata import link
+from toccata.link_wire import decode_for_instrument, encode
 from toccata.settings.templates import melody, new_client
 from toccata.units import PadId, Seconds
 from toccata.web.app import application
@@ -64,26 +65,26 @@ class Instrument:
         if isinstance(message, link.State):
             self.state = message
         for writer in self._writers:
-            writer.write(link.encode(message))
+            writer.write(encode(message))
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(link.encode(link.Greeting(link.VERSION, True, 4)) + link.encode(self.state))
+        writer.write(encode(link.Greeting(link.VERSION, True, 4)) + encode(self.state))
         self._writers.append(writer)
         with suppress(OSError, asyncio.CancelledError):
             while line := await reader.readline():
-                self._take(link.decode_for_instrument(line), writer)
+                self._take(decode_for_instrument(line), writer)
 
     def _take(self, message: link.ToInstrument, writer: asyncio.StreamWriter) -> None:
         self.told.append(message)
         if not isinstance(message, link.Apply) or self.mute:
             return
         if self.refuses:
-            writer.write(link.encode(link.Refused(message.token, "", "no such sound", "choose another")))
+            writer.write(encode(link.Refused(message.token, "", "no such sound", "choose another")))
             return
         self.say(
             link.State(message.client, message.setup or "Melody", "", False, False, 0.0, 0.0, "card", True, (True,) * 4)
         )
-        writer.write(link.encode(link.Applied(message.token, message.client, message.setup or "Melody")))
+        writer.write(encode(link.Applied(message.token, message.client, message.setup or "Melody")))
 
 
 class Stage:

@@ -7,7 +7,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from toccata.link import VERSION, Feel, Hello, Lines, OpenPairing, ToInstrument, Watch, decode_for_instrument
+from toccata.link import VERSION, Feel, Hello, OpenPairing, ToInstrument, Watch
+from toccata.link_wire import Lines, decode_for_instrument
 
 MOST_UNREAD = 262_144
 """Bytes that wait for a reader beyond what the kernel holds (200 KB): some 4,000 events, minutes of play."""

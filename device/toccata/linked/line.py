@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import count
 
 from toccata.events import Heard
-from toccata.link import FromInstrument, Greeting, ToInstrument, encode
+from toccata.link import FromInstrument, Greeting, ToInstrument
+from toccata.link_wire import encode
 from toccata.linked.caller import Caller, HungUp
 from toccata.linked.letterbox import Letterbox
 from toccata.linked.place import Listening

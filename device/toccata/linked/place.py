@@ -5,11 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+import struct
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from toccata.errors import LinkError
+from toccata.errors import LinkError, TakenError
 
 OWNER_ONLY, OWNER_AND_GROUP = 0o600, 0o660
 """In a person's data folder nobody else may call; under systemd the config server is a user of the same group."""
@@ -18,6 +19,9 @@ LONGEST_PATH = 107
 """Bytes: sun_path of linux/un.h has 108, the last one 0."""
 
 _BACKLOG = 4
+
+_CREDENTIALS = struct.Struct("3i")
+"""Of who called listen(): process, user, group (unix(7), SO_PEERCRED)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ def listen_at(path: Path, mode: int = OWNER_ONLY) -> Listening:
     """Listen on a socket file of this mode; one that a dead instrument left behind is replaced.
 
     Raises:
-        LinkError: another instrument listens there, the path is too long, or the file can't be made.
+        TakenError: another instrument listens there.
+        LinkError: the path is too long, or the file can't be made.
     """
     if len(os.fsencode(path)) > LONGEST_PATH:
         raise LinkError(str(path), f"is longer than the {LONGEST_PATH} bytes of a socket's name", _SHORTER)
@@ -52,13 +57,47 @@ def listen_at(path: Path, mode: int = OWNER_ONLY) -> Listening:
             os.close(lock)
             raise
     except BlockingIOError as fault:
-        raise LinkError(str(path.parent), "another instrument plays with this data folder", _ANOTHER) from fault
+        raise _taken(path, path.parent) from fault
     except OSError as fault:
         raise LinkError(str(path), f"can't be listened on ({fault.strerror})", "check the folder's owner") from fault
 
 
+def expect_nobody_at(path: Path, data: Path) -> None:
+    """See to it that no instrument of this data folder listens at another place than its own, as a service does.
+
+    Raises:
+        TakenError: one does.
+    """
+    if _answers(path) is not None:
+        raise _taken(path, data)
+
+
+def _taken(path: Path, data: Path) -> TakenError:
+    # One that holds the lock and does not listen yet is about to.
+    process = _answers(path)
+    what = "an instrument plays with this data folder already" + (f" (process {process})" if process else "")
+    return TakenError(str(data), what, _END_IT)
+
+
+def _answers(path: Path) -> int | None:
+    """The process that listens there, 0 where it is another system's that can't be named; None: nobody listens."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as caller:
+        caller.setblocking(False)
+        try:
+            caller.connect(os.fspath(path))
+        except BlockingIOError:
+            return 0
+        except OSError:
+            return None
+        told = caller.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    return int(_CREDENTIALS.unpack(told)[0])
+
+
 _SHORTER = "choose a data folder with a shorter path; playing without the page"
-_ANOTHER = "end that one to use the page with this one"
+_END_IT = (
+    "end that one first (Ctrl-C in its terminal; as a service: sudo systemctl stop toccata-instrument), "
+    "or give this one another folder with --data"
+)
 
 
 def _locked(path: Path, mode: int, lock: int) -> Listening:

@@ -8,17 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from toccata.errors import BoardError, LinkError
-from toccata.link import (
-    VERSION,
-    Counts,
-    FromInstrument,
-    Greeting,
-    Hello,
-    Lines,
-    Watch,
-    decode_from_instrument,
-    encode,
-)
+from toccata.link import VERSION, Counts, FromInstrument, Greeting, Hello, Watch
+from toccata.link_wire import Lines, decode_from_instrument, encode
 from toccata.sensors.bus import I2cBus
 from toccata.sensors.mpr121 import Chip
 from toccata.settings.device import BoardSettings

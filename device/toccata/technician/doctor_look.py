@@ -10,17 +10,8 @@ from typing import Protocol
 
 from toccata.doctor.hearing import Hearing
 from toccata.errors import LinkError
-from toccata.link import (
-    VERSION,
-    Counts,
-    Greeting,
-    Hello,
-    Lines,
-    State,
-    Watch,
-    decode_from_instrument,
-    encode,
-)
+from toccata.link import VERSION, Counts, Greeting, Hello, State, Watch
+from toccata.link_wire import Lines, decode_from_instrument, encode
 from toccata.sensors.bus import I2cBus
 from toccata.sensors.mpr121 import Chip
 from toccata.settings.device import Device

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from toccata.errors import LinkError
-from toccata.link import link_socket
+from toccata.link_wire import link_socket
 
 SYSTEM_RUNTIME = "/run/toccata"
 """Where an installed instrument listens (RuntimeDirectory= of its unit)."""

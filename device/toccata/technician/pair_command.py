@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toccata.errors import LinkError
-from toccata.link import OpenPairing, State, encode
+from toccata.link import OpenPairing, State
+from toccata.link_wire import encode
 from toccata.machine.data_here import INSTALLED, data_here
 from toccata.machine.own_names import own_names
 from toccata.technician.attended import attended

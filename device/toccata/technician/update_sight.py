@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from toccata.errors import LinkError
-from toccata.link import VERSION, Greeting, Hello, Lines, State, decode_from_instrument, encode
+from toccata.link import VERSION, Greeting, Hello, State
+from toccata.link_wire import Lines, decode_from_instrument, encode
 from toccata.technician.update_port import Sight
 from toccata.units import Seconds
 

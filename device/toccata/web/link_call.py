@@ -8,20 +8,8 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-from toccata.link import (
-    LONGEST_LINE,
-    VERSION,
-    Applied,
-    Apply,
-    FromInstrument,
-    Greeting,
-    Hello,
-    Refused,
-    State,
-    ToInstrument,
-    decode_from_instrument,
-    encode,
-)
+from toccata.link import VERSION, Applied, Apply, FromInstrument, Greeting, Hello, Refused, State, ToInstrument
+from toccata.link_wire import LONGEST_LINE, decode_from_instrument, encode
 
 AGAIN_S = 0.25
 """Between two calls: an instrument that starts is found within 1 s."""

@@ -19,7 +19,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from toccata.errors import ToccataError
-from toccata.link import link_socket
+from toccata.link_wire import link_socket
 from toccata.machine.own_names import own_names
 from toccata.page_server import ENTER_KEY
 from toccata.store.bank_sweep import sweep_bank
