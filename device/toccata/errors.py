@@ -57,6 +57,10 @@ class LinkError(ToccataError, OSError):
     """The two programs can't meet on their socket: end the other instrument, or choose another data folder."""
 
 
+class TakenError(LinkError):
+    """Another instrument plays with this data folder: end that one, or choose another folder."""
+
+
 class PodError(ToccataError, OSError):
     """The sensor pod does not answer, or not as it must: check its cable and power, then try again."""
 

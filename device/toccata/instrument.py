@@ -22,17 +22,16 @@ from toccata.audio.silent import SilentPlayer
 from toccata.bell import Bell
 from toccata.changes import Changes, Outcome
 from toccata.desk import Desk
-from toccata.errors import CardError, LinkError, StoreError
+from toccata.errors import CardError, StoreError
 from toccata.events import Heard, Sensed
 from toccata.hushing import Hushing, dosing_of
 from toccata.jacks import find_jacks, touching
 from toccata.knob_kept import Knob
 from toccata.link import VERSION, FromInstrument, Greeting
-from toccata.link_wire import link_socket
 from toccata.linked.bulletin import Bulletin
 from toccata.linked.letterbox import Letterbox
 from toccata.linked.line import Asked, Call, Came, Line, Went
-from toccata.linked.place import OWNER_AND_GROUP, OWNER_ONLY, Listening, listen_at
+from toccata.linked.place import Listening, listening_for
 from toccata.loop import Loop
 from toccata.page_server import PageServer
 from toccata.panel.find import find_lines
@@ -223,6 +222,7 @@ def play(options: Options) -> int:
     """Run the instrument until SIGINT or SIGTERM.
 
     Raises:
+        TakenError: another one plays with this data folder, and this one was started by hand.
         ToccataError: the instrument can't start.
     """
     service = Service(os.environ)
@@ -233,7 +233,7 @@ def play(options: Options) -> int:
         terminal = stack.enter_context(Terminal())
         starts = Starts(_run_folder(options.data) if service.is_there else None, teller.tell, become_helpful)
         begun = _begun(options, teller, starts if service.is_there else None)
-        listening = _listening(options.data, teller)
+        listening = listening_for(options.data, os.environ, teller.tell, serves=service.is_there)
         if options.page and listening is not None and not service.is_there:
             # Before the instrument becomes real-time: a child takes priority and locked memory over.
             stack.callback(PageServer(options.data, os.environ, teller.tell, options.others).stop)
@@ -272,16 +272,6 @@ def _begin(data: Path, teller: Teller) -> None:
         sweep_bank(data, OwnShelf(data))
     except StoreError as fault:
         teller.tell(f"{fault}")
-
-
-def _listening(data: Path, teller: Teller) -> Listening | None:
-    """Where the config server calls; without it the instrument plays on, without the page."""
-    runtime = os.environ.get("RUNTIME_DIRECTORY", "")
-    try:
-        return listen_at(link_socket(data, runtime), OWNER_AND_GROUP if runtime else OWNER_ONLY)
-    except LinkError as fault:
-        teller.tell(f"{fault}")
-        return None
 
 
 def _player(device: Device, is_simulated: bool) -> Player:

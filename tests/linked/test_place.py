@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import socket
 import stat
 
 import pytest
 
-from toccata.errors import LinkError
-from toccata.linked.place import OWNER_AND_GROUP, OWNER_ONLY, listen_at
+from toccata.errors import LinkError, TakenError
+from toccata.linked.place import OWNER_AND_GROUP, OWNER_ONLY, expect_nobody_at, listen_at
 
 
 @pytest.mark.parametrize("mode", [OWNER_ONLY, OWNER_AND_GROUP])
@@ -31,17 +33,50 @@ def test_the_file_of_a_dead_instrument_is_replaced(tmp_path):
     listening.close()
 
 
+END_IT = (
+    "end that one first (Ctrl-C in its terminal; as a service: sudo systemctl stop toccata-instrument), "
+    "or give this one another folder with --data"
+)
+
+
 def test_beside_a_living_instrument_one_line_says_so_and_it_goes_on_listening(tmp_path):
     path = tmp_path / "link"
     listening = listen_at(path)
-    with pytest.raises(LinkError) as caught:
+    with pytest.raises(TakenError) as caught:
         listen_at(path)
     with socket.socket(socket.AF_UNIX) as caller:
         caller.connect(str(path))
     listening.close()
-    assert str(caught.value) == (
-        f"{tmp_path}: another instrument plays with this data folder; end that one to use the page with this one"
-    )
+    told = f"{tmp_path}: an instrument plays with this data folder already (process {os.getpid()}); {END_IT}"
+    assert str(caught.value) == told
+
+
+def test_one_that_holds_the_place_and_does_not_listen_yet_is_told_without_its_process(tmp_path):
+    lock = os.open(tmp_path / "link.lock", os.O_CREAT | os.O_RDWR)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    with pytest.raises(TakenError) as caught:
+        listen_at(tmp_path / "link")
+    os.close(lock)
+    assert str(caught.value) == f"{tmp_path}: an instrument plays with this data folder already; {END_IT}"
+
+
+def test_a_service_that_plays_with_the_same_data_is_told_though_it_listens_elsewhere(tmp_path):
+    listening = listen_at(tmp_path / "run" / "link")
+    with pytest.raises(TakenError) as caught:
+        expect_nobody_at(listening.path, tmp_path)
+    listening.close()
+    expect_nobody_at(listening.path, tmp_path)
+    told = f"{tmp_path}: an instrument plays with this data folder already (process {os.getpid()}); {END_IT}"
+    assert str(caught.value) == told
+
+
+def test_what_a_service_that_was_killed_has_left_hinders_nobody(tmp_path):
+    dead = socket.socket(socket.AF_UNIX)
+    dead.bind(str(tmp_path / "link"))
+    dead.close()
+    (tmp_path / "link.lock").touch()
+    expect_nobody_at(tmp_path / "link", tmp_path)
+    listen_at(tmp_path / "link").close()
 
 
 def test_a_path_that_is_too_long_for_a_socket_is_told(tmp_path):

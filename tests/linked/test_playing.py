@@ -250,12 +250,3 @@ def test_both_find_each_other_again_after_the_instrument_was_killed(tmp_path):
         assert server.is_hung_up()
     with started(tmp_path), AtLink(tmp_path / "link") as server:
         assert server.wait_for(State).client == "robin"
-
-
-def test_a_second_instrument_on_the_same_folder_says_so_and_plays_without_the_page(house):
-    with started(house[0]) as second:
-        second.wait_for("another instrument plays with this data folder; end that one")
-        second.wait_for("plays, setup Hello")
-        assert second.interrupt() == 0
-    with AtLink(house[0] / "link") as server:
-        server.wait_for(State)

@@ -6,17 +6,23 @@ import fcntl
 import os
 import socket
 import struct
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from toccata.errors import LinkError, TakenError
+from toccata.link_wire import link_socket
+from toccata.store.paths import SYSTEM_FOLDER
 
 OWNER_ONLY, OWNER_AND_GROUP = 0o600, 0o660
 """In a person's data folder nobody else may call; under systemd the config server is a user of the same group."""
 
 LONGEST_PATH = 107
 """Bytes: sun_path of linux/un.h has 108, the last one 0."""
+
+SYSTEM_RUNTIME = "/run/toccata"
+"""Where an installed instrument listens (RuntimeDirectory= of its unit)."""
 
 _BACKLOG = 4
 
@@ -37,6 +43,32 @@ class Listening:
         self.socket.close()
         self.path.unlink(missing_ok=True)
         os.close(self.lock)
+
+
+def listening_for(
+    data: Path, environ: Mapping[str, str], tell: Callable[[str], object], *, serves: bool
+) -> Listening | None:
+    """Take the place of the instrument of this data folder; None: it plays without the page, and why is told.
+
+    Args:
+        data: the data folder.
+        environ: systemd names the runtime folder there.
+        tell: takes one line for a person.
+        serves: systemd has started it: it plays whatever happens.
+
+    Raises:
+        TakenError: another one plays with this data folder, and a person has started this one.
+    """
+    runtime = environ.get("RUNTIME_DIRECTORY", "")
+    try:
+        if not serves and data.resolve() == SYSTEM_FOLDER:
+            expect_nobody_at(link_socket(data, SYSTEM_RUNTIME), data)
+        return listen_at(link_socket(data, runtime), OWNER_AND_GROUP if runtime else OWNER_ONLY)
+    except LinkError as fault:
+        if isinstance(fault, TakenError) and not serves:
+            raise
+        tell(f"{fault}")
+        return None
 
 
 def listen_at(path: Path, mode: int = OWNER_ONLY) -> Listening:

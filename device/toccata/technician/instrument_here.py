@@ -9,9 +9,7 @@ from pathlib import Path
 
 from toccata.errors import LinkError
 from toccata.link_wire import link_socket
-
-SYSTEM_RUNTIME = "/run/toccata"
-"""Where an installed instrument listens (RuntimeDirectory= of its unit)."""
+from toccata.linked.place import SYSTEM_RUNTIME
 
 
 def listening(data: Path, environ: Mapping[str, str]) -> Path | None:
