@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from toccata.events import BoardFault, BoardRecovered, Reading, Sensed
+from toccata.sensors.burst import Bursts
 from toccata.sensors.bus import I2cBus
 from toccata.sensors.depth import HAND_WATCH_S, Depth, DepthWish, Levels
+from toccata.sensors.doubts import Doubts
 from toccata.sensors.hands import Change, Hands
 from toccata.sensors.look import Look
 from toccata.sensors.mpr121 import IMPOSSIBLE, NEUTRAL, OVER_CURRENT, Chip
@@ -23,10 +25,6 @@ PATIENCE_S = Seconds(0.100)
 DOUBT_S = Seconds(0.001)
 """So soon after a read that failed or was not confirmed, or within a look, comes the next one, line or not."""
 
-DOUBTS = 16
-DOUBTS_S = Seconds(1.0)
-"""So many reads in a second that the next one denies: the bus is not noisy but lost."""
-
 CANARY_S = Seconds(0.200)
 """A stopped chip says "nothing touched" for ever; the canary is read well within 250 ms (H11)."""
 
@@ -36,10 +34,6 @@ SURVEY_S = Seconds(2.0)
 GHOSTS_ALONE_S = Seconds(1.0)
 STALE_ALONE_S = Seconds(60.0)
 """Nobody plays, yet the chip calls pads touched: after this long its baselines are found anew."""
-
-BURST = 8
-BURST_S = Seconds(0.012)
-"""Eight new touches within three updates of the chip are a burst: pads differ in when they reach their thresholds."""
 
 
 @dataclass(slots=True)
@@ -75,8 +69,7 @@ class Board:
         self._good_at = self._changed_at = self._canary_due = self._survey_due = Seconds(0.0)
         self._held_due = NEVER
         self._level_due: Seconds | None = None
-        self._recent: tuple[int, ...] = ()
-        self._doubts, self._doubts_until, self._burst_until = 0, Seconds(0.0), Seconds(0.0)
+        self._bursts, self._doubts = Bursts(), Doubts()
 
     @property
     def is_touched(self) -> bool:
@@ -143,24 +136,17 @@ class Board:
             return self._doubt(now)
         if status & OVER_CURRENT:
             return self._lose("over-current")
-        recent = () if now > self._burst_until else tuple(pad for pad in self._recent if old >> pad & 1)
-        burst = len(new) + len(recent) >= BURST
         if not self._canary(now):
             return self._lose(self._diagnosis())
-        if new:
-            self._recent, self._burst_until = (*recent, *new), Seconds(now + BURST_S)
-        return self._change(status, new, gone, levels, recent if burst else None)
+        return self._change(status, new, gone, levels, self._bursts.joined(new, old, now))
 
     def _is_confirmed(self, status: int, now: Seconds) -> bool:
         """A second read must agree, and a third one where the bus has been in doubt of late."""
-        return self._chip.status() == status and (now > self._doubts_until or self._chip.status() == status)
+        return self._chip.status() == status and (not self._doubts.are_recent(now) or self._chip.status() == status)
 
     def _doubt(self, now: Seconds) -> list[Sensed]:
         self.counts.unconfirmed += 1
-        if now > self._doubts_until:
-            self._doubts, self._doubts_until = 0, Seconds(now + DOUBTS_S)
-        self._doubts += 1
-        return self._lose("garbage") if self._doubts >= DOUBTS else self.miss("garbage")
+        return self._lose("garbage") if self._doubts.are_too_many(now) else self.miss("garbage")
 
     def _change(
         self,
