@@ -22,13 +22,18 @@ from toccata.units import Decibels
     ],
 )
 def test_from_80_percent_on_somebody_should_look(percent: float, verdict: Verdict, code: str) -> None:
-    found = judge_dose(percent)
+    found = judge_dose(percent, is_installed=True)
     assert (found.name, found.verdict, found.code) == ("dose", verdict, code)
     assert found.measured == f"{percent:.1f} % of a week's dose, as a reference (WHO-ITU H.870)"
     assert ("plays up to 6 dB softer" in found.remedy) == (lowered(Decibels(0.0), percent) < 0.0)
 
 
 def test_an_instrument_that_was_never_measured_has_no_dose_and_is_told_how_it_gets_one() -> None:
-    found = judge_dose(None)
-    assert (found.verdict, found.measured) == (Verdict.OK, NOT_HERE)
+    found = judge_dose(None, is_installed=True)
+    assert (found.verdict, found.code) == (Verdict.LOOK, "sound.dose-unmeasured")
     assert found.remedy == "Its loudness was never measured: toccata calibrate loudness."
+
+
+def test_a_person_s_computer_has_no_dose_and_is_asked_for_nothing() -> None:
+    found = judge_dose(None, is_installed=False)
+    assert (found.verdict, found.measured, found.remedy) == (Verdict.NONE, NOT_HERE, "")

@@ -104,7 +104,7 @@ def test_failures_of_the_bus_are_judged_by_their_share(seen: BusSeen, verdict: s
     assert judge_bus(seen, None)[0].verdict == verdict
 
 
-@pytest.mark.parametrize(("khz", "verdict"), [(400.0, "ok"), (100.0, "look"), (None, "ok")])
+@pytest.mark.parametrize(("khz", "verdict"), [(400.0, "ok"), (100.0, "look"), (None, "none")])
 def test_a_slow_bus_is_looked_at(khz: float | None, verdict: str) -> None:
     assert judge_bus(None, khz)[1].verdict == verdict
 
@@ -137,7 +137,7 @@ def test_the_safe_profile_is_bad_and_tells_why() -> None:
 
 def test_the_findings_of_a_whole_instrument_stand_in_the_order_of_the_page() -> None:
     hearing = heard(health(1.0), *(counts(at / 10) for at in range(50)))
-    seen = Seen(WELL, hearing.boards(ADDRESSES), "", hearing.bus(), hearing.card(), hearing.late_ms(), None, "")
+    seen = Seen(WELL, hearing.boards(ADDRESSES), "", hearing.bus(), hearing.card(), hearing.late_ms(), None, "", dose_percent=0.0)
     findings = examine(seen)
     areas = list(dict.fromkeys(str(one.area) for one in findings))
     assert areas == ["boards", "pads", "bus", "sound", "power", "disk", "clock", "versions", "services"]
@@ -145,5 +145,5 @@ def test_the_findings_of_a_whole_instrument_stand_in_the_order_of_the_page() -> 
 
 
 def test_where_no_board_was_examined_it_is_said_why_and_nothing_is_wrong_by_it() -> None:
-    findings = examine(Seen(WELL, why_none="simulated boards are not examined"))
+    findings = examine(Seen(WELL, why_none="simulated boards are not examined", dose_percent=0.0))
     assert (findings[0].measured, worst(findings)) == ("simulated boards are not examined", Verdict.OK)

@@ -129,7 +129,7 @@ def state() -> dict[str, Any]:
 
 def finding(area: str, name: str, code: str = "ok", verdict: str = "ok", measured: str = "") -> dict[str, Any]:
     """One line of the doctor; a page has its own words for the remedy."""
-    remedy = "" if verdict == "ok" else f"the remedy of {code}"
+    remedy = "" if verdict in ("ok", "none") else f"the remedy of {code}"
     return {
         "area": area,
         "name": name,
@@ -144,7 +144,11 @@ def doctor(*wrong: dict[str, Any]) -> dict[str, Any]:
     """What the doctor finds on four boards that are well, and these that are not."""
     boards = [finding("boards", f"board {board}") for board in range(4)]
     pads = [finding("pads", f"pad {board}/{pad}") for board in range(4) for pad in range(12)]
-    rest = [finding("sound", "card"), finding("power", "power", "not-here"), finding("versions", "toccata")]
+    rest = [
+        finding("sound", "card"),
+        finding("power", "power", "not-here", "none", "not here"),
+        finding("versions", "toccata"),
+    ]
     names = {one["name"] for one in wrong}
     findings = [*(one for one in (*boards, *pads, *rest) if one["name"] not in names), *wrong]
     verdict = next((each for each in ("bad", "look") if any(one["verdict"] == each for one in wrong)), "ok")

@@ -20,7 +20,7 @@ TABLES: dict[str, tuple[tuple[Rule[object], ...], ...]] = {
     "boards": (boards.RULES, boards.NONE),
     "pads": (pads.RULES,),
     "bus": (playing.BUS, playing.SPEED),
-    "sound": (playing.CARD, playing.TICK, dose.DOSE),
+    "sound": (playing.CARD, playing.TICK, dose.DOSE, dose.UNMEASURED),
     "services": (playing.SAFE, machine.UNITS),
     "power": (throttled.RULES, machine.HEAT),
     "disk": (machine.ROOM, machine.DATA, machine.ROOT, machine.FILES),
@@ -45,7 +45,9 @@ def test_an_instrument_that_is_well_says_so_in_one_line(page: Page, site: Site) 
 
 def test_what_is_wrong_stands_first_with_verdict_and_remedy(page: Page, site: Site) -> None:
     opened(page, site, WARM, STUCK)
-    expect(page.locator(".doctor-summary")).to_have_text("Bad: 1. To look at: 1.")
+    expect(page.locator(".doctor-summary")).to_have_text(
+        "Lines that ask for something: 2. The worst: Board 2, pad 7 (bad)."
+    )
     told = page.locator(".findings > div .finding").all_text_contents()
     assert told == [
         "Board 2, pad 7badTouched all the time: take away what lies on it and wipe it dry; if it stays so, check its "
@@ -61,7 +63,24 @@ def test_pads_that_are_well_share_a_line_for_each_stretch(page: Page, site: Site
     figures = page.locator(".finding", has_text="Board 1, pads 1 to 12").locator(".pad-figures > span")
     assert figures.all_text_contents()[::11] == ["1figures of pad 0/0", "12figures of pad 0/11"]
     assert {"Sound card", "Power", "toccata", "Board 2, pads 1 to 6", "Board 2, pads 8 to 12"} <= set(names)
-    expect(page.locator("details .finding", has_text="Power")).to_contain_text("not here")
+
+
+def test_what_is_not_here_stands_last_and_is_neither_in_order_nor_asks_for_anything(page: Page, site: Site) -> None:
+    opened(page, site)
+    expect(page.locator("instrument-doctor summary")).to_have_text("In order: 54. Not here: 1.")
+    page.locator("instrument-doctor summary").click()
+    expect(page.locator(".finding").last).to_have_text("Powernonenot here")
+    expect(page.locator(".finding").last).to_have_class("finding none")
+    expect(page.locator(".finding.none")).to_have_css("border-top-style", "dashed")
+
+
+def test_simulated_boards_without_a_card_are_said_in_the_summary(page: Page, site: Site) -> None:
+    simulated = finding("boards", "boards", "simulated", "none", "simulated, no real ones")
+    opened(page, site, simulated, finding("sound", "card", "lost", "bad"))
+    expect(page.locator(".doctor-summary")).to_have_text(
+        "Lines that ask for something: 1. The worst: Sound card (bad). "
+        "The boards are simulated and there is no sound card: this tells of no real instrument."
+    )
 
 
 def test_a_fault_is_shown_as_soon_as_it_is_heard_of(page: Page, site: Site) -> None:

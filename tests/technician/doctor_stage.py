@@ -160,7 +160,7 @@ class Examined:
 
     def lines(self) -> list[str]:
         """The verdict and the name of each line of the table."""
-        rows = re.findall(r"^(ok|look|BAD) +(.+?)  ", self.screen.text, re.MULTILINE)
+        rows = re.findall(r"^(ok|look|BAD|none) +(.+?)  ", self.screen.text, re.MULTILINE)
         return [" ".join(row) for row in rows]
 
     def _open(self, number: int, now: Callable[[], Seconds]) -> I2cBus:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from doctor.test_machine_findings import WELL
 from technician.doctor_stage import IDLE
 from toccata.doctor.boards import BoardSeen
+from toccata.doctor.called import called
 from toccata.doctor.examination import Seen, examine
 from toccata.doctor.finding import Area, Finding, Verdict
 from toccata.doctor.pads import PadSeen
@@ -29,15 +30,22 @@ def report(name: str = "Room 2") -> Report:
         ))
         for board in range(4)
     )  # fmt: skip
-    return Report(name, "10000000deadbeef", "2026-11-23 06:30 UTC", examine(Seen(WELL, boards)))
+    return Report(name, "10000000deadbeef", "2026-11-23 06:30 UTC", examine(Seen(WELL, boards, dose_percent=3.0)))
 
 
 def test_it_holds_every_finding_its_remedy_and_a_line_to_sign() -> None:
     page, found = paper(report()), report().findings
-    names = [one.name.removeprefix("pad ") for one in found]
-    assert [name for name in names if f">{name}<" not in page and f"<b>{name}" not in page] == []
+    grid = [f"<strong>Board {board}</strong>" for board in range(1, 5)] + [f"<b>{pad}<" for pad in range(1, 13)]
+    names = [f">{called(one)}<" for one in found if one.area is not Area.PADS or one.verdict is not Verdict.OK]
+    assert [words for words in (*grid, *names, "<b>8 ✕</b>") if words not in page] == []
     assert all(escape(one.remedy) in page for one in found if one.verdict is not Verdict.OK)
     assert all(words in page for words in ("10000000deadbeef", "2026-11-23 06:30 UTC", "Signature", "Examined by"))
+
+
+def test_what_is_not_here_has_a_mark_of_its_own() -> None:
+    page = paper(report())
+    assert '<tr class="none"><td>— none</td><td>card</td><td>not here</td></tr>' in page
+    assert "1 line asks for something: board 3, pad 8 (BAD)." in page
 
 
 def test_it_needs_nothing_from_elsewhere() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
@@ -22,6 +23,7 @@ from toccata.technician.doctor import DoctorOptions, changed_in
 from toccata.units import PadId, Seconds
 
 TWO = Device(boards=(BoardSettings(0x5A), BoardSettings(0x5B)))
+PLAYED = ["ok board 1", "ok board 1, pads 1 to 12", "ok board 2", "ok board 2, pads 1 to 12"]
 
 
 def for_a_second(data: Path) -> DoctorOptions:
@@ -40,7 +42,7 @@ def test_beside_an_instrument_it_only_looks_and_all_is_well(instrument: LinkedIn
     assert examined.run() == 0
     assert instrument.heard[0] == link.Hello(guest=True)
     assert {type(one) for one in instrument.heard[1:]} == {link.Watch}
-    assert examined.lines()[:4] == ["ok board 0", "ok pads 0/0 to 0/11", "ok board 1", "ok pads 1/0 to 1/11"]
+    assert examined.lines()[:4] == PLAYED
     assert "ok card" in examined.lines()
 
 
@@ -49,7 +51,7 @@ def test_a_lost_board_and_the_safe_profile_are_told_and_the_status_says_so(tmp_p
     examined = Examined(tmp_path, for_a_second)
     status = examined.run()
     made.close()
-    assert (status, "BAD board 1" in examined.lines(), "BAD safe profile" in examined.lines()) == (1, True, True)
+    assert (status, "BAD board 2" in examined.lines(), "BAD safe profile" in examined.lines()) == (1, True, True)
 
 
 def test_an_instrument_of_another_version_can_t_be_examined(instrument: LinkedInstrument, tmp_path: Path) -> None:
@@ -75,9 +77,9 @@ def test_a_record_of_the_program_that_is_damaged_is_a_finding_and_not_the_end(tm
 def test_where_nobody_plays_the_bus_itself_is_opened(tmp_path: Path) -> None:
     examined = Examined(tmp_path, device=TWO)
     status = examined.run()
-    assert examined.lines()[:4] == ["ok board 0", "ok pads 0/0 to 0/11", "ok board 1", "ok pads 1/0 to 1/11"]
+    assert examined.lines()[:4] == PLAYED
     # instrument.json names four boards, and two are on the bus.
-    assert (status, examined.lines()[4:6]) == (1, ["BAD board 2", "BAD board 3"])
+    assert (status, examined.lines()[4:6]) == (1, ["BAD board 3", "BAD board 4"])
     assert "0 of" in next(line for line in examined.screen.text.splitlines() if "calls failed" in line)
 
 
@@ -102,7 +104,7 @@ def test_a_computer_s_own_bus_without_boards_is_no_instrument(tmp_path: Path) ->
 
 def test_an_installed_instrument_of_which_no_board_answers_is_bad(tmp_path: Path) -> None:
     examined = Examined(tmp_path, device=Device(boards=()), root=a_pi(tmp_path / "root"))
-    assert (examined.run(), examined.lines()[:1]) == (1, ["BAD board 0"])
+    assert (examined.run(), examined.lines()[:1]) == (1, ["BAD board 1"])
 
 
 def test_what_the_machine_tells_stands_in_the_table(tmp_path: Path) -> None:
@@ -117,7 +119,7 @@ def test_what_the_machine_tells_stands_in_the_table(tmp_path: Path) -> None:
 def test_an_instrument_that_runs_and_does_not_answer_keeps_its_boards_to_itself(tmp_path: Path) -> None:
     examined = Examined(tmp_path, device=Device(), run=programs(systemctl=SHOWN))
     assert (examined.run(), examined.lines()[0]) == (1, "BAD boards")
-    assert "pad 0/0" not in examined.screen.text
+    assert "pads 1 to 12" not in examined.screen.text
 
 
 def test_json_holds_all_findings_and_nothing_else_is_said_there(tmp_path: Path) -> None:
@@ -125,6 +127,8 @@ def test_json_holds_all_findings_and_nothing_else_is_said_there(tmp_path: Path) 
     status = examined.run()
     told = json.loads(examined.screen.text)
     assert (status, told["verdict"], told["format"], len(told["findings"]) > 50) == (0, "ok", 1, True)
+    assert [one["name"] for one in told["findings"][:2]] == ["board 0", "pad 0/0"]  # as files name them
+    assert {one["verdict"] for one in told["findings"] if one["measured"] == "not here"} == {"none"}
     assert told["findings"][1].keys() == {"area", "name", "verdict", "measured", "remedy", "code"}
 
 
@@ -156,10 +160,12 @@ def test_the_week_s_dose_is_told_in_the_table_in_json_and_on_the_page_to_sign(tm
     assert escape(told) in page.read_text()
 
 
-def test_an_instrument_that_was_never_measured_is_told_how_it_gets_a_dose(tmp_path: Path) -> None:
-    examined = Examined(tmp_path)
-    assert (examined.run(), "ok dose" in examined.lines()) == (0, True)
-    assert "-> Its loudness was never measured: toccata calibrate loudness." in examined.screen.text
+def test_an_instrument_that_was_never_measured_is_told_how_it_gets_a_dose_and_a_computer_is_not(tmp_path: Path) -> None:
+    instrument, computer = Examined(tmp_path, root=a_pi(tmp_path / "pi")), Examined(tmp_path)
+    assert (instrument.run(), "look dose" in instrument.lines()) == (1, True)
+    assert (computer.run(), "none dose" in computer.lines()) == (0, True)
+    told = "-> Its loudness was never measured: toccata calibrate loudness."
+    assert (told in instrument.screen.text, "->" in computer.screen.text) == (True, False)
 
 
 def test_no_tone_sounds_without_a_confirmation(tmp_path: Path) -> None:
@@ -195,8 +201,9 @@ def test_a_guided_touch_gives_every_pad_its_signal(tmp_path: Path) -> None:
         for pad in touched:
             examined.hands.touch(pad, 0.0)
         touched.clear()
-        if "touch pad" in line:
-            touched.append(PadId.parse(line.rsplit(" ", 1)[1]))
+        if "touch board" in line:
+            board, pad = (int(one) - 1 for one in re.findall(r"\d+", line)[-2:])
+            touched.append(PadId(board, pad))
             examined.hands.touch(touched[0], 0.8)
 
     examined.technician.hears = follow

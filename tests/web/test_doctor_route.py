@@ -56,7 +56,7 @@ def test_a_service_that_does_not_run_has_no_boards_to_show() -> None:
     async def scene(stage: Stage) -> None:
         on_a_pi(stage, programs(systemctl=SHOWN.replace("active\n", "failed\n", 1)))
         lines = await found(stage)
-        assert (lines["boards"]["measured"], lines["boards"]["verdict"]) == ("the instrument does not run", "ok")
+        assert (lines["boards"]["measured"], lines["boards"]["verdict"]) == ("the instrument does not run", "none")
         assert lines["toccata-instrument.service"]["code"] == "services.failed"
 
     staged(scene)

@@ -9,7 +9,7 @@ from toccata.doctor.figures import middle
 from toccata.doctor.finding import Area, Finding, Rule, Verdict, always, judge
 from toccata.doctor.pads import PadSeen, judge_pad
 
-NOT_EXAMINED = f"{Area.BOARDS}.not-examined"
+NOT_EXAMINED, SIMULATED = f"{Area.BOARDS}.not-examined", f"{Area.BOARDS}.simulated"
 
 WET_PADS = 8
 """Of twelve: a finger's warmth or a plug moves a few, water and a change of the air move all together."""
@@ -80,7 +80,7 @@ NONE: tuple[Rule[Unseen], ...] = (
          "It hangs, or its link is gone: restart it (systemctl restart toccata-instrument), read its journal."),
     Rule("no-bus", Verdict.BAD, lambda why: why is Unseen.NO_BUS,
          "The bus can't be opened: set dtparam=i2c_arm=on in config.txt or run the installer again; use sudo."),
-    Rule("not-examined", Verdict.OK, always),
+    Rule("not-examined", Verdict.NONE, always),
 )  # fmt: skip
 
 
@@ -107,4 +107,4 @@ def none_examined(told: str, why: Unseen) -> Finding:
 
 def simulated() -> Finding:
     """Say that what was examined is no real board."""
-    return Finding(Area.BOARDS, "boards", Verdict.OK, "simulated, no real ones", "", f"{Area.BOARDS}.simulated")
+    return Finding(Area.BOARDS, "boards", Verdict.NONE, "simulated, no real ones", "", SIMULATED)

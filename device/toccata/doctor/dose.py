@@ -7,18 +7,29 @@ from toccata.doctor.finding import NOT_HERE, Area, Finding, Rule, Verdict, alway
 HIGH_PERCENT, FULL_PERCENT = 80.0, 100.0
 """From 80 % on an instrument warns, from 100 % on it plays softer (`toccata.dose`)."""
 
-DOSE: tuple[Rule[float | None], ...] = (
-    Rule("dose-not-here", Verdict.OK, lambda percent: percent is None,
+UNMEASURED: tuple[Rule[bool], ...] = (
+    Rule("dose-unmeasured", Verdict.LOOK, lambda is_installed: is_installed,
          "Its loudness was never measured: toccata calibrate loudness."),
-    Rule("dose-full", Verdict.LOOK, lambda percent: (percent or 0.0) >= FULL_PERCENT,
+    Rule("dose-not-here", Verdict.NONE, always),
+)  # fmt: skip
+
+DOSE: tuple[Rule[float], ...] = (
+    Rule("dose-full", Verdict.LOOK, lambda percent: percent >= FULL_PERCENT,
          "A week's dose is full, so it plays up to 6 dB softer: plan quiet days, lower its clients' levels."),
-    Rule("dose-high", Verdict.LOOK, lambda percent: (percent or 0.0) >= HIGH_PERCENT,
+    Rule("dose-high", Verdict.LOOK, lambda percent: percent >= HIGH_PERCENT,
          "Nearly a week's dose: play softer, or for a shorter time."),
     Rule("dose-ok", Verdict.OK, always),
 )  # fmt: skip
 
 
-def judge_dose(percent: float | None) -> Finding:
-    """Judge the share of a week's dose that was kept of late; None: the loudness was never measured."""
-    told = NOT_HERE if percent is None else f"{percent:.1f} % of a week's dose, as a reference (WHO-ITU H.870)"
+def judge_dose(percent: float | None, is_installed: bool) -> Finding:
+    """Judge the share of a week's dose that was kept of late.
+
+    Args:
+        percent: None: the loudness was never measured.
+        is_installed: this is an instrument, whose loudness has to be measured, and no person's computer.
+    """
+    if percent is None:
+        return judge(Area.SOUND, "dose", UNMEASURED, is_installed, "not known" if is_installed else NOT_HERE)
+    told = f"{percent:.1f} % of a week's dose, as a reference (WHO-ITU H.870)"
     return judge(Area.SOUND, "dose", DOSE, percent, told)

@@ -51,7 +51,7 @@ def examine(seen: Seen) -> tuple[Finding, ...]:
         found.insert(0, simulated())
     found += judge_bus(seen.bus, seen.machine.bus_khz)
     found += judge_sound(seen.card, seen.late_ms, seen.latency)
-    found.append(judge_dose(seen.dose_percent))
+    found.append(judge_dose(seen.dose_percent, seen.machine.is_installed))
     found += judge_machine(seen.machine)
     if seen.safe is not None:
         found.append(judge_safe(seen.safe))

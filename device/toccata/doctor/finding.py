@@ -14,11 +14,15 @@ NOT_HERE = "not here"
 
 
 class Verdict(StrEnum):
-    """What a finding means: all is well, somebody should look at it, or it keeps the instrument from playing well."""
+    """What a finding means: all is well, somebody should look at it, it keeps the instrument from playing well.
+
+    ``NONE``: there is no such thing here; that is neither well nor asks for anything.
+    """
 
     OK = "ok"
     LOOK = "look"
     BAD = "bad"
+    NONE = "none"
 
 
 class Area(StrEnum):
@@ -41,10 +45,10 @@ class Finding:
 
     Attributes:
         area: what it is about.
-        name: of the thing, such as ``pad 0/3``.
+        name: of the thing, counted from 0 as in files, such as ``pad 0/3``; `doctor.called` tells it to people.
         verdict: what it means.
-        measured: figures with their units.
-        remedy: what a technician does about it; "" where nothing is to be done.
+        measured: figures with their units, for people: pads are counted from 1.
+        remedy: what a technician does about it; "" where nothing is to be done, which is where it is ok, or none.
         code: names the rule, for pages in other languages.
     """
 
@@ -86,10 +90,10 @@ def judge(area: Area, name: str, rules: Sequence[Rule[Seen]], seen: Seen, measur
 
 def not_here(area: Area, name: str) -> Finding:
     """Say that this machine has no such thing."""
-    return Finding(area, name, Verdict.OK, NOT_HERE, "", f"{area}.not-here")
+    return Finding(area, name, Verdict.NONE, NOT_HERE, "", f"{area}.not-here")
 
 
 def worst(findings: Iterable[Finding]) -> Verdict:
-    """Give the gravest verdict of all; nothing found is well."""
+    """Give the gravest verdict of all; nothing found is well, and what is not here counts for nothing."""
     verdicts = {finding.verdict for finding in findings}
     return next((verdict for verdict in (Verdict.BAD, Verdict.LOOK) if verdict in verdicts), Verdict.OK)

@@ -122,6 +122,6 @@ def _measured(seen: PadSeen) -> str:
         None if seen.signal is None else f"signal {seen.signal}",
         None if ratio is None else f"{ratio:.0f}:1",
         f"touched for {seen.held_s:.0f} s" if seen.touched and seen.held_s else None,
-        None if seen.alike is None else f"moves with {seen.pad.board}/{seen.alike}",
+        None if seen.alike is None else f"moves with pad {seen.alike + 1}",
     )
     return ", ".join(word for word in words if word)

@@ -16,6 +16,9 @@ LATE_MS, TOO_LATE_MS = 5.0, 20.0
 
 GOOD_P99_MS, LEAST_P99_MS = 20.0, 30.0
 
+NO_CARD = frozenset({f"{Area.SOUND}.lost", f"{Area.SOUND}.not-here"})
+"""Codes: nothing is heard."""
+
 SEVERAL = 3
 """Of so few underruns since the start nobody has heard more than a crackle."""
 

@@ -7,10 +7,17 @@ from html import escape
 from itertools import groupby
 
 from toccata import __version__
+from toccata.doctor.called import called
 from toccata.doctor.finding import Area, Finding, Verdict
-from toccata.technician.doctor_report import Report, summary
+from toccata.technician.doctor_report import Report
+from toccata.technician.doctor_summary import summary
 
-_MARKS: Mapping[Verdict, str] = {Verdict.OK: "✓ ok", Verdict.LOOK: "○ look", Verdict.BAD: "✕ bad"}
+_MARKS: Mapping[Verdict, str] = {
+    Verdict.OK: "✓ ok",
+    Verdict.LOOK: "○ look",
+    Verdict.BAD: "✕ bad",
+    Verdict.NONE: "— none",
+}
 _TITLES: Mapping[Area, str] = {
     Area.BOARDS: "Boards and pads",
     Area.PADS: "Boards and pads",
@@ -49,11 +56,13 @@ td:nth-child(2) { width: 24mm; }
 .rest td:nth-child(2) { width: 29mm; overflow-wrap: anywhere; }
 tr { break-inside: avoid; }
 .look td, .bad td { background: #f1f1f1; }
+.none td { color: #555; font-weight: 400; }
 .bad td:first-child { text-decoration: underline; text-underline-offset: 0.7mm; }
 .remedy { display: block; margin-top: 0.4mm; font-weight: 600; }
-.pads { display: grid; grid-template-columns: repeat(12, 1fr); gap: 0.6mm; margin-top: 1.5mm; }
+.pads { display: grid; grid-template-columns: 10mm repeat(12, 1fr); gap: 0.6mm; margin-top: 1.5mm; }
 .pads div { padding: 0.5mm 0.7mm; border: 0.15mm solid #999; font-size: 5.2pt; line-height: 1.25; break-inside: avoid; }
 .pads b { font-size: 6.4pt; }
+.pads strong { font-size: 6.4pt; }
 .pads .look, .pads .bad { background: #e4e4e4; border-color: #111; }
 footer { display: grid; grid-template-columns: 2fr 1fr 2fr; gap: 8mm; margin-top: 12mm; break-inside: avoid; }
 footer div { padding-top: 1mm; border-top: 0.3mm solid #111; color: #333; font-size: 7.5pt; }
@@ -98,16 +107,20 @@ def _facts(facts: Mapping[str, str]) -> str:
 
 
 def _grid(pads: Iterable[Finding]) -> str:
-    return f'<div class="pads">{"".join(map(_cell, pads))}</div>\n'
+    """Lay a board's twelve pads side by side, behind its name; pads are named by their number on it, from 1."""
+    rows = groupby(pads, lambda one: called(one).partition(", ")[0])
+    told = (f"<strong>{escape(board.capitalize())}</strong>{''.join(map(_cell, row))}" for board, row in rows)
+    return f'<div class="pads">{"".join(told)}</div>\n'
 
 
 def _cell(finding: Finding) -> str:
     figures = "<br>".join(escape(part) for part in finding.measured.split(", "))
     mark = "" if finding.verdict is Verdict.OK else f" {_MARKS[finding.verdict].split()[0]}"
-    return f'<div class="{finding.verdict}"><b>{escape(finding.name.removeprefix("pad "))}{mark}</b><br>{figures}</div>'
+    number = called(finding).rpartition(" ")[2]
+    return f'<div class="{finding.verdict}"><b>{escape(number)}{mark}</b><br>{figures}</div>'
 
 
 def _row(finding: Finding) -> str:
     remedy = f'<span class="remedy">{escape(finding.remedy)}</span>' if finding.remedy else ""
-    cells: Iterable[str] = (_MARKS[finding.verdict], escape(finding.name), escape(finding.measured) + remedy)
+    cells: Iterable[str] = (_MARKS[finding.verdict], escape(called(finding)), escape(finding.measured) + remedy)
     return f'<tr class="{finding.verdict}">{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>\n'

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from toccata.doctor.boards import NOT_EXAMINED
+from toccata.doctor.called import called
 from toccata.doctor.finding import Area, Finding, Verdict, worst
-
-_WORDS = {Verdict.OK: "ok", Verdict.LOOK: "look", Verdict.BAD: "BAD"}
+from toccata.technician.doctor_summary import WORDS, summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Report:
 
 
 def as_json(report: Report) -> str:
-    """Write it as one JSON object."""
+    """Write it as one JSON object: each finding by its ``name``, which counts boards and pads from 0, as files do."""
     head = {"format": 1, "name": report.name, "serial": report.serial, "on": report.on}
     found = [asdict(finding) for finding in report.findings]
     return (
@@ -44,9 +43,10 @@ def table(report: Report, whole: bool = False) -> str:
         whole: every pad has its line; else those of a board that are well share one.
     """
     lines = [f"{report.name}, serial number {report.serial}, {report.on}", ""]
-    width = max((len(one.name) for one in report.findings), default=0)
-    for one in report.findings if whole else gathered(report.findings):
-        lines.append(f"{_WORDS[one.verdict]:4}  {one.name:{width}}  {one.measured}")
+    told = report.findings if whole else gathered(report.findings)
+    width = max((len(called(one)) for one in told), default=0)
+    for one in told:
+        lines.append(f"{WORDS[one.verdict]:4}  {called(one):{width}}  {one.measured}")
         lines += [f"{'':4}  {'':{width}}  -> {one.remedy}"] if one.remedy else []
     return "\n".join([*lines, "", summary(report.findings)]) + "\n"
 
@@ -61,13 +61,6 @@ def gathered(findings: Iterable[Finding]) -> list[Finding]:
         else:
             rest.append(one)
     return rest
-
-
-def summary(findings: Sequence[Finding]) -> str:
-    """Say in one line what came of it."""
-    look, bad = (sum(one.verdict is verdict for one in findings) for verdict in (Verdict.LOOK, Verdict.BAD))
-    told = f"{bad} bad, {look} to look at, of {len(findings)} findings." if look or bad else "All is well."
-    return f"{told} No board was examined." if any(one.code == NOT_EXAMINED for one in findings) else told
 
 
 def _is_well(finding: Finding) -> bool:

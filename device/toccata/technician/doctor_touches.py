@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from toccata.doctor.called import called_pad
 from toccata.technician.doctor_look import Look, Now
 from toccata.units import Seconds
 
@@ -21,12 +22,12 @@ def guide(look: Look, addresses: list[int], now: Now, tell: Callable[[str], None
     pads = [seen.pad for board in look.hearing.boards(addresses) for seen in board.pads]
     tell(f"Touch each of {len(pads)} pads when it is called, with one finger, for a second. One that fails is passed.")
     for number, pad in enumerate(pads, start=1):
-        tell(f"{number} of {len(pads)}: touch pad {pad}")
+        tell(f"{number} of {len(pads)}: touch {called_pad(pad)}")
         until = Seconds(now() + TOUCH_S)
         while not look.hearing.is_touched(pad) and now() < until:
             look.pump(Seconds(now() + SLICE_S))
         if not look.hearing.is_touched(pad):
-            tell(f"pad {pad}: nothing was felt")
+            tell(f"{called_pad(pad)}: nothing was felt")
             continue
         look.pump(Seconds(now() + HELD_S))
         tell("let go")

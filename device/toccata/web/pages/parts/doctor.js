@@ -12,8 +12,8 @@ const AGAIN_MS = 4_000;
 const LOOKS = 5; // of a long look, in which a technician touches every pad: 20 s
 const POLL_MS = 2_000; // heat and power tell nothing by themselves
 const BREATH_MS = 200; // events that come together are one
-const ICONS = {ok: 'check', look: 'more', bad: 'warn'};
-const GRAVEST = ['bad', 'look', 'ok'];
+const ICONS = {ok: 'check', look: 'more', bad: 'warn', none: 'less'};
+const GRAVEST = ['bad', 'look']; // these ask for something; 'none' is neither that nor ok
 
 class InstrumentDoctor extends HTMLElement {
   #shown = '';
@@ -94,16 +94,16 @@ class InstrumentDoctor extends HTMLElement {
   /** Draw anew only what has changed: whoever reads is not disturbed. */
   #show(found) {
     this.found = found;
-    const wrong = found.findings.filter(({verdict}) => verdict !== 'ok');
+    const {asking, well, none} = sorted(found.findings);
     const shown = JSON.stringify([language(), found.findings]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     const said = summaryOf(found);
     if (this.summary.textContent !== said) fill(this.summary, said);
     this.summary.dataset.verdict = found.verdict;
-    fill(this.wrong, wrong.length > 0 && list(wrong.toSorted((a, b) => GRAVEST.indexOf(a.verdict) - GRAVEST.indexOf(b.verdict))));
-    fill(this.count, t('doctor.well', {count: found.findings.length - wrong.length}));
-    fill(this.well, list(gathered(found.findings.filter(({verdict}) => verdict === 'ok'))));
+    fill(this.wrong, asking.length > 0 && list(asking));
+    fill(this.count, t(none.length > 0 ? 'doctor.well.none' : 'doctor.well', {count: well.length, none: none.length}));
+    fill(this.well, list([...gathered(well), ...none]));
     this.rest.hidden = false;
   }
 
@@ -116,10 +116,21 @@ const list = (findings) => el('ul', {class: 'finding-list'}, findings.map((one) 
   el('span', {}, el('strong', {}, nameOf(one)), el('span', {class: 'verdict'}, t(`doctor.verdict.${one.verdict}`)), remedyOf(one) && el('span', {class: 'line'}, remedyOf(one)),
     el('span', {class: 'soft small line', lang: 'en'}, figuresOf(one))))));
 
+/** What asks for something, the gravest first; what is well; and what is not here. */
+const sorted = (findings) => ({
+  asking: GRAVEST.flatMap((grave) => findings.filter(({verdict}) => verdict === grave)),
+  well: findings.filter(({verdict}) => verdict === 'ok'),
+  none: findings.filter(({verdict}) => verdict === 'none'),
+});
+
+/** How many lines ask for something, and which is the worst; and whether it was no real instrument. */
 function summaryOf({findings}) {
-  const count = (verdict) => findings.filter((one) => one.verdict === verdict).length;
-  if (count('bad') || count('look')) return t('doctor.summary', {bad: count('bad'), look: count('look')});
-  return t('doctor.summary.well');
+  const {asking} = sorted(findings);
+  const has = (...codes) => findings.some(({code}) => codes.includes(code));
+  const told = asking.length > 0
+    ? t('doctor.summary', {count: asking.length, name: nameOf(asking[0]), verdict: t(`doctor.verdict.${asking[0].verdict}`)}) : t('doctor.summary.well');
+  if (!has('boards.simulated')) return told;
+  return `${told} ${t(has('sound.lost', 'sound.not-here') ? 'doctor.summary.simulated-silent' : 'doctor.summary.simulated')}`;
 }
 
 /** What the thing is called here: boards and pads are counted from 1. */
@@ -166,13 +177,13 @@ const onPaper = (one) => (one.code === 'services.safe' ? {...one, measured: ''} 
 /** The page for the device's folder. */
 function sheetOf({name, serial, on, findings: found}) {
   const findings = found.map(onPaper);
-  const wrong = findings.filter(({verdict}) => verdict !== 'ok');
-  const rows = [...wrong, ...gathered(findings.filter(({verdict}) => verdict === 'ok'))];
+  const {asking, well, none} = sorted(findings);
+  const rows = [...asking, ...gathered(well), ...none];
   const line = (key) => el('div', {}, t(`doctor.sheet.${key}`));
   return el('article', {class: 'hand-over doctor-sheet'},
     el('header', {}, el('div', {}, el('h2', {}, name), el('p', {}, t('doctor.sheet.of', {serial, on})))),
     el('p', {}, el('strong', {}, summaryOf({findings}))),
-    el('table', {}, el('tbody', {}, rows.map((one) => el('tr', {}, el('td', {}, t(`doctor.verdict.${one.verdict}`)), el('th', {scope: 'row'}, nameOf(one)),
+    el('table', {}, el('tbody', {}, rows.map((one) => el('tr', {class: one.verdict}, el('td', {}, t(`doctor.verdict.${one.verdict}`)), el('th', {scope: 'row'}, nameOf(one)),
       el('td', {}, figuresOf(one), remedyOf(one) && el('strong', {class: 'line'}, remedyOf(one))))))),
     el('footer', {class: 'sign'}, line('by'), line('date'), line('signature')));
 }
