@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from random import Random
 
 import pytest
@@ -16,9 +15,9 @@ from toccata.linked.line import Came
 from toccata.settings.device import KnobSettings, PanelSettings
 from toccata.store.knob_position import read_knob
 from toccata.units import Seconds, to_decibels
+from waiting import until
 
 STATUS_LINE, READY_LINE, PAD_LINE = 12, 13, 24
-PATIENCE_S = 20.0
 
 
 @pytest.fixture
@@ -146,11 +145,12 @@ def test_a_toddler_at_the_panel_breaks_nothing_and_one_long_press_makes_it_play_
 
 def wait_for(stage, lines, lit):
     """The lamps' own thread follows in real time; the instrument goes on meanwhile."""
-    deadline = time.monotonic() + PATIENCE_S
-    while [bool(stage.pins.pin(line).state) for line in lines] != lit:
-        assert time.monotonic() < deadline, f"{lines} are not {lit}"
+
+    def are_so():
         stage.run(0.01)
-        time.sleep(0.002)
+        return [bool(stage.pins.pin(line).state) for line in lines] == lit
+
+    until(are_so, f"{lines} {lit}")
 
 
 def test_the_ready_lamp_is_lit_while_the_instrument_plays_and_dark_while_it_is_quiet(started):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import time
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 
 from toccata.link import FromInstrument, Hello, ToInstrument
 from toccata.link_wire import Lines, decode_from_instrument, encode
+from waiting import until
 
 M = TypeVar("M")
 
@@ -81,10 +81,7 @@ class AtLink:
 
 def _connected(path: Path) -> socket.socket:
     """An instrument that starts up, or comes back, is called again until it answers."""
-    deadline = time.monotonic() + PATIENCE_S
     calling = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    while (refused := calling.connect_ex(str(path))) != 0:
-        assert time.monotonic() < deadline, f"{path} can't be called: {os.strerror(refused)}"
-        time.sleep(0.02)
+    until(lambda: calling.connect_ex(str(path)) == 0, f"somebody who answers at {path}")
     calling.settimeout(0.2)
     return calling

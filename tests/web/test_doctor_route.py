@@ -162,7 +162,7 @@ def test_a_card_that_stalls_under_the_doctor_delays_no_other_request() -> None:
         rescue.start()
         asked = asyncio.create_task(stage.ask("GET", "/api/doctor"))
         async with asyncio.timeout(60.0):
-            writing = asyncio.create_task(until_read(stage.data / "dose"))
+            writing = asyncio.create_task(until_read(stage, stage.data / "dose"))
             quick = [(await stage.ask("GET", "/api/wifi")).status_code for _ in range(5)]
             pipe = await writing
         in_time = rescue.is_alive()
@@ -173,9 +173,14 @@ def test_a_card_that_stalls_under_the_doctor_delays_no_other_request() -> None:
     staged(scene)
 
 
-async def until_read(pipe: Path) -> int:
+async def until_read(stage: Stage, pipe: Path) -> int:
     """Open a pipe for writing once somebody waits to read from it."""
-    while True:
+    opened: list[int] = []
+
+    def is_read() -> bool:
         with suppress(OSError):
-            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
-        await asyncio.sleep(0.01)
+            opened.append(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+        return bool(opened)
+
+    await stage.until(is_read)
+    return opened[0]

@@ -6,11 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
+
+from waiting import until
 
 GENEROUS_S = 60.0
 KEY = "one-time-key"
@@ -70,10 +71,7 @@ def test_what_is_left_in_the_bank_of_a_recording_that_is_gone_goes_with_the_star
     about.with_suffix(".pcm").write_bytes(bytes(8))
     about.write_text(json.dumps({"sound": f"own/{'cd' * 32}"}))
     with taken_port() as holder, serving(tmp_path, holder.getsockname()[1]):
-        deadline = time.monotonic() + GENEROUS_S
-        while any(about.parent.iterdir()):
-            assert time.monotonic() < deadline, "it is still there"
-            time.sleep(0.05)
+        until(lambda: not any(about.parent.iterdir()), "a clean bank")
 
 
 def test_the_server_never_imports_what_it_must_not_hold_in_memory(tmp_path: Path) -> None:
