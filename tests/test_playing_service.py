@@ -53,6 +53,19 @@ def test_with_no_sensor_no_bus_and_no_sound_card_it_is_ready_lives_and_seeks_the
     assert "/dev/i2c-99: there is no such I2C bus" in journal(folder)
 
 
+def test_why_there_is_no_sound_is_told_in_plain_words_and_the_sound_system_s_own_go_to_the_journal(
+    folder: Path,
+) -> None:
+    with PlayingService(folder, NOTHING_THERE) as instrument:
+        instrument.wait_for("STATUS=plays")
+        told = instrument.told().card
+    assert told == (
+        "sound card hw:CARD=none: not found; check its plug and its name (aplay -L lists the cards); "
+        "it is tried again every 2 s"
+    )
+    assert f"toccata: {told} (ALSA: " in journal(folder)
+
+
 def test_on_an_empty_disk_it_plays(card: VirtualCard, tmp_path: Path) -> None:
     with PlayingService(tmp_path, ON_THE_CARD, card.environment()) as instrument:
         instrument.wait_for("STATUS=plays")

@@ -46,7 +46,15 @@ class BoardError(ToccataError, OSError):
 
 
 class CardError(ToccataError, OSError):
-    """The sound card can't be opened: check that it is plugged in and free."""
+    """The sound card can't be opened: check that it is plugged in and free.
+
+    Attributes:
+        raw: the sound system's own words, for a technician; "" where there are none. They stand in the line alone.
+    """
+
+    def __init__(self, where: str, what: str, remedy: str, raw: str = "") -> None:
+        super().__init__(where, f"{what} ({raw})" if raw else what, remedy)
+        self.what, self.raw = what, raw
 
 
 class TrustError(ToccataError, ValueError):

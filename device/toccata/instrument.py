@@ -17,7 +17,6 @@ from toccata.at_service import AtService
 from toccata.at_start import Begun, as_asked, as_service, patient_bake, sounds_of
 from toccata.audio.kernel_cards import chosen_card, kernel_cards
 from toccata.audio.mixer import PygamePlayer
-from toccata.audio.player import Player
 from toccata.audio.silent import SilentPlayer
 from toccata.bell import Bell
 from toccata.changes import Changes, Outcome
@@ -133,7 +132,8 @@ class Instrument:
         self._keys = AtKeys(terminal, fingers, self._desk, self.stop)
         self._panel = self._open_panel(begun.stock.device, hushing)
         self._systemd = AtService(service, starts, self._loop, player, teller.tell)
-        teller.tell(player.told)
+        # The sound system's own words are for a terminal or a journal; the pages tell `told` alone.
+        teller.tell(f"{player.told} ({player.raw})" if player.raw else player.told)
 
     def answer_at(self, listening: Listening) -> None:
         """Let a config server call."""
@@ -274,12 +274,12 @@ def _begin(data: Path, teller: Teller) -> None:
         teller.tell(f"{fault}")
 
 
-def _player(device: Device, is_simulated: bool) -> Player:
+def _player(device: Device, is_simulated: bool) -> PygamePlayer | SilentPlayer:
     """The card; on a computer without one, silence. An instrument with boards waits for its card."""
     try:
         return PygamePlayer(device.card, device.rate, device.frames, now, wait_for_card=not is_simulated)
     except CardError as fault:
-        return SilentPlayer(device.rate, f"{fault.where} {fault.what}")
+        return SilentPlayer(device.rate, f"{fault.where}: {fault.what}; {fault.remedy}", fault.raw)
 
 
 def _title(data: Path, sound: str) -> str:

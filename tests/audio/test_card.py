@@ -49,8 +49,8 @@ def test_a_card_goes_and_comes_many_times(card: VirtualCard) -> None:
 def test_a_busy_card_is_refused_in_one_line_with_its_remedy(card: VirtualCard) -> None:
     card.busy.touch()
     assert on(card) == [
-        "CardError: sound card vcard: can't be opened (ALSA: Couldn't open audio device: Device or resource busy); "
-        "plug the card in, or end the program that holds it (aplay -L lists the cards)"
+        "CardError: sound card vcard: in use by another program "
+        "(ALSA: Couldn't open audio device: Device or resource busy); end that program, or choose another card"
     ]
 
 
@@ -58,7 +58,8 @@ def test_a_card_that_was_busy_at_the_start_plays_once_it_is_free(card: VirtualCa
     card.busy.touch()
     free = [["remove", str(card.busy)], ["card", True], ["play", 2, "hit", 0.5], ["run_on", 0.1]]
     told = on(card, ["tell"], ["load", "hit"], ["play", 1, "hit"], ["card", False], *free, wait_for_card=True)
-    assert "it is tried again every 2 s" in told[0]
+    busy = "sound card vcard: in use by another program; end that program, or choose another card"
+    assert told[0] == f"{busy}; it is tried again every 2 s"
     assert (told[-1], onsets(card)) == (OPEN, [4_000])
 
 
@@ -76,15 +77,14 @@ def test_a_card_that_comes_late_is_opened_as_it_can_be_and_again_so(card: Virtua
 def test_without_any_card_there_is_no_player(card: VirtualCard) -> None:
     environment = card.environment() | {"SDL_AUDIODRIVER": "alsa", "AUDIODEV": "no-such-card"}
     told = run_steps({"samples": {}, "steps": []}, environment)
-    assert told[0].startswith("CardError: sound card: can't be opened (")
+    assert told[0].startswith("CardError: sound card: not found (")
 
 
 def test_a_card_that_keeps_no_time_is_refused_before_it_takes_the_processor(tmp_path: Path) -> None:
     (tmp_path / "alsa.conf").write_text("pcm.timeless { type null }\n")
     alsa = {"ALSA_CONFIG_PATH": str(tmp_path / "alsa.conf"), "SDL_AUDIODRIVER": "alsa", "AUDIODEV": "timeless"}
     assert run_steps({"samples": {}, "steps": []}, alsa) == [
-        "CardError: sound card: can't be opened (it takes sound without keeping time, as a file does); "
-        "plug the card in, or end the program that holds it (aplay -L lists the cards)"
+        "CardError: sound card: takes sound without keeping time, as a file does; choose a real card"
     ]
 
 

@@ -29,7 +29,7 @@ def measured(
 def test_without_the_card_there_is_one_line_and_status_2(card: VirtualCard, tmp_path: Path) -> None:
     done = measured(card, tmp_path, card_name="hw:CARD=nowhere")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("toccata: sound card hw:CARD=nowhere: can't be opened")
+    assert done.stderr.startswith("toccata: sound card hw:CARD=nowhere: not found (ALSA: ")
     assert done.stderr.count("\n") == 1
 
 

@@ -6,6 +6,7 @@ import os
 import threading
 
 from toccata.audio.opened import Asked, Given, attempts, read_given, status_file, tell
+from toccata.audio.refusals import NO_CLOCK, meaning_of
 from toccata.audio.sdl_mixer import SdlMixer, import_pygame, loaded_sdl_mixer
 from toccata.audio.timekeeping import keeps_time, look_for, threads
 from toccata.audio.underruns import Underruns
@@ -26,8 +27,6 @@ LAST_RETRY_S = Seconds(2.0)
 
 _PYGAME_LEAST_FRAMES = 256
 
-NO_CLOCK = "it takes sound without keeping time, as a file does"
-
 
 class Card:
     """The device that the mixer plays on.
@@ -39,6 +38,7 @@ class Card:
         mixer: the library.
         ok: the card plays.
         told: one line for a person.
+        raw: at the start, the sound system's own words about a card that is waited for; else "".
         underruns: how often it ran dry.
     """
 
@@ -46,7 +46,7 @@ class Card:
 
     def __init__(self, name: str | None, wanted: Asked, channels: int) -> None:
         self.ok = False
-        self.told = f"{_titled(name)} is not opened yet"
+        self.told, self.raw = f"{_titled(name)} is not opened yet", ""
         self.underruns = Underruns()
         self._looks = 0
         self._name, self._wanted, self._channels = name, wanted, channels
@@ -91,7 +91,8 @@ class Card:
         self._opened = self._wanted
         # At this rate alone: the bank is baked for it.
         self._again = tuple(asked for asked in attempts(self._wanted) if asked.rate == self._wanted.rate)
-        self.told = f"{fault.where}: {fault.what}; it is tried again every {LAST_RETRY_S:g} s"
+        self.told = f"{fault.where}: {fault.what}; {fault.remedy}; it is tried again every {LAST_RETRY_S:g} s"
+        self.raw = fault.raw
 
     def look(self, now: Seconds) -> bool:
         """Do what is due; True when the card was lost, or has come back, since the last look."""
@@ -188,8 +189,8 @@ class Card:
         return tell(self._name, self._wanted, self._opened, self._given)
 
     def _fault(self, words: str) -> CardError:
-        remedy = "plug the card in, or end the program that holds it (aplay -L lists the cards)"
-        return CardError(_titled(self._name), f"can't be opened ({words})", remedy)
+        meaning = meaning_of(words)
+        return CardError(_titled(self._name), meaning.what, meaning.remedy, "" if words == NO_CLOCK else words)
 
 
 def _titled(name: str | None) -> str:

@@ -95,6 +95,11 @@ class PygamePlayer:
         return self._card.told
 
     @property
+    def raw(self) -> str:
+        """The sound system's own words about a card that was missing at the start; "" where it was there."""
+        return self._card.raw
+
+    @property
     def card_ok(self) -> bool:
         """False while the card is away: touches are silent then, and nothing of them is heard later."""
         return self._card.ok

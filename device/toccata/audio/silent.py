@@ -15,11 +15,13 @@ class SilentPlayer:
     Args:
         rate: frames a second that the bank is baked at.
         why: what a person is told about the missing sound, such as the words of a CardError.
+        raw: the sound system's own words, for a terminal.
     """
 
-    def __init__(self, rate: int, why: str) -> None:
+    def __init__(self, rate: int, why: str, raw: str = "") -> None:
         self._rate = rate
         self._why = why
+        self.raw = raw
 
     @property
     def rate(self) -> int:
