@@ -43,6 +43,17 @@ def test_in_safe_mode_the_page_says_why(page: Page, site: Site) -> None:
     expect(page.locator(".figures dd.bad")).to_contain_text("it was started 5 times within 5 minutes")
 
 
+def test_why_there_is_no_sound_stands_behind_what_to_do_in_the_reader_s_language(page: Page, site: Site) -> None:
+    page.add_init_script("localStorage.setItem('toccata.language', 'de')")
+    sections(page, site, "therapist")
+    site.server.say_state(card_ok=False, card="sound card: not found; check its plug")
+    told = page.locator(".figures dd.bad").filter(has_text="not found")
+    expect(told).to_contain_text(
+        "Nichts ist zu hören: prüfen, ob die Karte steckt und kein anderes Programm sie belegt."
+    )
+    expect(told.locator("[lang=en]")).to_have_text("sound card: not found; check its plug")
+
+
 def test_live_counts_of_a_pad_are_drawn(page: Page, site: Site) -> None:
     page.route("**/api/watch", lambda route: route.fulfill(status=204))
     with page.expect_request("**/api/watch"):

@@ -37,7 +37,9 @@ class InstrumentBoards extends HTMLElement {
       ['bus', String(health.bus_errors), null], ['unconfirmed', String(health.unconfirmed), null],
       ['memory', t('instrument.mb', {count: Math.round(health.memory_mb)}), health.memory_mb <= GOOD_MEMORY_MB],
     ] : [];
-    const card = state?.card && ['card', state.card, state.card_ok];
+    // Lost: what to do in the reader's language first; what the instrument says of it is English.
+    const lost = [t('doctor.remedy.sound-lost'), el('span', {class: 'small line', lang: 'en'}, state?.card)];
+    const card = state?.card && ['card', state.card_ok ? state.card : lost, state.card_ok];
     const safe = state?.safe && ['safe', state.safe, false];
     fill(this.health, [safe, card, ...figures].filter(Boolean).map(([key, value, good]) => [
       el('dt', {}, t(`instrument.health.${key}`)), el('dd', {class: good === false ? 'number bad' : 'number'}, good === false && icon('warn'), value)]),
