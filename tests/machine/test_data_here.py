@@ -1,16 +1,14 @@
-"""A technician's command is about the installed instrument, and leaves its data to whom they belong."""
+"""A technician's command is about the installed instrument."""
 
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from toccata.cli import main
-from toccata.machine.data_here import data_here, left_to_its_owner
+from toccata.machine.data_here import data_here
 from toccata.store.paths import SYSTEM_FOLDER, data_folder
 
 UNREADABLE = '{"colour": "blue"}'
@@ -48,35 +46,3 @@ def test_sounds_are_those_of_the_installed_instrument(installed: Path, capsys: p
     (installed / "packs" / "bell" / "pack.toml").write_text("[")
     assert main(["sounds", "check", "bell"]) == 2
     assert str(installed / "packs" / "bell") in capsys.readouterr().err
-
-
-def test_what_root_makes_among_the_data_belongs_to_whom_the_data_belong() -> None:
-    owner = (12345, 12346) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
-    with TemporaryDirectory() as folder:
-        data = Path(folder)
-        os.chown(data, *owner)
-        with suppress(KeyError), left_to_its_owner(data, data / "trust"):
-            (data / "trust").mkdir()
-            (data / "trust" / "authority.pem").touch()
-            (data / "trust" / "link").symlink_to("/etc/hostname")
-            raise KeyError
-        assert {(path.lstat().st_uid, path.lstat().st_gid) for path in data.rglob("*")} == {owner}
-    assert Path("/etc/hostname").stat().st_uid == 0
-
-
-def test_where_the_owner_has_laid_a_link_in_its_place_nothing_behind_it_is_given_away(tmp_path: Path) -> None:
-    data, system = tmp_path / "data", tmp_path / "system"
-    for folder in (data, system / "inner"):
-        folder.mkdir(parents=True)
-    (system / "shadow").touch()
-    (data / "trust").symlink_to(system)
-    os.chown(data, *((12345, 12346) if os.geteuid() == 0 else (os.geteuid(), os.getegid())))
-    with left_to_its_owner(data, data / "trust"):
-        pass
-    assert {path.stat().st_uid for path in (system, *system.rglob("*"))} == {os.geteuid()}
-
-
-def test_a_folder_that_was_never_made_belongs_to_nobody(tmp_path: Path) -> None:
-    with left_to_its_owner(tmp_path / "data", tmp_path / "data" / "trust"):
-        pass
-    assert list(tmp_path.iterdir()) == []

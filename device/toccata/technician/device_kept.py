@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from toccata.errors import ConflictError, SettingError
+from toccata.machine.as_owner import as_owner_of
 from toccata.settings.device import Device
 from toccata.settings.parse_device import parse_device
 from toccata.store.generations import mend_last, read, write
@@ -51,7 +50,7 @@ class DeviceKept:
         Raises:
             ToccataError: it can't be followed or saved.
         """
-        with _as_owner_of(self.path.parent):
+        with as_owner_of(self.path.parent):
             self._write(changed)
             if in_last:
                 mend_last(self.path, changed)
@@ -76,19 +75,3 @@ def _now(path: Path) -> tuple[str, str | None]:
             return with_own_loudness(EMPTY, path.parent), None
         raise
     return with_own_loudness(kept.text, path.parent), kept.version
-
-
-@contextmanager
-def _as_owner_of(folder: Path) -> Iterator[None]:
-    """Write as whom the folder belongs to: what root (sudo) makes there the instrument itself could not change."""
-    owner = folder.stat() if folder.is_dir() else None
-    if owner is None or os.geteuid() != 0 or owner.st_uid == 0:
-        yield
-        return
-    os.setegid(owner.st_gid)
-    os.seteuid(owner.st_uid)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        os.setegid(0)

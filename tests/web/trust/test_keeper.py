@@ -12,7 +12,7 @@ import pytest
 from toccata.errors import TrustError
 from toccata.web.trust.certify import ensure, export
 from toccata.web.trust.folder import TrustFolder, read_facts
-from toccata.web.trust.keeper import CHILD, TrustKeeper, is_due, run_child
+from toccata.web.trust.keeper import CHILD, TrustKeeper, is_due, told_by_child
 from toccata.web.trust.names import Names
 from toccata.web.trust.window import BUILT_S, DAY_S, LIFE_S
 
@@ -129,8 +129,8 @@ def test_an_imported_authority_is_taken_up_by_the_running_server(tmp_path: Path)
     keeper = TrustKeeper(TrustFolder(tmp_path / "own"), lambda: NAMES)
     keeper.start()
     fingerprint = ensure(other, NAMES).fingerprint
-    export(other, parcel, "four quiet wooden bars")
-    run_child("import", keeper.folder, NAMES, ("--parcel", str(parcel)), "four quiet wooden bars")
+    parcel.write_bytes(export(other, "four quiet wooden bars"))
+    told_by_child("import", keeper.folder, NAMES, ("--parcel", str(parcel)), "four quiet wooden bars")
     assert asyncio.run(keeper.look_again())
     assert keeper.facts.fingerprint == fingerprint
 
@@ -138,7 +138,9 @@ def test_an_imported_authority_is_taken_up_by_the_running_server(tmp_path: Path)
 def test_a_child_tells_its_fault_in_one_line(tmp_path: Path) -> None:
     missing = tmp_path / "none.trust"
     with pytest.raises(TrustError) as told:
-        run_child("import", TrustFolder(tmp_path / "t"), NAMES, ("--parcel", str(missing)), "four quiet wooden bars")
+        told_by_child(
+            "import", TrustFolder(tmp_path / "t"), NAMES, ("--parcel", str(missing)), "four quiet wooden bars"
+        )
     assert str(told.value) == f"{missing}: can't be read (No such file or directory); check the name"
 
 

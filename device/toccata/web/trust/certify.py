@@ -2,7 +2,8 @@
 
 It never reads a clock: time comes as ``--told``. Passphrases come on standard input, never as an argument, which every
 user of the machine could read. Answers are one JSON object on standard output; a fault is one line on standard error
-and status 2.
+and status 2. Started by root it becomes whom the data folder belongs to, for good, before it opens anything in there;
+an export is part of the answer, for who asked to write it where that owner may not.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import msgspec
+from cryptography.hazmat.backends import default_backend
 
 from toccata.errors import DamagedError, ToccataError, TrustError
+from toccata.machine.as_owner import become_owner_of
 from toccata.web.trust.authority import Identity, issue, make_authority, read_identity, signed_by
 from toccata.web.trust.folder import PUBLIC, Facts, TrustFolder, changing, keep, last_facts, write_facts
 from toccata.web.trust.names import Names, wanted_names
-from toccata.web.trust.parcel import pack, unpack
+from toccata.web.trust.parcel import Parcel, pack, read_parcel, unpack
 from toccata.web.trust.profile import mobileconfig
 from toccata.web.trust.window import BEFORE_S, Window, authority_window, first_window, renewed_window
 
@@ -42,33 +45,28 @@ def ensure(folder: TrustFolder, wanted: Names, told: int | None = None) -> Facts
         return _ensured(folder, _authority(folder) or _made(folder), wanted, told)
 
 
-def export(folder: TrustFolder, to: Path, passphrase: str) -> None:
-    """Write the authority for another instrument, encrypted.
+def export(folder: TrustFolder, passphrase: str) -> bytes:
+    """Pack the authority for another instrument, encrypted.
 
     Raises:
         TrustError: there is no authority yet, or the passphrase is too short.
         DamagedError: it can't be read.
-        StoreError: the file can't be written.
     """
     authority = _authority(folder)
     if authority is None:
         raise TrustError(str(folder.authority), "there is no authority yet", "run `toccata trust` first")
-    keep(to, pack(authority, passphrase))
+    return pack(authority, passphrase)
 
 
-def take(folder: TrustFolder, parcel: Path, passphrase: str, wanted: Names) -> Facts:
+def take(folder: TrustFolder, parcel: Parcel, passphrase: str, wanted: Names) -> Facts:
     """Take the authority of another instrument in place of one's own, and sign this instrument's names with it.
 
     Raises:
         DamagedError: the passphrase does not open the file.
-        TrustError: the file is missing or holds no authority of an instrument.
+        TrustError: the file holds no authority of an instrument.
         StoreError: something could not be kept.
     """
-    try:
-        content = parcel.read_bytes()
-    except OSError as fault:
-        raise TrustError(str(parcel), f"can't be read ({fault.strerror})", "check the name") from fault
-    authority = unpack(content, passphrase, str(parcel))
+    authority = unpack(parcel.content, passphrase, parcel.where)
     with changing(folder):
         keep(folder.authority, authority.whole())
         return _ensured(folder, authority, wanted, None)
@@ -128,23 +126,41 @@ def _told(folder: TrustFolder, authority: Identity, held: Identity) -> Facts:
     profile = mobileconfig(authority.der, authority.fingerprint)
     for kind, content in {"pem": authority.pem, "crt": authority.der, "mobileconfig": profile}.items():
         file = folder.public(kind)
-        if not file.exists() or file.read_bytes() != content:
+        if not _holds(file, content):
             keep(file, content, PUBLIC)
     facts = Facts(authority.fingerprint, authority.window, held.window, held.names, folder.digests())
     write_facts(folder, facts)
     return facts
 
 
+def _holds(file: Path, content: bytes) -> bool:
+    """What can't be read, such as a link to somebody else's, is put in order like what is not there."""
+    try:
+        return file.read_bytes() == content
+    except OSError:
+        return False
+
+
 def _ensure(options: argparse.Namespace) -> Facts:
+    _become_owner(options)
     return ensure(TrustFolder(options.folder), _names(options), options.told)
 
 
-def _export(options: argparse.Namespace) -> None:
-    export(TrustFolder(options.folder), options.to, _passphrase())
+def _export(options: argparse.Namespace) -> bytes:
+    _become_owner(options)
+    return export(TrustFolder(options.folder), _passphrase())
 
 
 def _import(options: argparse.Namespace) -> Facts:
-    return take(TrustFolder(options.folder), options.parcel, _passphrase(), _names(options))
+    parcel = read_parcel(options.parcel)
+    _become_owner(options)
+    return take(TrustFolder(options.folder), parcel, _passphrase(), _names(options))
+
+
+def _become_owner(options: argparse.Namespace) -> None:
+    # Else it is imported at the first signature, and the owner may not read where the program lies, such as a home.
+    default_backend()
+    become_owner_of(options.folder.parent)
 
 
 def _names(options: argparse.Namespace) -> Names:
@@ -161,8 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     ensuring = commands.add_parser("ensure", help="make whatever is missing, damaged or due")
     ensuring.add_argument("--told", type=int, metavar="SECONDS", help="a paired tablet's time, since 1970")
     ensuring.set_defaults(run=_ensure)
-    exporting = commands.add_parser("export", help="write the authority, encrypted with the passphrase on stdin")
-    exporting.add_argument("--to", type=Path, required=True, metavar="FILE")
+    exporting = commands.add_parser("export", help="answer with the authority, encrypted with the passphrase on stdin")
     exporting.set_defaults(run=_export)
     importing = commands.add_parser("import", help="take an authority that was exported, passphrase on stdin")
     importing.add_argument("--parcel", type=Path, required=True, metavar="FILE")

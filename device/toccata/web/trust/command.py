@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toccata.errors import TrustError
-from toccata.machine.data_here import data_here, left_to_its_owner
+from toccata.machine.as_owner import as_owner_of
+from toccata.machine.data_here import data_here
 from toccata.store.disk import told_as
 from toccata.web.trust.folder import PUBLIC, Facts, TrustFolder, keep, last_facts
-from toccata.web.trust.keeper import run_child, run_export
+from toccata.web.trust.keeper import run_export, told_by_child
 from toccata.web.trust.names import Names, own_wanted
 
 if TYPE_CHECKING:
@@ -68,10 +69,10 @@ def trust(options: TrustOptions, names: Names, say: Say = sys.stdout.write) -> i
     """
     folder = TrustFolder.of(options.data)
     told = () if options.told is None else ("--told", str(options.told))
-    facts = run_child("ensure", folder, names, told)
-    for kind in ("mobileconfig", "crt", "pem"):
-        with told_as(folder.public(kind), "can't be read"):
-            content = folder.public(kind).read_bytes()
+    facts = told_by_child("ensure", folder, names, told)
+    with as_owner_of(options.data):
+        found = {kind: _read(folder.public(kind)) for kind in ("mobileconfig", "crt", "pem")}
+    for kind, content in found.items():
         keep(options.to / f"toccata.{kind}", content, PUBLIC)
     keep(options.to / "README.txt", READ_ME.format(fingerprint=facts.fingerprint).encode(), PUBLIC)
     say(f"Written to {options.to}: toccata.mobileconfig, toccata.crt, toccata.pem, README.txt\n{_summary(facts)}")
@@ -94,11 +95,12 @@ def export_authority(data: Path, to: Path, ask: Ask = ask_for, say: Say = sys.st
 
     Raises:
         TrustError: the passphrases differ or are too short, or there is no authority yet.
+        StoreError: the file could not be written.
     """
     passphrase = ask("Passphrase for the file (12 letters or more): ")
     if passphrase != ask("Once more: "):
         raise TrustError("", "the two passphrases differ", "type them again")
-    run_export(TrustFolder.of(data), str(to.absolute()), passphrase)
+    keep(to.absolute(), run_export(TrustFolder.of(data), passphrase))
     say(f"Written: {to}. On the other instrument: toccata trust import {to.name}\n")
     return 0
 
@@ -110,9 +112,10 @@ def import_authority(data: Path, parcel: Path, names: Names, ask: Ask = ask_for,
         TrustError: the file is not such a one, or the passphrase does not open it.
     """
     folder = TrustFolder.of(data)
-    before = last_facts(folder)
+    with as_owner_of(data):
+        before = last_facts(folder)
     more = ("--parcel", str(parcel.absolute()))
-    facts = run_child("import", folder, names, more, ask("Passphrase of the file: "))
+    facts = told_by_child("import", folder, names, more, ask("Passphrase of the file: "))
     say(_summary(facts))
     if before is not None and before.fingerprint != facts.fingerprint:
         say("This instrument had another authority. Tablets that know only that one must install this one.\n")
@@ -149,9 +152,7 @@ def add_trust_commands(commands: Commands) -> None:
 
 
 def _trust(options: argparse.Namespace) -> int:
-    data = _data(options)
-    with left_to_its_owner(data, TrustFolder.of(data).root):
-        return trust(TrustOptions(data, options.to, options.date), own_wanted(socket.gethostname()))
+    return trust(TrustOptions(_data(options), options.to, options.date), own_wanted(socket.gethostname()))
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -159,9 +160,12 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    data = _data(options)
-    with left_to_its_owner(data, TrustFolder.of(data).root):
-        return import_authority(data, options.file, own_wanted(socket.gethostname()))
+    return import_authority(_data(options), options.file, own_wanted(socket.gethostname()))
+
+
+def _read(file: Path) -> bytes:
+    with told_as(file, "can't be read"):
+        return file.read_bytes()
 
 
 def _data(options: argparse.Namespace) -> Path:

@@ -11,6 +11,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import msgspec
+
 from toccata.errors import ToccataError, TrustError
 from toccata.web.trust.folder import Facts, TrustFolder, last_facts, read_facts
 from toccata.web.trust.names import Names
@@ -129,10 +131,23 @@ class TrustKeeper:
         return run_child("ensure", self.folder, self._wanted(), ("--told", str(told)) if told is not None else ())
 
 
-def run_child(  # nosec B107  # most of its work needs no passphrase
+def run_child(what: str, folder: TrustFolder, names: Names, more: tuple[str, ...] = ()) -> Facts:
+    """As `told_by_child`, and look whether the files say the same.
+
+    Raises:
+        TrustError: it could not do it, or they don't; says why.
+    """
+    told = told_by_child(what, folder, names, more)
+    facts = read_facts(folder)
+    if facts is None:
+        raise TrustError(str(folder.root), f"{told.fingerprint} was told of files that are not there", "check the disk")
+    return facts
+
+
+def told_by_child(  # nosec B107  # most of its work needs no passphrase
     what: str, folder: TrustFolder, names: Names, more: tuple[str, ...] = (), passphrase: str = ""
 ) -> Facts:
-    """Have keys worked on by a process of its own (see `certify`).
+    """Have keys worked on by a process of its own (see `certify`), and open no file here.
 
     Args:
         what: ``ensure`` or ``import``, which answer with facts.
@@ -144,20 +159,16 @@ def run_child(  # nosec B107  # most of its work needs no passphrase
     Raises:
         TrustError: it could not do it; says why.
     """
-    answer = _answer((what, *_arguments(folder, names), *more), passphrase)
-    facts = read_facts(folder)
-    if facts is None:
-        raise TrustError(str(folder.root), f"{answer[:80]!r} was told of files that are not there", "check the disk")
-    return facts
+    return msgspec.json.decode(_answer((what, *_arguments(folder, names), *more), passphrase), type=Facts)
 
 
-def run_export(folder: TrustFolder, to: str, passphrase: str) -> None:
-    """Have the authority written for another instrument, encrypted (see `certify.export`).
+def run_export(folder: TrustFolder, passphrase: str) -> bytes:
+    """Have the authority packed for another instrument, encrypted (see `certify.export`).
 
     Raises:
-        TrustError: it could not be written; says why.
+        TrustError: it could not be packed; says why.
     """
-    _answer(("export", "--folder", str(folder.root), "--to", to), passphrase)
+    return msgspec.json.decode(_answer(("export", "--folder", str(folder.root)), passphrase), type=bytes)
 
 
 def _arguments(folder: TrustFolder, names: Names) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -27,6 +29,26 @@ SCRYPT_N, SCRYPT_R, SCRYPT_P = 2**15, 8, 3
 """RFC 7914; figures of the OWASP Password Storage Cheat Sheet that need 32 MB: a small Raspberry Pi has them."""
 
 _SALT, _NONCE, _KEY = 16, 12, 32
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A file that should be one: its name, for faults, and what it holds."""
+
+    where: str
+    content: bytes
+
+
+def read_parcel(file: Path) -> Parcel:
+    """Read a file that somebody gives for a parcel.
+
+    Raises:
+        TrustError: it can't be read.
+    """
+    try:
+        return Parcel(str(file), file.read_bytes())
+    except OSError as fault:
+        raise TrustError(str(file), f"can't be read ({fault.strerror})", "check the name") from fault
 
 
 def pack(authority: Identity, passphrase: str) -> bytes:
