@@ -6,16 +6,16 @@ import json
 import os
 import re
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from bench.vcard import NAME, Entry, Kind, VirtualCard
-from terminal import PATIENCE_S, AtTerminal
+from terminal import AtTerminal
 from toccata.store.clients import Clients
 from toccata.store.note import note_played
+from waiting import until
 
 ROBIN, KIM = "c-robin", "c-kim"
 HELLO = {
@@ -96,7 +96,7 @@ class Product:
 
     def hears(self, kind: Kind, since: int = 0) -> Entry:
         """Wait for it."""
-        wait_until(lambda: bool(self.heard(kind, since)), f"{kind.name} at the card")
+        until(lambda: bool(self.heard(kind, since)), f"{kind.name} at the card")
         return self.heard(kind, since)[0]
 
     def client(self, identity: str = ROBIN) -> Any:
@@ -142,11 +142,3 @@ class Server:
         with self.terminal:
             self.terminal.interrupt()
             assert "Traceback" not in self.terminal.said
-
-
-def wait_until(done: Callable[[], bool], what: str) -> None:
-    """Wait for something that no page and no terminal shows."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not done():
-        assert time.monotonic() < deadline, f"{what} did not come"
-        time.sleep(0.01)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from e2e.finger import finger_on, go, pad, touch
-from e2e.product import KIM, Product, wait_until
+from e2e.product import KIM, Product
 from toccata.store.note import played_last
+from waiting import until
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -30,12 +31,12 @@ def test_softer_is_heard_at_once_and_saved(product: Product, opened: Callable[[s
     page = opened("play")
     page.get_by_role("button", name=f"Level {MINUS}").tap()
     page.get_by_role("button", name=f"Level {MINUS}").tap()
-    wait_until(lambda: product.client().get("level_db") == -12.0, "the level in the file")
+    until(lambda: product.client().get("level_db") == -12.0, "the level in the file")
     touch(page, "0/2")
     product.says("0/2  marimba/E4  -12.0 dB")
     page.get_by_role("button", name="Level +").tap()
     page.get_by_role("button", name="Level +").tap()
-    wait_until(lambda: product.client().get("level_db") == -6.0, "the level in the file")
+    until(lambda: product.client().get("level_db") == -6.0, "the level in the file")
 
 
 def test_a_new_client_from_a_template_plays_at_once(product: Product, opened: Callable[[str], Page]) -> None:
@@ -67,5 +68,5 @@ def test_while_pads_are_touched_a_change_of_client_is_asked_about_once(
     page.locator(".client-card", has_text="Kim").tap()
     page.get_by_role("button", name="Change to Kim").tap()
     expect(page.locator(".who")).to_have_text("KimHello")
-    wait_until(lambda: played_last(product.data) == KIM, "Kim noted")
+    until(lambda: played_last(product.data) == KIM, "Kim noted")
     product.says("Kim plays")

@@ -17,7 +17,9 @@ from e2e.product import Product
 from pages.usable import OVERFLOW, SIZES, TARGETS
 
 PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
-FADED_MS = 450  # the pads' fade of 380 ms is over: half-way colours are nobody's text
+FADED = "() => document.getAnimations().every((one) => one.playState === 'finished')"
+"""Half-way colours are nobody's text."""
+
 TABS = ("boards", "doctor", "tuning", "limits", "wifi", "tablets", "log", "backup", "label", "this-tablet", "about")
 
 
@@ -64,7 +66,7 @@ def problems(page: Page, name: str, size: str) -> list[Any]:
     found: list[Any] = []
     for look in ("light", "dark"):
         page.emulate_media(color_scheme=look)
-        page.wait_for_timeout(FADED_MS)
+        page.wait_for_function(FADED)
         PICTURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}-{size}-{look}.png")
         violations = Axe().run(page).response["violations"]

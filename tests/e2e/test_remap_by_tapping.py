@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from bench.vcard import Kind
 from e2e.finger import pad, sound
-from e2e.product import Product, wait_until
+from e2e.product import Product
+from waiting import until
 
 HOLD_9, LIFT_9 = "O", "o"
 
@@ -20,7 +21,7 @@ def test_a_held_note_is_not_cut_when_its_pad_is_remapped(product: Product, opene
     begun = product.hears(Kind.ONSET, since)
     pad(page, "0/8").tap()
     sound(page, "marimba/C4").tap()
-    wait_until(lambda: product.pad("0/8")["sound"] == "marimba/C4", "the new map")
+    until(lambda: product.pad("0/8")["sound"] == "marimba/C4", "the new map")
     product.terminal.type("w")
     product.says("0/1  marimba/D4")
     expect(pad(page, "0/8", ".touched.sounding")).to_have_count(1)
@@ -43,8 +44,8 @@ def test_a_remap_is_taken_back_by_undo(product: Product, opened: Callable[[str],
     page = opened("remap")
     pad(page, "0/4").tap()
     sound(page, "warm-pad/C5").tap()
-    wait_until(lambda: product.pad("0/4")["sound"] == "warm-pad/C5", "the new map")
+    until(lambda: product.pad("0/4")["sound"] == "warm-pad/C5", "the new map")
     page.get_by_role("button", name="Undo").tap()
-    wait_until(lambda: product.pad("0/4")["sound"] == "marimba/A4", "the old map")
+    until(lambda: product.pad("0/4")["sound"] == "marimba/A4", "the old map")
     product.terminal.type("t")
     product.says("0/4  marimba/A4")

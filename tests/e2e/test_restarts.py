@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from bench.vcard import VirtualCard
 from e2e.conftest import tablet_of
 from e2e.finger import go, pad, sound, touch
-from e2e.product import Product, Server, furnish, wait_until
+from e2e.product import Product, Server, furnish
+from waiting import until
 
 KEY = "a-key-of-this-test"
 
@@ -76,7 +77,7 @@ def page(let_in: BrowserContext, house: House) -> Iterator[Page]:
 def test_a_server_that_is_killed_in_the_middle_of_an_edit_loses_nothing(house: House, page: Page) -> None:
     pad(page, "0/0").tap()
     sound(page, "marimba/D5").tap()
-    wait_until(lambda: house.instrument.pad("0/0")["sound"] == "marimba/D5", "the first edit")
+    until(lambda: house.instrument.pad("0/0")["sound"] == "marimba/D5", "the first edit")
     os.kill(house.server.process, signal.SIGSTOP)
     pad(page, "0/1").tap()
     sound(page, "marimba/C5").tap()
@@ -85,7 +86,7 @@ def test_a_server_that_is_killed_in_the_middle_of_an_edit_loses_nothing(house: H
     expect(page.locator(".banners")).to_contain_text("No connection to the instrument.")
     assert [house.instrument.pad(each)["sound"] for each in ("0/0", "0/1")] == ["marimba/D5", "marimba/D4"]
     house.start_server()
-    wait_until(lambda: house.instrument.pad("0/1")["sound"] == "marimba/C5", "the edit that was on its way")
+    until(lambda: house.instrument.pad("0/1")["sound"] == "marimba/C5", "the edit that was on its way")
     expect(page.locator(".banners")).to_have_attribute("data-reason", "")
     touch_until_heard(house, "w", "0/1  marimba/C5")
 
@@ -119,7 +120,7 @@ def test_an_instrument_that_starts_again_plays_what_was_prepared_meanwhile(house
     expect(page.locator(".banners")).to_contain_text("The instrument is silent: it is not running.")
     pad(page, "0/3").tap()
     sound(page, "marimba/E3").tap()
-    wait_until(lambda: house.instrument.pad("0/3")["sound"] == "marimba/E3", "the edit")
+    until(lambda: house.instrument.pad("0/3")["sound"] == "marimba/E3", "the edit")
     house.start_instrument()
     expect(page.locator(".banners")).to_have_attribute("data-reason", "")
     go(page, "play")
@@ -135,7 +136,7 @@ def test_a_tablet_without_network_says_so_keeps_the_edit_and_sends_it_later(hous
     expect(pad(page, "0/4")).to_have_accessible_name("Pad 5: Marimba C3, Once")
     assert house.instrument.pad("0/4")["sound"] == "marimba/A4"
     page.context.set_offline(False)
-    wait_until(lambda: house.instrument.pad("0/4")["sound"] == "marimba/C3", "the edit")
+    until(lambda: house.instrument.pad("0/4")["sound"] == "marimba/C3", "the edit")
     expect(page.locator(".banners")).to_have_attribute("data-reason", "")
 
 

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from e2e.conftest import tablet_of
 from e2e.finger import pad, sound
-from e2e.product import ROBIN, Server, furnish, wait_until
+from e2e.product import ROBIN, Server, furnish
+from waiting import until
 
 KEY = "a-key-of-this-test"
 PAGES = ("play", "remap", "clients", "access", "cleaning", "sounds", "instrument")
@@ -51,7 +52,7 @@ def test_everything_can_be_prepared(page: Page, data: Path) -> None:
     expect(page.locator("page-remap")).to_be_visible()
     pad(page, "0/0").tap()
     sound(page, "warm-pad/C3").tap()
-    wait_until(lambda: sound_of(data, "0/0") == "warm-pad/C3", "the remap")
+    until(lambda: sound_of(data, "0/0") == "warm-pad/C3", "the remap")
     page.locator('.nav button[data-page="clients"]').tap()
     page.locator(".client-card", has_text="Kim").tap()
     expect(page.locator(".who .name")).to_have_text("Kim")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from e2e.finger import go, pad, touch
-from e2e.product import Product, wait_until
+from e2e.product import Product
+from waiting import until
 
 
 def begin(page: Page, activity: str, song: str, pack: str) -> None:
@@ -51,7 +52,7 @@ def test_the_drone_that_fits_is_one_tap_on_the_remap_page(product: Product, open
     go(page, "remap")
     pad(page, "0/4").tap()
     page.get_by_role("button", name="Fits the other pads:").tap()
-    wait_until(lambda: product.pad("0/4")["mode"] == "latch", "the drone")
+    until(lambda: product.pad("0/4")["mode"] == "latch", "the drone")
     assert product.pad("0/4")["sound"].split("/")[0] in ("strings", "warm-pad")
 
 
@@ -59,7 +60,7 @@ def test_comfort_is_saved_for_the_client_and_plays(product: Product, opened: Cal
     page = opened("access")
     page.locator(".comfort").get_by_role("button", name="Very gentle").tap()
     page.locator(".comfort").get_by_role("button", name="Much softer").tap()
-    wait_until(
+    until(
         lambda: (product.client().get("min_attack_ms"), product.client().get("comfort_shelf_db")) == (100, -12),
         "both in the client's file",
     )

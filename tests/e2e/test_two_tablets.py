@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from e2e.finger import pad, sound
 from e2e.pairing import paired
-from e2e.product import Product, wait_until
+from e2e.product import Product
+from waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def test_two_tablets_remap_different_pads_at_the_same_instant_and_both_hold(
     sound(page, "warm-pad/A3").tap()
     sound(other_page, "warm-pad/A4").tap()
     release()
-    wait_until(lambda: sounds(product, "0/0", "0/1") == ["warm-pad/A3", "warm-pad/A4"], "both edits")
+    until(lambda: sounds(product, "0/0", "0/1") == ["warm-pad/A3", "warm-pad/A4"], "both edits")
     for each in (page, other_page):
         expect(pad(each, "0/0")).to_have_accessible_name("Pad 1: Warm pad A3, Once")
         expect(pad(each, "0/1")).to_have_accessible_name("Pad 2: Warm pad A4, Once")
@@ -78,7 +79,7 @@ def test_two_tablets_remap_the_same_pad_and_the_second_chooses_while_both_are_ke
     expect(second.get_by_role("heading", name="Changed on another tablet")).to_be_visible()
     second.get_by_role("button", name="Keep mine").tap()
     mine, theirs = ("marimba/A3", "warm-pad/D4") if second is page else ("warm-pad/D4", "marimba/A3")
-    wait_until(lambda: product.pad("0/5")["sound"] == mine, "the chosen one")
+    until(lambda: product.pad("0/5")["sound"] == mine, "the chosen one")
     kept = [setup["pads"]["0/5"]["sound"] for setup in product.client()["setups"] if "0/5" in setup["pads"]]
     assert kept == [mine, theirs]
 
@@ -92,8 +93,7 @@ def hold_saves(*pages: Page) -> Callable[[], None]:
         held.append(route)
 
     def release() -> None:
-        while len(held) < len(pages):
-            pages[0].wait_for_timeout(20)
+        until(lambda: len(held) == len(pages), "a save of each tablet", lambda: pages[0].wait_for_timeout(20))
         for route in held:
             route.continue_()
         # What is sent from now on must not wait until somebody here looks at the pages again.
@@ -107,8 +107,7 @@ def hold_saves(*pages: Page) -> Callable[[], None]:
 
 def is_asked(page: Page, other: Page) -> bool:
     """Tell whether this page shows the sheet, and not the other one."""
-    while not page.get_by_role("dialog").count() + other.get_by_role("dialog").count():
-        page.wait_for_timeout(20)
+    until(lambda: page.get_by_role("dialog").count() + other.get_by_role("dialog").count(), "the sheet")
     return page.get_by_role("dialog").count() > 0
 
 

@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 
 from bench.vcard import Kind
 from e2e.finger import go, pad, touch
-from e2e.product import Product, wait_until
+from e2e.product import Product
 from e2e.voice_memo import voice_memo
+from waiting import until
 
 
 def test_a_voice_memo_is_named_put_on_a_pad_and_heard(product: Product, opened: Callable[[str], Page]) -> None:
@@ -55,7 +56,7 @@ def test_a_memo_that_is_erased_everywhere_leaves_the_pad_and_the_folder(
     expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_text(["Robin: pad 4"])
     page.get_by_role("button", name="Erase everywhere").tap()
     expect(page.locator(".toast")).to_contain_text("Come in is erased.")
-    wait_until(lambda: product.pad("0/3") is None, "the pad without it")
+    until(lambda: product.pad("0/3") is None, "the pad without it")
     assert [path.name for path in product.data.rglob(f"*{name}*")] == []
 
 
