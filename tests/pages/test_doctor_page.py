@@ -13,6 +13,7 @@ from pages.fake_data import doctor, finding
 from pages.toccata_pages import LANGUAGES, PAGES
 from toccata.doctor import boards, dose, machine, pads, playing, throttled
 from toccata.doctor.finding import Rule
+from waiting import until
 
 STUCK = finding("pads", "pad 1/6", "stuck", "bad", "60 counts")
 WARM = finding("power", "temperature", "warm", "look", "71.0 °C")
@@ -34,6 +35,11 @@ def opened(page: Page, site: Site, *wrong: dict[str, object]) -> Page:
     page.goto(f"{site.url}/#instrument/doctor")
     expect(page.locator(".doctor-summary")).not_to_be_empty()
     return page
+
+
+def watched(site: Site) -> list[int]:
+    """The boards that were asked to be looked at, so far."""
+    return [body["board"] for _, path, body in site.server.heard if path == "/api/watch"]
 
 
 def test_an_instrument_that_is_well_says_so_in_one_line(page: Page, site: Site) -> None:
@@ -129,9 +135,8 @@ def test_the_boards_are_looked_at_once_when_it_is_opened(page: Page, site: Site)
     expect(page.locator(".board-state.plays")).to_have_count(4)
     page.get_by_role("button", name="Doctor").click()
     expect(page.locator(".doctor-summary")).not_to_be_empty()
-    page.wait_for_load_state("networkidle")
-    watched = [body["board"] for method, path, body in site.server.heard if path == "/api/watch"]
-    assert watched == [0, 1, 2, 3]
+    until(lambda: len(watched(site)) >= 4, "a look at each board")
+    assert sorted(watched(site)) == [0, 1, 2, 3]
 
 
 def test_a_long_look_is_asked_for_again_and_again_for_20_s(page: Page, site: Site) -> None:
@@ -145,8 +150,8 @@ def test_a_long_look_is_asked_for_again_and_again_for_20_s(page: Page, site: Sit
     expect(page.get_by_role("button", name="Looking: touch every pad once")).to_be_disabled()
     page.clock.run_for(5_000)
     expect(page.get_by_role("button", name="Look at the pads for 20 s")).to_be_enabled()
-    page.wait_for_load_state("networkidle")
-    assert sum(path == "/api/watch" for _, path, _ in site.server.heard) == 4 + 5 * 4
+    until(lambda: len(watched(site)) >= 4 + 5 * 4, "one look and five more at each board")
+    assert len(watched(site)) == 4 + 5 * 4
 
 
 def test_the_sheet_to_sign_holds_date_serial_number_and_every_finding(page: Page, site: Site) -> None:
