@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +35,7 @@ HELLO = {
     "0/11": {"mode": "step", "sounds": ["marimba/C4", "marimba/E4", "marimba/G4"]},
 }
 GOODBYE = {"0/0": {"mode": "one-shot", "sound": "marimba/G3"}, "0/1": {"mode": "hold", "sound": "warm-pad/E4"}}
+TAPPED_EVERY_S = 0.5
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/#enter=\S+")
 
 
@@ -89,6 +92,19 @@ class Product:
     def says(self, words: str, times: int = 1) -> None:
         """Wait until the terminal has said this so often."""
         self.terminal.wait_until(lambda: self.said.count(words) >= times, f"{words} ({times} times)")
+
+    def plays(self, key: str, words: str) -> None:
+        """Tap a pad by its key, every half second, until it sounds so: what is saved is made ready before it plays."""
+        before, tapped_s = self.said.count(words), -math.inf
+
+        def is_heard() -> bool:
+            nonlocal tapped_s
+            if time.monotonic() > tapped_s + TAPPED_EVERY_S:
+                tapped_s = time.monotonic()
+                self.terminal.type(key)
+            return self.said.count(words) > before
+
+        self.terminal.wait_until(is_heard, words)
 
     def heard(self, kind: Kind, since: int = 0) -> list[Entry]:
         """What the card heard after an instant of the monotonic clock, in ns."""
