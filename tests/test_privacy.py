@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
 import subprocess
 import wave
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+import msgspec
 import pytest
 
+from installer import host_steps
 from toccata.assemble import bank_of, choose, take_stock
 from toccata.dose import WEEK_H, Hours
 from toccata.settings.own_sound import Description
@@ -152,6 +155,31 @@ def test_the_names_of_what_is_under_way_stand_there_too() -> None:
 def test_figures_in_it_are_those_of_the_programs() -> None:
     figures = (f"after {IDLE_S / 60:.0f} minutes", f"{diary.MOST_BYTES // 1000} kB", f"last {WEEK_H} hours")
     assert [figure for figure in figures if figure not in PRIVACY] == []
+
+
+def test_the_log_is_as_long_in_days_as_it_says() -> None:
+    """Its arithmetic: 700 entries a file, at least one file and at most two; 12 a day."""
+    line = diary.Line(1_900_000_000.0, "opened", secrets.token_hex(8), "", True)
+    entry = len(msgspec.json.encode(line)) + 1
+    assert (round(entry, -1), round(diary.MOST_BYTES / entry, -2)) == (90, 700)
+    assert [round(700 * files / 12 / 30) for files in (1, 2)] == [2, 4]
+    for told in ("about 90 bytes", "some 700", "1,400 at most", "makes 12 a\nday", "two to four months old"):
+        assert told in PRIVACY
+
+
+def test_the_system_s_log_lies_in_memory_and_is_as_large_as_it_says() -> None:
+    assert {"Storage=volatile", "RuntimeMaxUse=32M"} <= set(host_steps.JOURNAL_TEXT.splitlines())
+    assert "beyond 32 MB" in PRIVACY
+
+
+def test_after_the_log_was_erased_as_it_says_the_next_entry_is_written(tmp_path: Path) -> None:
+    kept = diary.Diary(tmp_path)
+    kept.add(diary.Line(1.0, "opened", "a"))
+    command = re.search(r"sudo (rm -f .*access\.log\.1)$", PRIVACY, re.MULTILINE)
+    assert command is not None
+    subprocess.run(command[1].replace("/var/lib/toccata", str(tmp_path)).split(), check=True)
+    kept.add(diary.Line(2.0, "opened", "b"))
+    assert [line.tablet for line in kept.lines()] == ["b"]
 
 
 @pytest.mark.parametrize("unit", ["toccata-instrument.service", "toccata-web.service"])
