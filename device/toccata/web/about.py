@@ -13,7 +13,10 @@ from toccata.web.ask import Ask, answer
 from toccata.web.house import House
 
 SUPPORT_UNTIL = "2031-12-31"
-CONTACT = "SECURITY.md, To report a weakness: a report is answered within 7 days"
+CONTACT = (
+    "SECURITY.md, To report a weakness: a private security advisory where this code is kept; there is no mail address; "
+    "a report is answered within 7 days"
+)
 LICENCES = {"code": "MIT", "sounds": "CC0-1.0", "hardware": "CERN-OHL-P-2.0"}
 
 
