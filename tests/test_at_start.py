@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import socket
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
 from sound.gate.made_packs import good_pack, lay
 from toccata.assemble import renewed
-from toccata.at_start import Begun, as_asked, as_service, patient_bake, sounds_of
-from toccata.bank import Recipe
+from toccata.at_start import Begun, _made, as_asked, as_service, counting, patient_bake, sounds_of
+from toccata.bank import Recipe, is_baked
 from toccata.errors import BankError, SoundError, ToccataError
 from toccata.service import Service
 from toccata.settings.device import Device
 from toccata.settings.safe import SAFE_CEILING_DBFS, SAFE_LEVEL_DB
 from toccata.sound.job import Job
+from toccata.sound.key import sample_keys
 from toccata.sound.prepare import bake_aside
 from toccata.starts import Trust
 from toccata.units import Decibels, Seconds
@@ -179,9 +181,33 @@ def test_systemd_waits_longer_for_a_bake_than_the_start_itself_does(tmp_path: Pa
         systemd.bind(str(tmp_path / "notify"))
         service = Service({"NOTIFY_SOCKET": str(tmp_path / "notify"), "INVOCATION_ID": "1"})
         patient_bake(service)(Job((), stock.catalogue, 48_000, tmp_path / "bank"), Seconds(90.0))
-        said = [systemd.recv(200) for _ in range(2)]
+        said = [systemd.recv(200) for _ in range(3)]
         service.close()
-    assert said == [b"STATUS=sounds are made ready", b"EXTEND_TIMEOUT_USEC=150000000"]
+    assert said == [
+        b"STATUS=sounds are made ready",
+        b"EXTEND_TIMEOUT_USEC=150000000",
+        b"STATUS=sounds are read",
+    ]
+
+
+def test_every_sound_that_is_ready_is_told_while_the_others_are_made(tmp_path: Path) -> None:
+    sounds = as_asked(tmp_path / "data", None, str).stock.catalogue
+    recipes = Recipe("marimba/C4", Decibels(-6.0)), Recipe("marimba/C5", Decibels(-6.0))
+    said: Queue[str] = Queue()
+    told: list[str] = []
+    with counting(Job(recipes, sounds, 48_000, tmp_path), said.put, Seconds(0.001)):
+        for key in sample_keys(recipes, sounds, 48_000).values():
+            (tmp_path / f"{key}.json").touch()
+            told.append(said.get(timeout=30.0))
+    assert told == ["sounds are made ready, 1 of 2", "sounds are made ready, 2 of 2"]
+    assert said.empty()
+
+
+def test_a_disk_that_does_not_answer_counts_no_sound_and_ends_nothing(tmp_path: Path) -> None:
+    (tmp_path / "bank").symlink_to("x" * 300)
+    with pytest.raises(OSError, match="File name too long"):
+        is_baked(tmp_path / "bank", "key")
+    assert _made(tmp_path / "bank", ["key"]) == 0
 
 
 def test_a_bank_that_can_t_be_written_is_told_from_a_sound_that_can_t_be_baked(tmp_path: Path) -> None:

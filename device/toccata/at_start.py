@@ -5,9 +5,11 @@ By hand a fault ends the start, so that its words are read. A service has nobody
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event, Thread
 
 from toccata.assemble import (
     Chosen,
@@ -20,6 +22,7 @@ from toccata.assemble import (
     read_client,
     take_stock,
 )
+from toccata.bank import is_baked
 from toccata.errors import BankError, SoundError, ToccataError
 from toccata.instrument_file import read_device, unread_device
 from toccata.service import Service
@@ -27,6 +30,7 @@ from toccata.settings.device import Device
 from toccata.settings.safe import made_safe, safe_client
 from toccata.sound.catalogue import packs_folder, read_catalogue
 from toccata.sound.job import Job
+from toccata.sound.key import sample_keys
 from toccata.sound.prepare import Bake, bake_aside
 from toccata.starts import SAFE_FROM, Trust
 from toccata.units import Seconds
@@ -37,6 +41,10 @@ OFTEN = f"it was started {SAFE_FROM} times within 5 minutes, and did not play fo
 
 REST_S = Seconds(60.0)
 """What follows a pre-mix until the instrument plays: 256 MB of sounds are read from a slow card in 15 s."""
+
+
+COUNT_S = Seconds(1.0)
+"""Between two looks at the bank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +114,53 @@ def sounds_of(begun: Begun, rate: int, tell: Tell, bake: Bake, spare: Path | Non
 
 
 def patient_bake(service: Service) -> Bake:
-    """A pre-mix in a process of its own, for which systemd waits longer than we do; a full disk is a `BankError`."""
+    """A pre-mix in a process of its own, for which systemd waits longer than we do; a full disk is a `BankError`.
+
+    An update waits longer, too, as long as the status changes (`toccata.technician.update_patience`).
+    """
 
     def bake(job: Job, patience: Seconds) -> None:
         service.tell("sounds are made ready")
         service.expect(Seconds(patience + REST_S))
         try:
-            bake_aside(job, patience)
+            with counting(job, service.tell):
+                bake_aside(job, patience)
         except SoundError as fault:
             if fault.where == str(job.folder):
                 raise BankError(fault.where, fault.what, fault.remedy) from fault
             raise
+        service.tell("sounds are read")
 
     return bake
+
+
+@contextmanager
+def counting(job: Job, tell: Tell, every: Seconds = COUNT_S) -> Iterator[None]:
+    """Tell meanwhile, whenever it is one more, how many samples of a job the bank holds."""
+    keys, is_over = frozenset(sample_keys(job.recipes, job.sounds, job.rate).values()), Event()
+
+    def count() -> None:
+        before = 0
+        while not is_over.wait(every):
+            made = _made(job.folder, keys)
+            if made != before:
+                tell(f"sounds are made ready, {made} of {len(keys)}")
+            before = made
+
+    counter = Thread(target=count, name="counts what is made ready")
+    counter.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        counter.join()
+
+
+def _made(folder: Path, keys: Iterable[str]) -> int:
+    """Count samples; on a disk that does not answer there are none: whoever writes there tells its fault."""
+    with suppress(OSError):
+        return sum(is_baked(folder, key) for key in keys)
+    return 0
 
 
 def _samples_of(begun: Begun, rate: int, tell: Tell, bake: Bake) -> Samples | None:

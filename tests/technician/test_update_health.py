@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from technician.update_bench import NEW, OLD, RESTART_S, Bench, bundle_of
-from toccata.technician.update_health import PATIENCE_S, STEADY_S, fault_of
+from toccata.technician.update_health import STEADY_S, fault_of
+from toccata.technician.update_patience import PATIENCE_S
 from toccata.technician.update_port import Sight
 
 SILENT, WEB_DEAD = "the instrument does not answer on its link", "the config server does not answer"

@@ -85,7 +85,7 @@ def test_the_config_server_is_asked_who_it_is() -> None:
 SYSTEMCTL = """#!/bin/sh
 echo "$@" >> "$0.asked"
 case "$1" in
-  show) printf 'ActiveState=%s\\nMainPID=41\\n' "$(cat "$0.state")" ;;
+  show) printf 'ActiveState=%s\\nMainPID=41\\nStatusText=1 = 1\\n' "$(cat "$0.state")" ;;
   reset-failed) exit 1 ;;
   stop) echo "Unit toccata-web.socket not loaded." >&2; exit "$(cat "$0.stop")" ;;
 esac
@@ -124,7 +124,7 @@ def test_the_starts_of_one_version_are_not_counted_against_another(systemctl: Pa
 @pytest.mark.parametrize(("state", "ready"), [("active", True), ("activating", False), ("failed", False)])
 def test_an_instrument_is_ready_once_its_unit_is_active(systemctl: Path, state: str, ready: bool) -> None:
     systemctl.with_name("systemctl.state").write_text(state)
-    assert Services().running() == Running(41, ready)
+    assert Services().running() == Running(41, ready, "1 = 1")
 
 
 def test_services_that_can_t_be_stopped_are_told_in_systemd_s_words(systemctl: Path) -> None:

@@ -30,6 +30,7 @@ OLD, NEW = "1.0.0", "1.1.0"
 WELL: dict[str, Any] = {
     "builds": True,
     "ready_s": 1.5,
+    "says": [],
     "lives_s": 1e9,
     "answers": True,
     "web": True,
@@ -139,7 +140,11 @@ class FakeMachine:
             return Running(0, ready=False)
         life = min(self.program["lives_s"], 1e9)
         rounds, age = divmod(self.clock - self.started, life + RESTART_S)
-        return Running(int(rounds) + 100 if age < life else 0, ready=self.program["ready_s"] <= age < life)
+        ready = self.program["ready_s"] <= age
+        said = [said for since_s, said in self.program["says"] if since_s <= age]
+        if age >= life:
+            return Running(0, ready=False, said="plays")
+        return Running(int(rounds) + 100, ready, "plays" if ready else "".join(said[-1:]))
 
     def sight(self, slot: Path) -> Sight | None:
         self._met("sight")

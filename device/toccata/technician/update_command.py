@@ -38,7 +38,8 @@ def add_update_command(commands: Commands) -> None:
     aims.add_argument("bundle", nargs="?", type=Path, metavar="FILE", help="such as toccata-1.2.0-cp311-aarch64.bundle")
     aims.add_argument("--status", action="store_true", help="tell which slot holds what; needs no rights")
     aims.add_argument("--back", action="store_true", help="return to the version in the other slot")
-    aims.add_argument("--sight", action="store_true", help="tell what a health check sees of the instrument")
+    # Asked by the version that tries this one, not by a person: it must stay (ARCHITECTURE.md, "Updates").
+    aims.add_argument("--sight", action="store_true", help=argparse.SUPPRESS)
     aims.add_argument("--make-key", type=Path, metavar="FILE", help="make a pair of keys to sign bundles with")
     updating.add_argument("--older", action="store_true", help="let an older version replace a newer one")
     updating.set_defaults(run=_update)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from toccata.technician.update_patience import Patience
 from toccata.technician.update_port import Machine, Running, Sight
 from toccata.units import Seconds
-
-PATIENCE_S = Seconds(60.0)
-"""All of the check; a start on a Raspberry Pi with a cold disk takes up to 15 s."""
 
 STEADY_S = Seconds(5.0)
 """So long the same process must be ready: a loop of crashes comes round in less."""
@@ -49,13 +47,14 @@ class Watch:
     """Follows the process of a version on trial; time is an argument."""
 
     def __init__(self, begun: Seconds) -> None:
-        self._begun, self._since = begun, begun
+        self._patience, self._since = Patience(begun), begun
         self._pid, self._crashes = 0, 0
         self._worse_since: Seconds | None = None
         self._ready = False
 
     def is_steady(self, running: Running, now: Seconds) -> bool:
         """Take what runs now; tells whether the same process has been ready for long enough."""
+        self._patience.hear(running, now)
         if running.pid != self._pid or not running.ready:
             self._crashes += self._pid not in (0, running.pid)
             self._since, self._worse_since = now, None
@@ -74,19 +73,21 @@ class Watch:
         if self._crashes >= MOST_CRASHES:
             return f"it ended by itself {self._crashes} times"
         self._worse_since = now if self._worse_since is None else self._worse_since
-        return fault if now - self._worse_since >= WORSE_S or now - self._begun >= PATIENCE_S else None
+        return fault if now - self._worse_since >= WORSE_S or self._patience.end(now) else None
 
     def unsteady(self, now: Seconds) -> str | None:
         """Give the fault that ends the trial of a process that isn't steady yet, None while it goes on."""
         if self._crashes >= MOST_CRASHES:
             return f"it ended by itself {self._crashes} times"
-        if now - self._begun < PATIENCE_S:
-            return None
-        return "it did not stay ready" if self._ready else f"it was not ready within {PATIENCE_S:.0f} s"
+        late = self._patience.end(now)
+        return "it did not stay ready" if late and self._ready else late or None
 
 
 def watched(machine: Machine, slot: Path, before: Sight | None) -> str:
-    """Watch a version that was just started; gives what is wrong with it, after 60 s and one question at most."""
+    """Watch a version that was just started; gives what is wrong with it.
+
+    That takes 60 s and one question at most, or as long as its start gets on (`Patience`).
+    """
     watch = Watch(machine.now())
     while True:
         verdict = _looked(machine, watch, slot, before)
@@ -102,10 +103,11 @@ def _looked(machine: Machine, watch: Watch, slot: Path, before: Sight | None) ->
 
 
 def came_back(machine: Machine) -> bool:
-    """Wait until the old version is ready again; False: it wasn't within 60 s."""
-    until = machine.now() + PATIENCE_S
-    while not machine.running().ready:
-        if machine.now() >= until:
+    """Wait until the old version is ready again, as long as its start gets on; False: it does not any more."""
+    patience = Patience(machine.now())
+    while not (running := machine.running()).ready:
+        patience.hear(running, machine.now())
+        if patience.end(machine.now()):
             return False
         machine.sleep(PAUSE_S)
     return True

@@ -51,10 +51,11 @@ class Services:
 
     def running(self) -> Running:
         """Look at the unit: with Type=notify it is active once the program has said READY (systemd.service(5))."""
-        said = _systemctl("show", "--property=ActiveState,MainPID", INSTRUMENT, may_fail=True)
+        said = _systemctl("show", "--property=ActiveState,MainPID,StatusText", INSTRUMENT, may_fail=True)
         fields = dict(line.partition("=")[::2] for line in said.splitlines())
         pid = fields.get("MainPID", "")
-        return Running(int(pid) if pid.isdigit() else 0, fields.get("ActiveState") == "active")
+        is_ready, said = fields.get("ActiveState") == "active", fields.get("StatusText", "")
+        return Running(int(pid) if pid.isdigit() else 0, is_ready, said)
 
     def sight(self, slot: Path) -> Sight | None:
         """Have the version in this slot ask: the words on the link may differ from ours."""

@@ -22,10 +22,17 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The instrument's process: ``pid`` 0: none; ``ready``: it has said so to systemd."""
+    """The instrument's process.
+
+    Attributes:
+        pid: 0: none.
+        ready: it has said so to systemd.
+        said: its status in one line, as it told systemd; "": none yet.
+    """
 
     pid: int
     ready: bool
+    said: str = ""
 
 
 class Machine(Protocol):
