@@ -382,6 +382,8 @@ class _Gate:
             return await Response(status_code=503)(scope, receive, send)
         if scope["type"] == "http" and scope["method"] != "GET" and (b"content-type", _JSON) in scope["headers"]:
             body = await receive()
+            if body["type"] == "http.disconnect":
+                return None
             if scope["path"] not in self.NO_CHANGE:
                 fake.heard.append((scope["method"], scope["path"], json.loads(body["body"] or b"null")))
             receive = _once(body)

@@ -74,7 +74,8 @@ def test_a_pin_that_is_none_is_not_sent(page: Page, site: Site) -> None:
 def test_the_lock_opens_by_its_pin_and_quiet_stays_in_reach(page: Page, site: Site) -> None:
     site.server.hello["entry"] = "locked"
     page.goto(site.url)
-    page.get_by_role("button", name="Quiet").click()
+    with page.expect_response("**/api/quiet"):
+        page.get_by_role("button", name="Quiet").click()
     for digit in "2580":
         page.get_by_role("button", name=digit, exact=True).click()
     page.get_by_role("button", name="Open").click()

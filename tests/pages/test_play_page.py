@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from pages.arriving import arrives
 from pages.conftest import Site
 
 MINUS = "\N{MINUS SIGN}"
@@ -23,6 +24,10 @@ def play(page: Page, site: Site) -> Page:
 
 def asked(site: Site, path: str) -> list[Any]:
     return [body for _, where, body in site.server.heard if where == path]
+
+
+def hears(page: Page, site: Site, path: str, *bodies: object) -> None:
+    arrives(page, lambda: asked(site, path), list(bodies))
 
 
 def test_a_touch_on_the_instrument_lights_its_pad_and_names_its_sound(play: Page, site: Site) -> None:
@@ -106,6 +111,20 @@ def test_quiet_that_does_not_reach_the_instrument_says_that_it_still_sounds(
     expect(quiet).to_have_attribute("aria-pressed", "false")
 
 
+def test_the_last_tap_on_quiet_holds_though_the_one_before_it_arrives_later(play: Page, site: Site) -> None:
+    slow: list[Route] = []
+    play.route("**/api/quiet", lambda route: slow.append(route) if not slow else route.fallback())
+    play.get_by_role("button", name="Quiet").click()
+    while not slow:
+        play.wait_for_timeout(20)
+    play.get_by_role("button", name="Play again").click()
+    hears(play, site, "/api/quiet", {"on": False})
+    slow[0].continue_()
+    hears(play, site, "/api/quiet", {"on": False}, {"on": True}, {"on": False})
+    expect(play.get_by_role("button", name="Quiet")).to_have_attribute("aria-pressed", "false")
+    assert site.server.state["quiet"] is False
+
+
 def test_quiet_that_did_not_reach_the_instrument_is_asked_again_with_the_connection(page: Page, site: Site) -> None:
     page.goto(site.url)
     page.route("**/api/quiet", lambda route: route.abort(), times=1)
@@ -124,13 +143,36 @@ def test_another_setup_is_one_tap(play: Page, site: Site) -> None:
 
 
 def test_softer_acts_at_once_and_taps_in_a_row_are_saved_as_one(play: Page, site: Site) -> None:
-    for _ in range(3):
-        play.get_by_role("button", name=f"Level {MINUS}").click()
+    play.get_by_role("button", name=f"Level {MINUS}").evaluate("(less) => [1, 2, 3].forEach(() => less.click())")
     expect(play.locator("level-control output")).to_contain_text(f"{MINUS}15 dB")
+    hears(play, site, "/api/level", {"level_db": -9}, {"level_db": -15})
     while "PUT" not in [method for method, _, _ in site.server.heard]:
         play.wait_for_timeout(50)
-    saved = [body["level_db"] for method, _, body in site.server.heard if method == "PUT"]
-    assert ([body["level_db"] for body in asked(site, "/api/level")], saved) == ([-9, -12, -15], [-15])
+    assert [body["level_db"] for method, _, body in site.server.heard if method == "PUT"] == [-15]
+
+
+def test_a_softer_level_waits_for_the_louder_one_before_it_so_that_the_last_tap_holds(play: Page, site: Site) -> None:
+    slow: list[Route] = []
+    play.route("**/api/level", lambda route: slow.append(route) if not slow else route.fallback())
+    less = play.get_by_role("button", name=f"Level {MINUS}")
+    for level in (9, 12):
+        less.click()
+        expect(play.locator("level-control output")).to_contain_text(f"{MINUS}{level} dB")
+    while not slow:
+        play.wait_for_timeout(20)
+    assert asked(site, "/api/level") == []
+    slow[0].continue_()
+    hears(play, site, "/api/level", {"level_db": -9}, {"level_db": -12})
+
+
+def test_until_the_client_is_here_no_tap_on_level_is_lost(page: Page, site: Site) -> None:
+    slow: list[Route] = []
+    page.route("**/api/clients/c-robin", lambda route: slow.append(route) if not slow else route.fallback())
+    page.goto(site.url)
+    expect(page.locator(PAD_ONE)).to_be_visible()
+    expect(page.get_by_role("button", name=f"Level {MINUS}")).to_be_disabled()
+    slow[0].continue_()
+    expect(page.get_by_role("button", name=f"Level {MINUS}")).to_be_enabled()
 
 
 def test_the_level_stops_at_what_the_technician_allows(page: Page, site: Site) -> None:
@@ -193,7 +235,7 @@ def test_level_shows_what_plays_softer_since_quiet_too(play: Page, site: Site) -
     expect(play.locator("level-control output")).to_contain_text(f"{MINUS}12 dB")
     play.get_by_role("button", name="Level +").click()
     expect(play.locator("level-control output")).to_contain_text(f"{MINUS}9 dB")
-    assert asked(site, "/api/level") == [{"level_db": -9}]
+    hears(play, site, "/api/level", {"level_db": -9})
 
 
 @pytest.mark.parametrize("size", [(360, 740), (1024, 768), (1366, 1024), (740, 360)])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.arriving import arrives
 from pages.conftest import Site
 from pages.usable import OVERFLOW, SIZES, TARGETS
 
@@ -35,7 +36,7 @@ def test_a_switch_is_given_a_sound_like_a_pad(page: Page, site: Site) -> None:
     page.locator('[data-sound="marimba/A4"]').click()
     expect(page.locator('[data-pad="jack-2"]')).to_have_accessible_name("Switch 2: Marimba A4, Once")
     expect(page.locator(".toast")).to_contain_text("Switch 2: Marimba A4")
-    assert setup_of(site)["switches"] == {"jack-2": {"mode": "one-shot", "sound": "marimba/A4"}}
+    arrives(page, lambda: setup_of(site).get("switches"), {"jack-2": {"mode": "one-shot", "sound": "marimba/A4"}})
 
 
 def test_a_sensor_has_a_curve_and_no_dynamics_of_its_own(squeezed: Page, site: Site) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
+from pages.arriving import arrives
 from pages.conftest import Site
 from pages.fake_data import network
 from pages.usable import OVERFLOW, SIZES, TARGETS
@@ -33,6 +34,15 @@ def networks(page: Page) -> list[str]:
 
 def wishes(site: Site) -> list[Any]:
     return [body for _, path, body in site.server.heard if path == "/api/wifi"]
+
+
+def wished(page: Page, site: Site, *wanted: dict[str, Any]) -> None:
+    arrives(page, lambda: wishes(site), list(wanted))
+
+
+def answers_a_wish(response: Response) -> bool:
+    """And not the time of day, which each page tells when it opens."""
+    return response.request.method == "POST" and response.url.endswith("/api/wifi") and response.ok
 
 
 def tap(page: Page, ssid: str) -> Locator:
@@ -67,7 +77,7 @@ def test_what_was_told_long_ago_is_looked_for_anew_when_it_is_opened(page: Page,
     site.server.host["look"] = {"networks": [network("New one")]}
     opened(page, site, fresh=False)
     expect(page.locator("instrument-wifi .row")).to_have_text(["New one60 %"])
-    assert wishes(site) == [{"do": "look"}]
+    wished(page, site, {"do": "look"})
 
 
 def test_before_the_first_look_is_done_no_radio_is_missed(page: Page, site: Site) -> None:
@@ -86,7 +96,7 @@ def test_a_join_goes_through_and_says_on_the_way_what_to_do_if_the_tablet_is_los
     expect(now).to_contain_text("Joining Clinic … up to a minute")
     expect(page.get_by_role("button", name="Ward 3")).to_be_disabled()
     expect(now).to_contain_text("join the tablet to Clinic, too, and open https://Toccata.local")
-    assert wishes(site) == [{"do": "join", "ssid": "Clinic", "passphrase": SECRET}]
+    wished(page, site, {"do": "join", "ssid": "Clinic", "passphrase": SECRET})
     site.server.wifi.update(doing="", **JOINED)
     expect(now).to_contain_text("On Clinic")
     expect(page.locator(".toast")).to_contain_text("The instrument is on Clinic now.")
@@ -95,7 +105,8 @@ def test_a_join_goes_through_and_says_on_the_way_what_to_do_if_the_tablet_is_los
 def test_a_join_is_waited_for_while_the_instrument_can_t_be_reached(page: Page, site: Site) -> None:
     site.server.host["join"] = {"doing": "join"}
     now = opened(page, site)
-    join(page, "Clinic", SECRET)
+    with page.expect_response(answers_a_wish):
+        join(page, "Clinic", SECRET)
     expect(now).to_contain_text("Joining Clinic")
     site.server.down = True
     with page.expect_response(lambda response: response.url.endswith("/api/wifi") and response.status == 503):
@@ -184,7 +195,7 @@ def test_an_open_or_known_network_is_joined_without_a_passphrase(page: Page, sit
     expect(page.get_by_role("button", name="Look again")).to_be_enabled()
     tap(page, "Ward 3").get_by_role("button", name="Join").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
-    assert wishes(site) == [{"do": "join", "ssid": ssid, "passphrase": None} for ssid in ("Guests", "Ward 3")]
+    wished(page, site, *({"do": "join", "ssid": ssid, "passphrase": None} for ssid in ("Guests", "Ward 3")))
 
 
 def test_a_network_that_hides_its_name_is_joined_by_it(page: Page, site: Site) -> None:
@@ -198,7 +209,7 @@ def test_a_network_that_hides_its_name_is_joined_by_it(page: Page, site: Site) -
     sheet.get_by_label("Passphrase").fill(SECRET)
     sheet.get_by_role("button", name="Join").click()
     expect(sheet).to_have_count(0)
-    assert wishes(site) == [{"do": "join", "ssid": "Back office", "passphrase": SECRET}]
+    wished(page, site, {"do": "join", "ssid": "Back office", "passphrase": SECRET})
 
 
 def test_a_network_with_a_user_s_login_is_shown_and_left_to_the_console(page: Page, site: Site) -> None:
@@ -287,7 +298,7 @@ def test_a_host_that_takes_nothing_is_told_of_with_what_to_type(page: Page, site
     page.route(
         "**/api/wifi", lambda route: route.fulfill(json={"wish": "untaken"}) if posts(route) else route.fallback()
     )
-    with page.expect_response(lambda response: response.request.method == "POST"):
+    with page.expect_response(answers_a_wish):
         page.get_by_role("button", name="Look again").click()
     expect(page.get_by_role("button", name="Looking")).to_be_disabled()
     page.clock.run_for(61_000)
@@ -301,7 +312,7 @@ def test_a_wish_that_another_tablet_overtook_ends_at_once_and_blames_nobody(page
     page.route(
         "**/api/wifi", lambda route: route.fulfill(json={"wish": "displaced"}) if posts(route) else route.fallback()
     )
-    with page.expect_response(lambda response: response.request.method == "POST"):
+    with page.expect_response(answers_a_wish):
         join(page, "Clinic", SECRET)
     asked_twice(page)
     site.server.wifi.update(wish="another's", doing="join")

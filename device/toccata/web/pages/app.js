@@ -1,23 +1,26 @@
 // The start: who may enter, and which page is shown. Pages are loaded when they are first needed.
 
 import {forgetEarly, get, send} from './api.js';
+import {askAgain} from './asked-again.js';
 import {el, fill} from './draw.js';
 import {close, loadInstrument, on, open, store} from './live.js';
 import {loadClients} from './playing.js';
 import {loadWords, t} from './words.js';
 import {showLook} from './look.js';
 import {setConflictAsker} from './saver.js';
-import {setToastPlace} from './parts/toast.js';
+import {sayProblem, setToastPlace} from './parts/toast.js';
 import './parts/quiet-bar.js';
 import './parts/silence-banner.js';
 import './parts/top-bar.js';
 import {NAMES, navigation} from './parts/navigation.js';
 
+const OFFLINE = {status: 0, code: 'offline'};
 const KEY = /^#enter=([A-Za-z0-9_-]{1,128})$/;
 
 class App extends HTMLElement {
   #entry = '';
   #page = '';
+  #missing = ''; // the page whose files did not come
 
   async connectedCallback() {
     showLook();
@@ -93,8 +96,13 @@ class App extends HTMLElement {
     const wanted = {stranger: 'pair', locked: 'lock'}[this.#entry] ?? this.#route();
     if (wanted === this.#page) return;
     this.#page = wanted;
-    await (await import(`./pages/${wanted}.js`)).ready;
+    try {
+      await (await import(`./pages/${wanted}.js`)).ready;
+    } catch {
+      return this.#missed(wanted);
+    }
     if (wanted !== this.#page) return;
+    this.#missing = '';
     fill(this.main, el(`page-${wanted}`, {class: 'page'}));
     this.main.scrollTop = 0;
     document.title = t('app.title', {page: t(`nav.${wanted}`)});
@@ -102,6 +110,14 @@ class App extends HTMLElement {
       if (button.dataset.page === wanted) button.setAttribute('aria-current', 'page');
       else button.removeAttribute('aria-current');
     }
+  }
+
+  /** The page's files did not come: they are asked for again for as long as somebody wants that page. */
+  #missed(wanted) {
+    if (wanted !== this.#page) return;
+    if (wanted !== this.#missing) sayProblem(OFFLINE);
+    [this.#page, this.#missing] = ['', wanted];
+    askAgain(OFFLINE, () => this.#page || this.#show());
   }
 
   #route() {

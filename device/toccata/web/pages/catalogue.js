@@ -1,6 +1,7 @@
 // Every sound that there is: packs and own sounds, by the name that a client's document uses.
 
 import {get} from './api.js';
+import {askAgain} from './asked-again.js';
 import {on, store, tell} from './live.js';
 import {known, t, tOr} from './words.js';
 
@@ -12,17 +13,16 @@ export const OWN = 'own';
 const SHELF = ['marimba', 'kalimba', 'harp', 'piano', 'soft-bells', 'bowls', 'choir', 'strings', 'warm-pad', 'drums', 'grooves', 'nature'];
 const placeOf = ({id}) => (SHELF.includes(id) ? SHELF.indexOf(id) : SHELF.length);
 
-const AGAIN_MS = 2_000;
-
 let loading = null;
 let waiting = 0;
+let asked = 0;
 
 /** Load the packs once; later calls give the same. Where no server answers it is asked again until one does. Throws ApiError. */
 export function loadSounds() {
   clearTimeout(waiting);
   loading ??= load().catch((error) => {
     loading = null;
-    if (error.status === 0 || error.status >= 500) waiting = setTimeout(() => loadSounds().catch(() => {}), AGAIN_MS);
+    waiting = askAgain(error, bring);
     throw error;
   });
   return loading;
@@ -35,7 +35,9 @@ export async function askSounds() {
 }
 
 async function load() {
+  const question = asked += 1;
   const body = await askSounds();
+  if (question < asked) return loading; // what was asked later knows more
   const own = {id: OWN, name: '', tags: [], picture: null, sounds: body.own};
   const all = [...body.packs, own].flatMap((pack) => pack.sounds.map((sound) => [sound.name, {...sound, pack}]));
   Object.assign(store, {packs: body.packs, own: body.own, sounds: new Map(all)});
@@ -75,4 +77,7 @@ export function fullName(name) {
 /** Where the tablet hears a sound's file. */
 export const audioOf = (name) => `/api/sounds/${name.split('/').map(encodeURIComponent).join('/')}/audio`;
 
-on('sounds', () => { loading = null; loadSounds().catch(() => {}); });
+const bring = () => loadSounds().catch(() => {});
+
+on('sounds', () => { loading = null; bring(); });
+on('opened', ({missed}) => { if (missed && loading) { loading = null; bring(); } });

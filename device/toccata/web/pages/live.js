@@ -1,6 +1,7 @@
 // What the instrument does, as it happens: one stream of events for all pages, and what holds now.
 
 import {connection, get, setOnline} from './api.js';
+import {askAgain} from './asked-again.js';
 
 /**
  * What holds now. `state` is the instrument's last word (link.py State) or null; `pads` has an entry for every pad that
@@ -15,7 +16,7 @@ export const store = {
 
 const target = new EventTarget();
 
-/** Listen to an event type of /api/live, or to 'connection' {online}, 'document' {}, 'instrument-loaded' {}; gives a function that stops it. */
+/** Listen to an event type of /api/live, or to 'connection' {online}, 'document' {}, 'instrument-loaded' {}, 'opened' {missed}; gives a function that stops it. */
 export function on(type, handler) {
   const heard = (event) => handler(event.detail);
   target.addEventListener(type, heard);
@@ -71,7 +72,7 @@ const KEEP = {
   ignored(event) { padState(event.pad).ignored = {why: event.why, at: event.at}; },
   fault(event) { noted(event); },
   recovered(event) { noted(event); },
-  instrument() { loadInstrument().catch(() => {}); },
+  instrument() { bringInstrument(); },
 };
 
 /** Faults, the last 50, with the time of day on this tablet. */
@@ -91,16 +92,25 @@ export function take(event) {
 }
 
 let loading = null;
+let again = 0;
+const asked = {last: 0, held: 0}; // questions in the order in which they were asked: an answer that was overtaken is old
 
-/** Load the instrument's layout and ceilings. */
+/** Load the instrument's layout and ceilings. Where no server answers it is asked again until one does. Throws ApiError. */
 export function loadInstrument() {
+  clearTimeout(again);
   const one = load().finally(() => { if (loading === one) loading = null; });
   loading = one;
+  one.catch((error) => { if (!loading) again = askAgain(error, bringInstrument); });
   return one;
 }
 
+const bringInstrument = () => loadInstrument().catch(() => {});
+
 async function load() {
+  const question = asked.last += 1;
   const {body, etag} = await get('/api/instrument');
+  if (question < asked.held) return store.instrument;
+  asked.held = question;
   store.instrument = {...body, version: etag};
   tell('instrument-loaded');
   return store.instrument;
@@ -112,6 +122,7 @@ let source = null;
 let timer = 0;
 let asking = 0;
 let wait_ms = 250;
+let missed = false; // the stream broke: what it would have told since is not known
 
 /** Open the stream; it is opened anew for as long as `close` was not called. */
 export function open() {
@@ -121,8 +132,9 @@ export function open() {
     wait_ms = 250;
     forget();
     setOnline(true);
-    if (!store.instrument) (loading ?? loadInstrument()).catch(() => {});
-    tell('opened');
+    if (!loading && (missed || !store.instrument)) bringInstrument();
+    tell('opened', {missed});
+    missed = false;
   };
   source.onmessage = (message) => {
     setOnline(true); // one request that got lost does not mean that the address is gone
@@ -141,6 +153,7 @@ function listened() {
 
 function lost() {
   close();
+  missed = true;
   // Whether the address is gone or this tablet is no longer let in, the answer to a plain question tells.
   get('/api/hello').then(({body}) => body.entry !== 'open' && tell('entry', {code: body.entry})).catch(() => {});
   timer = setTimeout(open, wait_ms);

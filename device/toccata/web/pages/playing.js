@@ -1,6 +1,7 @@
 // Who plays: the list of clients, and the document of the one whose pads these are.
 
 import {get, send} from './api.js';
+import {askAgain, wasLost} from './asked-again.js';
 import {on, store, tell} from './live.js';
 import {closeClient, openClient} from './saver.js';
 import {activeSetup, setupOf} from './document.js';
@@ -8,16 +9,21 @@ import {activeSetup, setupOf} from './document.js';
 Object.assign(store, {clients: [], playing: {client: '', setup: ''}, power_on: null, preparing: '', listed: false});
 
 let loading = null;
+let again = 0;
+// Questions in the order in which they were asked: the last one, the one whose list is shown, and the last one that was
+// asked before somebody was chosen here. An answer that was overtaken is old.
+const asked = {last: 0, held: 0, chosen: 0};
 
-/** Load the list, and the document of the client who plays. Throws ApiError. */
+/** Load the list, and the document of the client who plays. Where no server answers it is asked again until one does. Throws ApiError. */
 export function loadClients() {
+  clearTimeout(again);
   const one = load().finally(() => { if (loading === one) loading = null; });
   loading = one;
+  one.catch((error) => { if (!loading) again = askAgain(error, bringClients); });
   return one;
 }
 
-/** Wait for the list that is on its way already, if one is. */
-const joinClients = () => (loading ?? loadClients()).catch(() => {});
+const bringClients = () => loadClients().catch(() => {});
 
 const AGAIN_MS = 1_000;
 
@@ -34,9 +40,15 @@ async function follow(client) {
 }
 
 async function load() {
+  const question = asked.last += 1;
   const {body} = await get('/api/clients');
-  Object.assign(store, {clients: body.clients, playing: body.playing ?? {client: '', setup: ''}, power_on: body.power_on, listed: true});
-  await openPlaying(store.state?.client || store.playing.client);
+  if (question < asked.held) return;
+  asked.held = question;
+  const playing = question > asked.chosen ? body.playing ?? {client: '', setup: ''} : store.playing;
+  Object.assign(store, {clients: body.clients, playing, power_on: body.power_on});
+  // While the document of whoever plays is on its way, or got lost there, nobody is told that nobody plays.
+  await openPlaying(store.state?.client || store.playing.client).catch((error) => { store.listed ||= !wasLost(error); throw error; });
+  store.listed = true;
   tell('clients-loaded');
 }
 
@@ -68,12 +80,14 @@ export async function playClient(client, setup = null) {
   try {
     const {body} = await send('POST', `/api/clients/${encodeURIComponent(client)}/play`, {setup});
     if (body.applied !== 'silent') prepare(''); // 'silent' while it runs: it has not answered yet, its state will
+    asked.chosen = asked.last;
     store.playing = {client, setup: setup ?? store.clients.find((each) => each.id === client)?.active_setup ?? ''};
     if (client !== store.client) await openClient(client);
     tell('playing');
     return body;
   } catch (error) {
     prepare('');
+    if (wasLost(error)) bringClients(); // the instrument may have heard it all the same
     throw error;
   }
 }
@@ -84,8 +98,8 @@ function prepare(client) {
   tell('playing');
 }
 
-on('clients', () => loadClients().catch(() => {}));
-on('opened', joinClients);
+on('clients', bringClients);
+on('opened', () => loading ?? bringClients());
 on('state', (state) => {
   const [client, setup] = [state.client, state.setup];
   if (client === store.preparing) prepare('');

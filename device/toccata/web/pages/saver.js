@@ -1,15 +1,18 @@
 // Saves the client who plays: a change is drawn at once, sent as soon as the server answers, and never lost on the way.
 
 import {get, send} from './api.js';
+import {wasLost} from './asked-again.js';
 import {on, store, tell} from './live.js';
 import {addSetup, setupOf} from './document.js';
 import {carried, clashing, differing} from './merge.js';
 
 /**
  * `base` is the document as the server has it, `waiting` the changes that it has not yet; what pages see is base with
- * the waiting ones applied. `ask` shows a conflict and gives 'mine' or 'theirs'; the app sets it.
+ * the waiting ones applied. `ask` shows a conflict and gives 'mine' or 'theirs'; the app sets it. `told` is what was saved
+ * last as far as was heard. Questions are counted, because an answer that was overtaken is old: `asked` the last one,
+ * `opened` the one that opened the client, `held` the one that base is from.
  */
-const saver = {base: null, waiting: [], sending: null, undos: [], missed: null, ask: async () => 'theirs'};
+const saver = {base: null, waiting: [], sending: null, undos: [], missed: null, told: null, asked: 0, opened: 0, held: 0, ask: async () => 'theirs'};
 
 const RETRY_MS = 1_500;
 
@@ -19,10 +22,14 @@ export const isWaiting = () => saver.waiting.length > 0;
 
 /** Open a client's document: it is `store.document` from now on. Throws ApiError. */
 export async function openClient(id) {
+  const question = saver.asked += 1;
   const {body, etag} = await get(path(id));
   await saver.sending;
+  if (question < saver.opened || (id === store.client && question < saver.held)) return store.document;
+  saver.opened = question;
   if (id !== store.client) leave();
-  rest(id, body, etag);
+  rest(id, body, etag, question);
+  if (saver.told?.client === id) follow(saver.told);
   return store.document;
 }
 
@@ -60,8 +67,8 @@ export function closeClient() {
   tell('document');
 }
 
-function rest(id, base, version) {
-  saver.base = base;
+function rest(id, base, version, question = saver.asked += 1) {
+  Object.assign(saver, {base, held: question});
   Object.assign(store, {client: id, version});
   shown();
 }
@@ -103,7 +110,7 @@ async function flush() {
     saver.sending = null;
     if (!done) return void setTimeout(flush, RETRY_MS);
   }
-  if (saver.missed) followOthers(saver.missed).catch(() => {});
+  if (saver.missed) follow(saver.missed);
 }
 
 /** Send base with these changes; false: not now, try again later. */
@@ -127,10 +134,8 @@ function settled(id, batch, base, version) {
 
 async function failed(error, id, batch, mine) {
   if (error.code === 'offline' || error.code === 'locked' || error.status >= 500) return false;
-  if (error.status === 412 && error.body?.current) {
-    await reconcile(id, batch, mine, error.body);
-    return true;
-  }
+  // A question that could not be shown, because it did not come over the network, is asked again.
+  if (error.status === 412 && error.body?.current) return reconcile(id, batch, mine, error.body).then(() => true, () => false);
   settled(id, batch, saver.base, store.version);
   saver.undos.splice(-batch.length);
   for (const each of batch) each.reject(error);
@@ -172,13 +177,17 @@ function joined(batch) {
 async function followOthers({client, version}) {
   saver.missed = saver.sending ? {client, version} : null;
   if (client !== store.client || version === store.version || saver.sending) return;
+  const question = saver.asked += 1;
   const {body, etag} = await get(path(client));
-  if (client === store.client && !saver.sending) rest(client, body, etag);
+  if (client === store.client && !saver.sending && question > saver.held) rest(client, body, etag, question);
 }
 
-on('saved', (event) => followOthers(event).catch(() => {}));
+/** The same, asked again where no server answers. */
+const follow = (event) => followOthers(event).catch((error) => wasLost(error) && setTimeout(() => follow(event), RETRY_MS));
+
+on('saved', (event) => { saver.told = event; follow(event); });
 on('erased', ({client}) => client === store.client && closeClient());
 on('opened', () => {
-  if (store.client) followOthers({client: store.client, version: ''}).catch(() => {});
+  if (store.client) follow({client: store.client, version: ''});
   flush();
 });

@@ -8,11 +8,18 @@ export function styled(name) {
   return brought.get(name);
 }
 
-/** A stylesheet that does not come is no reason to show nothing. */
+const AGAIN_MS = 2_000;
+
+/** A stylesheet that does not come is no reason to show nothing; it is asked for again. */
 function bring(href) {
   return new Promise((resolve) => {
     const link = document.createElement('link');
-    Object.assign(link, {rel: 'stylesheet', href, onload: resolve, onerror: resolve});
+    const missed = () => {
+      resolve();
+      link.remove();
+      setTimeout(() => bring(href), AGAIN_MS);
+    };
+    Object.assign(link, {rel: 'stylesheet', href, onload: resolve, onerror: missed});
     document.head.append(link);
   });
 }

@@ -1,5 +1,6 @@
 // Sounds: the packs, what belongs to this place alone, and how a recording gets in.
 
+import {untilAnswered} from '../asked-again.js';
 import {askSounds, packName} from '../catalogue.js';
 import {el, fill, icon} from '../draw.js';
 import {follow, store, unfollow} from '../live.js';
@@ -21,6 +22,7 @@ class PageSounds extends HTMLElement {
   #sounds = {packs: [], own: []};
   #wanted = '';
   #open = new Set();
+  #asked = 0; // what an older question brings is old
 
   connectedCallback() {
     const changed = () => this.#load();
@@ -32,7 +34,7 @@ class PageSounds extends HTMLElement {
         el('div', {class: 'actions'}, recordButton(t('record.title'), () => ({changed})), fileButton(t('sounds.add-file'), (file) => bringFile(file, {changed}), {primary: true}))),
       this.own, el('p', {class: 'hint'}, t('sounds.voice'))),
       el('div', {class: 'head'}, el('h2', {}, t('sounds.packs'))), this.tags, this.packs);
-    follow(this, {sounds: changed, 'clients-loaded': () => this.#showOwn()});
+    follow(this, {sounds: changed, opened: ({missed}) => missed && changed(), 'clients-loaded': () => this.#showOwn()});
     this.#load();
   }
 
@@ -42,8 +44,11 @@ class PageSounds extends HTMLElement {
   }
 
   async #load() {
+    const question = this.#asked += 1;
     try {
-      this.#sounds = await askSounds();
+      const sounds = await untilAnswered(this, askSounds, sayProblem);
+      if (!sounds || question !== this.#asked) return;
+      this.#sounds = sounds;
       this.#show();
     } catch (error) {
       sayProblem(error);

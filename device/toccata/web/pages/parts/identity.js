@@ -4,7 +4,7 @@ import {el, icon} from '../draw.js';
 import {store} from '../live.js';
 import {withNickname, withPictogram} from '../document.js';
 import {loadClients} from '../playing.js';
-import {edit} from '../saver.js';
+import {editClient} from '../saver.js';
 import {t} from '../words.js';
 import {pictogramChoice} from './pictogram-choice.js';
 import {openSheet} from './sheet.js';
@@ -13,6 +13,7 @@ import {sayProblem} from './toast.js';
 /** Change nickname and pictogram of the open client. */
 export async function changeIdentity() {
   const {nickname, pictogram} = store.document.client;
+  const whose = store.client; // somebody else may play by the time it is saved
   const taken = new Set(store.clients.filter(({id}) => id !== store.client).map((each) => each.pictogram));
   let picture = pictogram;
   const wanted = await openSheet({title: t('clients.edit'), content: (close) => {
@@ -26,7 +27,7 @@ export async function changeIdentity() {
   }});
   if (!wanted) return;
   try {
-    await edit((doc) => (picture ? withPictogram(withNickname(doc, wanted), picture) : withNickname(doc, wanted)));
+    await editClient(whose, (doc) => (picture ? withPictogram(withNickname(doc, wanted), picture) : withNickname(doc, wanted)));
     await loadClients();
   } catch (error) {
     sayProblem(error);

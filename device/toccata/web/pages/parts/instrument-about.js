@@ -1,6 +1,7 @@
 // What this instrument is; and what belongs to this tablet alone: language, light or dark, lock.
 
 import {get, send} from '../api.js';
+import {untilAnswered} from '../asked-again.js';
 import {el, fill, icon} from '../draw.js';
 import {LOOKS, chooseLook, look} from '../look.js';
 import {LANGUAGES, known, language, setLanguage, t} from '../words.js';
@@ -12,7 +13,7 @@ class InstrumentAbout extends HTMLElement {
     const list = el('dl', {class: 'figures'});
     fill(this, el('section', {class: 'card'}, el('h2', {}, t('instrument.about')), list));
     try {
-      const {body} = await get('/api/about');
+      const {body = {}} = await untilAnswered(this, () => get('/api/about'), sayProblem) ?? {};
       fill(list, Object.entries(body).filter(([, value]) => value !== null && value !== '').map(([key, value]) => [
         el('dt', {}, named(key)), el('dd', {}, told(value))]));
     } catch (error) {

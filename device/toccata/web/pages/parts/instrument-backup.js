@@ -1,6 +1,7 @@
 // Everything on a USB stick and back.
 
 import {get, send} from '../api.js';
+import {untilAnswered} from '../asked-again.js';
 import {el, fill, icon} from '../draw.js';
 import {loadClients} from '../playing.js';
 import {t} from '../words.js';
@@ -21,7 +22,7 @@ class InstrumentBackup extends HTMLElement {
 
   async #load() {
     try {
-      const {body} = await get('/api/sticks');
+      const {body = []} = await untilAnswered(this, () => get('/api/sticks'), sayProblem) ?? {};
       fill(this.list, body.length ? body.map((stick) => this.#row(stick)) : el('li', {class: 'soft'}, t('instrument.sticks.none')));
     } catch (error) {
       sayProblem(error);

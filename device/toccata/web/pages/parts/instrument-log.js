@@ -1,6 +1,7 @@
 // Who came in and what was changed: the instrument's own log, newest first.
 
 import {get} from '../api.js';
+import {untilAnswered} from '../asked-again.js';
 import {el, fill} from '../draw.js';
 import {known, language, t} from '../words.js';
 import {sayProblem} from './toast.js';
@@ -14,8 +15,8 @@ class InstrumentLog extends HTMLElement {
     this.clock = el('p', {class: 'hint', hidden: true}, t('instrument.log.own-clock'));
     fill(this, el('section', {class: 'card'}, el('h2', {}, t('instrument.log.title')), el('p', {class: 'hint'}, t('instrument.log.what')), this.list, this.more, this.clock));
     try {
-      const [{body: lines}, {body: tablets}] = await Promise.all([get('/api/log'), get('/api/tablets')]);
-      this.#show(lines, new Map(tablets.map(({id, name}) => [id, name])));
+      const [log, tablets] = await untilAnswered(this, () => Promise.all([get('/api/log'), get('/api/tablets')]), sayProblem) ?? [];
+      if (log) this.#show(log.body, new Map(tablets.body.map(({id, name}) => [id, name])));
     } catch (error) {
       sayProblem(error);
     }

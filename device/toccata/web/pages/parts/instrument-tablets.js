@@ -1,6 +1,7 @@
 // The tablets that may enter: which one this is, what each may do, and shutting one out at once.
 
 import {get, send} from '../api.js';
+import {untilAnswered} from '../asked-again.js';
 import {el, fill, icon} from '../draw.js';
 import {language, t} from '../words.js';
 import {choiceRow} from './choice-row.js';
@@ -19,8 +20,8 @@ class InstrumentTablets extends HTMLElement {
 
   async #load() {
     try {
-      const {body} = await get('/api/tablets');
-      fill(this.list, body.map((tablet) => this.#row(tablet)));
+      const answer = await untilAnswered(this, () => get('/api/tablets'), sayProblem);
+      if (answer) fill(this.list, answer.body.map((tablet) => this.#row(tablet)));
     } catch (error) {
       sayProblem(error);
     }

@@ -20,10 +20,10 @@ class InstrumentTuning extends HTMLElement {
   #pad = 0;
   #samples = [];
   #pair = [12, 6];
+  #unsaved = 0; // taps that wait or are on their way: what is drawn is theirs until they have arrived
 
   connectedCallback() {
-    const count = store.state?.boards.length || store.instrument?.boards || 1;
-    const number = (length) => Array.from({length}, (_, value) => ({value, label: String(value + 1)}));
+    this.which = el('div', {class: 'field', hidden: true});
     this.bars = el('div', {class: 'count-bars', role: 'group', 'aria-label': t('instrument.pads')}, Array.from({length: PADS}, (_, pad) => (
       el('button', {type: 'button', 'aria-pressed': 'false', onclick: () => this.#look(this.#board, pad)}, el('span', {class: 'bar'}, el('span')), String(pad + 1)))));
     this.graph = el('svg', {class: 'counts', viewBox: '0 0 100 100', preserveAspectRatio: 'none', role: 'img', 'aria-label': t('instrument.graph')},
@@ -33,17 +33,28 @@ class InstrumentTuning extends HTMLElement {
     this.turners = el('div', {class: 'columns'});
     this.guided = el('guided-thresholds');
     fill(this, el('section', {class: 'card'}, el('h2', {}, t('instrument.tuning')),
-      count > 1 && el('div', {class: 'field'}, el('span', {'aria-hidden': 'true'}, t('instrument.which-board')),
-        choiceRow({label: t('instrument.which-board'), value: 0, options: number(count), chosen: (board) => this.#look(board, this.#pad)})),
-      this.bars, el('figure', {class: 'graph'}, this.scale, this.graph), this.now, this.turners, el('p', {class: 'hint'}, t('instrument.tuning.hint'))), this.guided);
-    follow(this, {counts: (event) => this.#take(event), instrument: () => this.#showPair(), running: () => this.#watch(), opened: () => this.#watch()});
+      this.which, this.bars, el('figure', {class: 'graph'}, this.scale, this.graph), this.now, this.turners, el('p', {class: 'hint'}, t('instrument.tuning.hint'))), this.guided);
+    follow(this, {counts: (event) => this.#take(event), 'instrument-loaded': () => { this.#showBoards(); if (!this.#unsaved) this.#showPair(); },
+      state: () => this.#showBoards(), running: () => this.#watch(), opened: () => this.#watch()});
     this.timer = setInterval(() => this.#watch(), WATCH_MS);
+    this.#showBoards();
     this.#look(0, 0);
   }
 
   disconnectedCallback() {
     clearInterval(this.timer);
     unfollow(this);
+  }
+
+  /** How many boards there are may be known later than this is drawn. */
+  #showBoards() {
+    const count = store.state?.boards.length || store.instrument?.boards || 1;
+    if (count === this.count) return;
+    this.count = count;
+    const options = Array.from({length: count}, (_, value) => ({value, label: String(value + 1)}));
+    this.which.hidden = count < 2;
+    fill(this.which, el('span', {'aria-hidden': 'true'}, t('instrument.which-board')),
+      choiceRow({label: t('instrument.which-board'), value: this.#board, options, chosen: (board) => this.#look(board, this.#pad)}));
   }
 
   #look(board, pad) {
@@ -73,8 +84,15 @@ class InstrumentTuning extends HTMLElement {
   #tune(place, value) {
     this.#pair[place] = value;
     this.#draw();
-    clearTimeout(this.saving);
-    this.saving = setTimeout(() => this.#save([...this.#pair], this.#board, this.#pad), 400);
+    const [pair, board, pad] = [[...this.#pair], this.#board, this.#pad];
+    const same = this.waiting === `${board}/${pad}`;
+    if (same) clearTimeout(this.saving);
+    else this.#unsaved += 1;
+    this.waiting = `${board}/${pad}`;
+    this.saving = setTimeout(() => {
+      if (this.waiting === `${board}/${pad}`) this.waiting = '';
+      this.#save(pair, board, pad);
+    }, 400);
   }
 
   async #save(pair, board, pad) {
@@ -85,7 +103,8 @@ class InstrumentTuning extends HTMLElement {
     } catch (error) {
       sayProblem(error);
     }
-    this.#showPair();
+    this.#unsaved -= 1;
+    if (!this.#unsaved) this.#showPair();
   }
 
   #take({board, filtered, baseline}) {

@@ -46,12 +46,16 @@ export async function bring(file, {label, kind = 'pad'}, row) {
   }
 }
 
-/** Save a description of an own sound where it says something new; gives the sound as it is then, null where it could not be saved. */
+const underWay = new Map(); // a sound's name -> when its last description has arrived
+
+/** Save a description of an own sound where it says something new; gives the sound as it is then, null where it could not be saved. Descriptions of one sound arrive in the order in which they were made: each is a whole one. */
 export async function describe(sound, about) {
   const after = described({...described(sound), ...about});
   if (JSON.stringify(after) === JSON.stringify(described(sound))) return sound;
   try {
-    await send('PUT', path(sound.name), after);
+    const sent = (underWay.get(sound.name) ?? Promise.resolve()).then(() => send('PUT', path(sound.name), after));
+    underWay.set(sound.name, sent.catch(() => {}));
+    await sent;
     return {...sound, ...after};
   } catch (error) {
     sayProblem(error);

@@ -12,6 +12,9 @@ class QuietBar extends HTMLElement {
   #asked = null; // what was tapped last, until the instrument says that it holds
   #unheard_at = -Infinity; // when a tap on Quiet did not reach the instrument: it is sent again with the connection
 
+  #wishes = 0;
+  #last = Promise.resolve(); // when the wish that was sent last is over
+
   #takeBack = () => {};
 
   connectedCallback() {
@@ -51,16 +54,26 @@ class QuietBar extends HTMLElement {
   }
 
   async #ask(on) {
+    const [wish, before, isHurried] = [this.#wishes += 1, this.#last, this.#asked !== null];
     this.#asked = on;
     this.#show();
     try {
-      await send('POST', '/api/quiet', {on}, {patience_ms: 3_000});
+      await this.#send(on);
+      // A tap waits for none before it. One that the instrument had not confirmed may arrive after this one: then this one is said again.
+      if (isHurried) await before;
+      if (isHurried && wish === this.#wishes) await this.#send(on);
       return null;
     } catch (error) {
-      this.#asked = null;
+      if (wish === this.#wishes) this.#asked = null;
       this.#show();
       return error;
     }
+  }
+
+  #send(on) {
+    const sent = send('POST', '/api/quiet', {on}, {patience_ms: 3_000});
+    this.#last = sent.catch(() => {});
+    return sent;
   }
 
   #heard() {

@@ -4,7 +4,7 @@ import {el, fill, icon} from '../draw.js';
 import {store} from '../live.js';
 import {addSetup, copySetup, playedIn, removeSetup, renameSetup, setupNames} from '../document.js';
 import {currentSetup, playClient} from '../playing.js';
-import {edit, undo} from '../saver.js';
+import {editClient, undo} from '../saver.js';
 import {t} from '../words.js';
 import {loadTemplates, templateName, templateRows} from './new-client.js';
 import {openSheet} from './sheet.js';
@@ -29,9 +29,11 @@ async function play(name) {
   }
 }
 
-async function saved(change, words) {
+/** `client`: whose setups they are; somebody else may play by now, and what that one had changed would be undone. */
+async function saved(client, change, words) {
   try {
-    if (await edit(change)) say(words, {action: {label: t('clients.undo'), run: () => undo().catch(sayProblem)}});
+    const action = {label: t('clients.undo'), run: () => undo().catch(sayProblem)};
+    if (await editClient(client, change)) say(words, {action: client === store.client ? action : null});
   } catch (error) {
     sayProblem(error);
   }
@@ -40,20 +42,21 @@ async function saved(change, words) {
 /** What can be done with a setup. */
 function change(name) {
   const uses = Object.keys(playedIn(store.document, name)).length;
+  const whose = store.client;
   const only = setupNames(store.document).length === 1;
   return openSheet({title: name, content: (close) => {
     const field = el('input', {type: 'text', id: 'setup-name', maxlength: 40, value: name, autocomplete: 'off'});
     const then = (run) => () => { close(); run(); };
-    const rename = () => field.value.trim() && saved((doc) => renameSetup(doc, name, field.value.trim()), t('clients.setup.renamed'));
+    const rename = () => field.value.trim() && saved(whose, (doc) => renameSetup(doc, name, field.value.trim()), t('clients.setup.renamed'));
     return [
       el('p', {class: 'soft'}, t('clients.setup.pads', {count: uses})),
       el('form', {class: 'field', onsubmit: (event) => { event.preventDefault(); close(); rename(); }},
         el('label', {for: 'setup-name'}, t('clients.setup.name')),
         el('div', {class: 'with-button'}, field, el('button', {class: 'button', type: 'submit'}, icon('check'), t('clients.rename')))),
       el('div', {class: 'list'},
-        el('button', {class: 'row', type: 'button', onclick: then(() => saved((doc) => copySetup(doc, name), t('clients.setup.copied')))},
+        el('button', {class: 'row', type: 'button', onclick: then(() => saved(whose, (doc) => copySetup(doc, name), t('clients.setup.copied')))},
           icon('copy'), t('clients.setup.copy')),
-        el('button', {class: 'row', type: 'button', disabled: only, onclick: then(() => saved((doc) => removeSetup(doc, name), t('clients.setup.deleted', {setup: name})))},
+        el('button', {class: 'row', type: 'button', disabled: only, onclick: then(() => saved(whose, (doc) => removeSetup(doc, name), t('clients.setup.deleted', {setup: name})))},
           icon('erase'), t(only ? 'clients.setup.last' : 'clients.setup.delete'))),
     ];
   }});
@@ -61,13 +64,14 @@ function change(name) {
 
 /** Add a setup from a template, or an activity: a song, an answer, chords, a drone. */
 export async function newSetup() {
+  const whose = store.client;
   try {
     const [templates, activities] = await Promise.all([loadTemplates(), import('./activities.js')]);
     const chosen = await openSheet({title: t('clients.setup.new'), content: (close) => [
       el('h3', {}, t('activity.title')), activities.activityRows((activity) => close({activity})),
       el('h3', {}, t('clients.begin-with')), templateRows(templates, {label: t('clients.setup.new'), chosen: (template) => close({template})})]});
     if (chosen?.activity) await activities.begin(chosen.activity);
-    if (chosen?.template) await saved((doc) => addSetup(doc, {...chosen.template.setup, name: templateName(chosen.template.name)}), t('clients.setup.added'));
+    if (chosen?.template) await saved(whose, (doc) => addSetup(doc, {...chosen.template.setup, name: templateName(chosen.template.name)}), t('clients.setup.added'));
   } catch (error) {
     sayProblem(error);
   }

@@ -1,0 +1,20 @@
+"""A page shows what somebody did before it has arrived at the server: tests wait until it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from playwright.sync_api import Page
+
+LOOKS, PAUSE_MS = 1_500, 20
+Found = TypeVar("Found")
+
+
+def arrives(page: Page, found: Callable[[], Found], wanted: Found) -> None:
+    """Look at what the server has until it is this; fail after 30 s of looking."""
+    for _ in range(LOOKS):
+        if found() == wanted:
+            return
+        page.wait_for_timeout(PAUSE_MS)
+    assert found() == wanted
