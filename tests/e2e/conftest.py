@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from bench import vcard
 from e2e.product import Product, furnish
+from pages.arriving import listens
 
 PATIENCE_MS = 30_000
 TABLET: ViewportSize = {"width": 820, "height": 1180}
@@ -60,6 +61,7 @@ def opened(tablet: BrowserContext, product: Product) -> Iterator[Callable[[str],
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{product.url}/#{place}")
         expect(page.locator(f"page-{place.split('/', maxsplit=1)[0]}")).to_be_visible()
+        listens(page)
         return page
 
     yield open_page

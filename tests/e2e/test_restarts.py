@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from bench.vcard import VirtualCard
 from e2e.conftest import tablet_of
 from e2e.finger import go, pad, sound, touch
 from e2e.product import Product, Server, furnish
+from pages.arriving import listens
 from waiting import until
 
 KEY = "a-key-of-this-test"
@@ -67,7 +69,9 @@ def page(let_in: BrowserContext, house: House) -> Iterator[Page]:
     page = let_in.new_page()
     page.goto(f"{house.url}/#remap")
     expect(page.locator(".banners")).to_have_attribute("data-reason", "")
-    expect(pad(page, "0/0")).to_be_visible()
+    expect(pad(page, "0/0")).to_have_accessible_name(re.compile("Once"))
+    expect(page.locator(".sound-choice").first).to_be_visible()  # they come by a request of their own
+    listens(page)
     yield page
     page.close()
 

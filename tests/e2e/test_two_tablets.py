@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from e2e.finger import pad, sound
 from e2e.pairing import paired
 from e2e.product import Product
+from pages.arriving import listens
 from waiting import until
 
 
@@ -21,6 +22,7 @@ def other_page(browser: Browser, product: Product) -> Iterator[Page]:
     context = paired(browser, product, "Room 2")
     page = context.new_page()
     page.goto(f"{product.url}/#remap")
+    listens(page)
     yield page
     context.close()
 

@@ -38,7 +38,8 @@ def test_a_voice_memo_is_named_put_on_a_pad_and_heard(product: Product, opened: 
 def test_a_memo_that_is_muted_is_silent_at_its_next_touch(product: Product, opened: Callable[[str], Page]) -> None:
     page = opened("sounds")
     page.get_by_role("button", name="Change Come in").tap()
-    page.get_by_role("button", name="Mute now").tap()
+    with page.expect_response(lambda response: response.request.method == "PUT" and "/api/sounds/" in response.url):
+        page.get_by_role("button", name="Mute now").tap()
     expect(page.get_by_role("button", name="Muted. Let it sound again")).to_be_visible()
     page.keyboard.press("Escape")
     go(page, "play")

@@ -1,4 +1,5 @@
-"""A page shows what somebody did before it has arrived at the server: tests wait until it has."""
+"""A page shows what somebody did before it has arrived at the server, and is drawn before it hears from there: tests
+wait until it has."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import TypeVar
 from playwright.sync_api import Page
 
 LOOKS, PAUSE_MS = 1_500, 20
+LISTENS = "async () => (await import('/pages/live.js')).store.state !== null"
 Found = TypeVar("Found")
 
 
@@ -18,3 +20,8 @@ def arrives(page: Page, found: Callable[[], Found], wanted: Found) -> None:
             return
         page.wait_for_timeout(PAUSE_MS)
     assert found() == wanted
+
+
+def listens(page: Page) -> None:
+    """Wait for the first word of the instrument: what it told before, this page has not heard."""
+    page.wait_for_function(LISTENS)
