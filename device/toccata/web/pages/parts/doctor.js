@@ -85,7 +85,7 @@ class InstrumentDoctor extends HTMLElement {
       if (!this.#shown) sayProblem(error);
     }
     this.#asking = false;
-    if (this.#again) {
+    if (this.#again && this.isConnected) {
       this.#again = false;
       this.#ask();
     }
