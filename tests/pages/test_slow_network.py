@@ -57,6 +57,18 @@ def test_what_a_server_that_was_away_did_not_answer_comes_when_it_is_back(page: 
     expect(page.locator(seen).first).to_be_visible()
 
 
+def test_a_first_question_that_is_never_answered_is_asked_anew(page: Page, site: Site) -> None:
+    page.clock.install()
+    first = Held(page, "**/api/hello")
+    page.goto(site.url)
+    first.was_asked()
+    first.is_open = True
+    page.clock.run_for(10_000)
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    page.clock.run_for(2_000)
+    expect(page.locator(PAD)).to_be_visible()
+
+
 def test_a_page_whose_files_got_lost_is_shown_when_they_come(page: Page, site: Site) -> None:
     page.goto(site.url)
     expect(page.locator(PAD)).to_be_visible()

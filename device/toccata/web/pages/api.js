@@ -52,9 +52,9 @@ async function request(path, options, patience_ms = 10_000) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), patience_ms);
   try {
-    const answer = await (early(path, options) ?? fetch(path, {...options, credentials: 'same-origin', cache: 'no-store', signal: abort.signal}));
+    const answer = await within(abort.signal, early(path, options) ?? fetch(path, {...options, credentials: 'same-origin', cache: 'no-store', signal: abort.signal}));
     setOnline(true);
-    return await opened(answer);
+    return await within(abort.signal, opened(answer));
   } catch (error) {
     if (error instanceof ApiError) throw error;
     setOnline(false);
@@ -63,6 +63,9 @@ async function request(path, options, patience_ms = 10_000) {
     clearTimeout(timer);
   }
 }
+
+/** An answer that was asked for early ends with no signal of its own. */
+const within = (signal, promise) => Promise.race([promise, new Promise((_, reject) => { signal.addEventListener('abort', () => reject(signal.reason), {once: true}); })]);
 
 async function opened(answer) {
   const etag = (answer.headers.get('ETag') ?? '').replace(/^W\//, '').replaceAll('"', '');
