@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from pages.arriving import listens
 from pages.conftest import Site
 from pages.fake_data import own_sound
 from pages.usable import OVERFLOW, SIZES, TARGETS
@@ -19,6 +20,7 @@ LOOKS = ("light", "dark")
 def play(page: Page, site: Site) -> None:
     page.goto(site.url)
     expect(page.locator(".pad").first).to_have_accessible_name("Pad 1: Marimba C4, Once")
+    listens(page)
     site.server.touch("0/1", 1)
     site.server.touch("0/11", 1)
     expect(page.locator(".pad.ignored")).to_have_count(1)

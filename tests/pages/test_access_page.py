@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from pages.arriving import listens
 from pages.conftest import Site
 
 
@@ -13,6 +14,7 @@ def open_access(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/#access")
     expect(page.locator(".setting")).to_have_count(9)
     expect(page.locator(".pad")).to_have_count(12)
+    listens(page)
 
 
 def wait_until_saved(page: Page, holds: str) -> None:

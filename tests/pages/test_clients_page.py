@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from pages.arriving import listens
 from pages.conftest import Site
 
 
@@ -11,6 +12,7 @@ def open_clients(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/#clients")
     expect(page.locator(".client-card")).to_have_count(2)
     expect(page.get_by_role("heading", name="Robin")).to_be_visible()
+    listens(page)
 
 
 def touch(page: Page, site: Site) -> None:

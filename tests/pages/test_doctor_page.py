@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.arriving import listens
 from pages.conftest import Site
 from pages.fake_data import doctor, finding
 from pages.toccata_pages import LANGUAGES, PAGES
@@ -34,6 +35,7 @@ def opened(page: Page, site: Site, *wrong: dict[str, object]) -> Page:
     site.server.doctor = doctor(*wrong)
     page.goto(f"{site.url}/#instrument/doctor")
     expect(page.locator(".doctor-summary")).not_to_be_empty()
+    listens(page)
     return page
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from pages.arriving import listens
 from pages.conftest import Site
 from toccata.sensors.simulated.keyboard import ROWS
 
@@ -95,6 +96,7 @@ def test_a_wrong_pin_says_how_many_tries_are_left(page: Page, site: Site) -> Non
 def test_a_page_that_locks_itself_shows_the_lock(page: Page, site: Site) -> None:
     page.goto(site.url)
     expect(page.locator("page-play .pad").first).to_be_visible()
+    listens(page)
     site.server.hello["entry"] = "locked"
     site.server.tell({"type": "locked"})
     expect(page.get_by_role("heading", name="This tablet is locked")).to_be_visible()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from pages.arriving import listens
 from pages.conftest import Site
 
 GUIDED = """async (steps) => {
@@ -75,6 +76,7 @@ class Touching:
         page.route("**/api/instrument", self._save)
         page.route("**/api/thresholds", lambda route: route.fulfill(**self.answer(route.request.post_data_json)))
         page.goto(f"{site.url}/#instrument/tuning")
+        listens(page)
 
     def answer(self, seen: dict[str, list[int]]) -> dict[str, Any]:
         """As the server judges it."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Request, expect
 
+from pages.arriving import listens
 from pages.conftest import Site
 
 FOR_ALL = ["Boards", "This tablet", "About"]
@@ -16,6 +17,7 @@ def sections(page: Page, site: Site, role: str) -> list[str]:
     site.server.hello["role"] = role
     page.goto(f"{site.url}/#instrument")
     expect(page.locator(".board-state")).to_have_count(4)
+    listens(page)
     return page.get_by_role("group", name="Parts of this page").get_by_role("button").all_text_contents()
 
 

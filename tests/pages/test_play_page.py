@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from pages.arriving import arrives
+from pages.arriving import arrives, listens
 from pages.conftest import Site
 
 MINUS = "\N{MINUS SIGN}"
@@ -19,6 +19,7 @@ def play(page: Page, site: Site) -> Page:
     page.goto(site.url)
     expect(page.locator(PAD_ONE)).to_have_accessible_name("Pad 1: Marimba C4, Once")
     expect(page.locator(".banners")).to_have_attribute("data-reason", "")
+    listens(page)
     return page
 
 

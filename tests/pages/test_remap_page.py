@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.arriving import arrives
+from pages.arriving import arrives, listens
 from pages.conftest import Site
 
 PAD = '[data-pad="0/1"]'
@@ -17,6 +17,7 @@ PAD = '[data-pad="0/1"]'
 def remap(page: Page, site: Site) -> Page:
     page.goto(f"{site.url}/#remap")
     expect(page.locator(PAD)).to_have_accessible_name("Pad 2: Marimba D4, Once")
+    listens(page)
     return page
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.arriving import listens
 from pages.conftest import Site
 
 PAD = '[data-pad="0/1"]'
@@ -19,6 +20,7 @@ def remap(page: Page, site: Site) -> Page:
     page.goto(f"{site.url}/#remap/0/1")
     expect(page.locator(".chosen")).to_contain_text("Marimba D4")
     expect(page.locator(SOUND)).to_be_visible()  # the sounds come by a request of their own, later than the pads
+    listens(page)
     return page
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.arriving import arrives
+from pages.arriving import arrives, listens
 from pages.conftest import Site
 from pages.usable import OVERFLOW, SIZES, TARGETS
 
@@ -26,6 +26,7 @@ def squeezed(page: Page, site: Site) -> Page:
     page.clock.install()
     page.goto(f"{site.url}/#remap/squeeze")
     expect(page.locator('[data-pad="squeeze"]')).to_have_accessible_name("Squeeze: Warm pad C3, Hold")
+    listens(page)
     return page
 
 

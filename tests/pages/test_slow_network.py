@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
+from pages.arriving import listens
 from pages.conftest import Site
 
 PAD = '[data-pad="0/1"]'
@@ -123,6 +124,7 @@ def test_while_the_client_s_pads_are_on_their_way_nobody_is_told_to_choose_a_cli
     slow = Held(page, "**/api/clients/c-robin")
     page.goto(f"{site.url}/#{place}")
     slow.was_asked()
+    listens(page)
     site.server.say_state(quiet=True)
     expect(page.locator(".banners")).to_have_text("Quiet: touches stay silent.")
     assert page.get_by_text("Choose a client first.").count() == 0
@@ -137,6 +139,7 @@ def test_what_another_tablet_saves_while_a_client_is_being_opened_is_seen(page: 
     expect(page.locator(".banners")).to_have_attribute("data-reason", "")
     while not slow:
         page.wait_for_timeout(20)
+    listens(page)
     page.evaluate("async () => { (await import('/pages/live.js')).on('saved', () => { window.told = true; }); }")
     site.server.documents["c-robin"]["setups"][0]["pads"]["0/1"] = {"mode": "one-shot", "sound": "marimba/C3"}
     site.server.save("c-robin", site.server.documents["c-robin"])
@@ -148,6 +151,7 @@ def test_what_another_tablet_saves_while_a_client_is_being_opened_is_seen(page: 
 def test_a_nickname_is_saved_for_the_client_whose_sheet_it_was(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/#clients")
     page.get_by_role("button", name="Nickname, pictogram").click()
+    listens(page)
     site.server.playing = {"client": "c-sam", "setup": "Hello"}
     site.server.say_state(client="c-sam")
     expect(page.locator(WHO)).to_contain_text("Sam")

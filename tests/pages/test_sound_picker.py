@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.arriving import arrives
+from pages.arriving import arrives, listens
 from pages.conftest import Site
 from pages.fake_data import PACKS, own_sound
 
@@ -32,6 +32,7 @@ def remap(page: Page, site: Site) -> Page:
     site.server.own += [own_sound("a", "Bell", picture="🔔"), own_sound("b", "For Sam", owner="c-sam", muted=True)]
     page.goto(f"{site.url}/#remap")
     expect(page.locator('[data-sound="marimba/C4"]')).to_be_attached()
+    listens(page)
     return page
 
 
