@@ -17,7 +17,7 @@ from toccata.web.trust.names import Names
 
 NAMES = Names(("instrument-x.local",), ("10.42.0.1",))
 OWNER = (12345, 12346) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
-SECRET = "root:$6$secret"
+SECRET = "root:$6$secret"  # pragma: allowlist secret
 WORDS = "four quiet wooden bars"
 FILES = ["authority.pem", "facts.json", "instrument.pem", "toccata.crt", "toccata.mobileconfig", "toccata.pem"]
 
