@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, Request, expect
 
 from pages.arriving import listens
@@ -27,6 +28,23 @@ def test_a_therapist_sees_boards_the_tablet_and_about_alone(page: Page, site: Si
 
 def test_a_technician_sees_all(page: Page, site: Site) -> None:
     assert set(sections(page, site, "technician")) > set(FOR_ALL)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Simulated boards"), ("de", "Simulierte Pl"), ("es", "Placas simuladas")]
+)
+def test_simulated_boards_are_called_so_in_the_page_s_language(
+    page: Page, site: Site, language: str, said: str
+) -> None:
+    page.add_init_script(f"localStorage.setItem('toccata.language', '{language}')")
+    page.goto(f"{site.url}/#instrument")
+    expect(page.locator("instrument-boards .note")).to_contain_text(said)
+
+
+def test_real_boards_are_not_called_simulated(page: Page, site: Site) -> None:
+    site.server.instrument["simulated"] = False
+    sections(page, site, "technician")
+    expect(page.locator("instrument-boards .note")).to_be_hidden()
 
 
 def test_a_fault_is_told_as_it_happens_with_the_time_of_day(page: Page, site: Site) -> None:

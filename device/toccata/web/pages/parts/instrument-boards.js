@@ -11,11 +11,12 @@ const GOOD_MEMORY_MB = 96;
 class InstrumentBoards extends HTMLElement {
   connectedCallback() {
     this.boards = el('ul', {class: 'board-grid'});
+    this.simulated = el('p', {class: 'note', hidden: true}, icon('warn'), el('span', {}, t('instrument.boards.simulated')));
     this.sensors = el('ul', {class: 'board-grid'});
     this.sensing = el('section', {class: 'card'}, el('h2', {}, t('instrument.sensors')), this.sensors);
     this.health = el('dl', {class: 'figures'});
     this.faults = el('ol', {class: 'faults'});
-    fill(this, el('section', {class: 'card'}, el('h2', {}, t('instrument.boards')), this.boards), this.sensing,
+    fill(this, el('section', {class: 'card'}, el('h2', {}, t('instrument.boards')), this.simulated, this.boards), this.sensing,
       el('div', {class: 'columns'}, el('section', {class: 'card'}, el('h2', {}, t('instrument.health')), this.health),
         el('section', {class: 'card'}, el('h2', {}, t('instrument.faults')), this.faults)));
     const show = () => this.#show();
@@ -27,6 +28,7 @@ class InstrumentBoards extends HTMLElement {
 
   #show() {
     const {state, health, instrument} = store;
+    this.simulated.hidden = !instrument?.simulated;
     const count = state?.boards.length ?? instrument?.boards ?? 0;
     fill(this.boards, Array.from({length: count}, (_, board) => this.#board(board, state?.boards[board], health?.board_faults?.[board])));
     const sensors = instrument?.sensors ?? [];
