@@ -24,4 +24,4 @@ def arrives(page: Page, found: Callable[[], Found], wanted: Found) -> None:
 
 def listens(page: Page) -> None:
     """Wait for the first word of the instrument: what it told before, this page has not heard."""
-    page.wait_for_function(LISTENS)
+    arrives(page, lambda: page.evaluate(LISTENS), wanted=True)  # wait_for_function would take the promise for a yes

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from pages.arriving import listens
+from pages.arriving import arrives, listens
 from pages.conftest import Site
 
 
@@ -19,7 +19,8 @@ def open_access(page: Page, site: Site) -> None:
 
 def wait_until_saved(page: Page, holds: str) -> None:
     """Wait until the server's document is so; `holds` is an expression on it, called b."""
-    page.wait_for_function(f"() => fetch('/api/clients/c-robin').then((a) => a.json()).then((b) => {holds})")
+    found = f"() => fetch('/api/clients/c-robin').then((a) => a.json()).then((b) => {holds}).catch(() => false)"
+    arrives(page, lambda: page.evaluate(found), wanted=True)
 
 
 def more(page: Page) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from pages.arriving import listens
+from pages.arriving import arrives, listens
 from pages.conftest import Site
+
+TOUCHED = "async () => (await import('/pages/live.js')).store.touched_at > 0"
 
 
 def open_clients(page: Page, site: Site) -> None:
@@ -18,7 +20,7 @@ def open_clients(page: Page, site: Site) -> None:
 def touch(page: Page, site: Site) -> None:
     """Somebody plays, and this page has seen it."""
     site.server.touch("0/0", 1)
-    page.wait_for_function("async () => (await import('/pages/live.js')).store.touched_at > 0")
+    arrives(page, lambda: page.evaluate(TOUCHED), wanted=True)
 
 
 def asked_for(site: Site, path: str) -> list[object]:
@@ -153,7 +155,7 @@ def test_what_a_sheet_leaves_uncovered_looks_out_of_reach(page: Page, site: Site
 def test_who_plays_at_power_on_is_chosen_from_the_list(page: Page, site: Site) -> None:
     open_clients(page, site)
     page.get_by_label("When the power comes on").select_option("Sam")
-    page.wait_for_function("() => fetch('/api/clients').then((a) => a.json()).then((b) => b.power_on === 'c-sam')")
+    arrives(page, lambda: site.server.power_on, "c-sam")
 
 
 def test_the_hand_over_card_says_setups_sounds_and_access(page: Page, site: Site) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.arriving import arrives
 from pages.conftest import Site
 
 
@@ -29,10 +30,7 @@ def test_a_choice_is_saved_and_says_what_it_means(
     open_comfort(page, site)
     page.locator(".comfort").get_by_role("button", name=choice, exact=True).click()
     expect(page.locator(".comfort")).to_contain_text(means)
-    page.wait_for_function(
-        "([key, value]) => fetch('/api/clients/c-robin').then((a) => a.json()).then((b) => b[key] === value)",
-        arg=[key, value],
-    )
+    arrives(page, lambda: site.server.documents["c-robin"].get(key), value)
 
 
 def test_a_value_between_two_choices_is_shown_as_the_nearer_one_and_kept(page: Page, site: Site) -> None:
