@@ -14,6 +14,7 @@ class QuietBar extends HTMLElement {
 
   #wishes = 0;
   #last = Promise.resolve(); // when the wish that was sent last is over
+  #onWay = 0; // wishes without an answer
 
   #takeBack = () => {};
 
@@ -54,7 +55,7 @@ class QuietBar extends HTMLElement {
   }
 
   async #ask(on) {
-    const [wish, before, isHurried] = [this.#wishes += 1, this.#last, this.#asked !== null];
+    const [wish, before, isHurried] = [this.#wishes += 1, this.#last, this.#onWay > 0 && this.#asked !== null];
     this.#asked = on;
     this.#show();
     try {
@@ -72,7 +73,8 @@ class QuietBar extends HTMLElement {
 
   #send(on) {
     const sent = send('POST', '/api/quiet', {on}, {patience_ms: 3_000});
-    this.#last = sent.catch(() => {});
+    this.#onWay += 1;
+    this.#last = sent.catch(() => {}).finally(() => { this.#onWay -= 1; });
     return sent;
   }
 
