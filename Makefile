@@ -2,7 +2,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: play test install uninstall bench fuzz storms soak sounds firmware lock bundle replay lab lab-short sbom clean
+.PHONY: play test install uninstall bench fuzz storms soak sounds firmware lock bundle replay lab lab-short lab-gpio sbom clean
 .DELETE_ON_ERROR:
 
 play: $(VENV)/.plays
@@ -48,6 +48,10 @@ lab: $(VENV)/.tests
 
 lab-short: $(VENV)/.tests
 	@tests/lab/run $(abspath $(PY)) short
+
+# Buttons, a switch jack and lamps on simulated lines of that kernel; its gpio-sim is built of Debian's source.
+lab-gpio: $(VENV)/.tests
+	@tests/lab/run $(abspath $(PY)) gpio
 
 # The sensor pod's images, in firmware/build, and what the emulator measures on them.
 firmware: $(VENV)/.tests

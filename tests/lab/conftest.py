@@ -1,4 +1,4 @@
-"""The lab's stage. Its jobs are collected by `make lab` and `make lab-short` only: they take minutes."""
+"""The lab's stage. Its jobs are collected by `make lab`, `lab-short` and `lab-gpio` only: they take minutes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ FOLDER = Path(os.environ.get("LAB_FOLDER") or Path(__file__).resolve().parents[2
 
 # These take as long as all the rest: `make lab` alone runs them.
 _LATER = ["test_lab_update.py", "test_lab_safe.py"]
-_NOW = {"full": [], "short": _LATER}
+# This one needs a kernel module that is built for it: `make lab-gpio` runs it, and no other.
+_GPIO = "test_lab_gpio.py"
+_NOW = {"full": [_GPIO], "short": [*_LATER, _GPIO], "gpio": ["test_lab_[!g]*.py"]}
 collect_ignore_glob = _NOW.get(os.environ.get("TOCCATA_LAB", ""), ["test_lab_*.py"])
 
 

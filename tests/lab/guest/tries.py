@@ -36,6 +36,7 @@ TRIES: dict[str, Callable[[], object]] = {
     "opens a network socket": open_network_socket,
     "opens the boards' bus": opens("/dev/i2c-1"),
     "opens the sound card": opens("/dev/snd/controlC0"),
+    "opens the lines' chip": opens("/dev/gpiochip0"),
     "opens the disk": opens("/dev/vda"),
     "opens the kernel's log": opens("/dev/kmsg"),
     "saves client data": save_client_data,
