@@ -137,7 +137,17 @@ def test_the_safe_profile_is_bad_and_tells_why() -> None:
 
 def test_the_findings_of_a_whole_instrument_stand_in_the_order_of_the_page() -> None:
     hearing = heard(health(1.0), *(counts(at / 10) for at in range(50)))
-    seen = Seen(WELL, hearing.boards(ADDRESSES), "", hearing.bus(), hearing.card(), hearing.late_ms(), None, "", dose_percent=0.0)
+    seen = Seen(
+        WELL,
+        hearing.boards(ADDRESSES),
+        "",
+        hearing.bus(),
+        hearing.card(),
+        hearing.late_ms(),
+        None,
+        "",
+        dose_percent=0.0,
+    )
     findings = examine(seen)
     areas = list(dict.fromkeys(str(one.area) for one in findings))
     assert areas == ["boards", "pads", "bus", "sound", "power", "disk", "clock", "versions", "services"]
