@@ -64,7 +64,7 @@ def test_a_touch_on_the_page_says_that_nothing_is_heard(page: Page) -> None:
     page.locator('.nav button[data-page="play"]').tap()
     expect(page.locator("page-play")).to_be_visible()
     pad(page, "0/0").tap()
-    expect(page.locator("page-play, .toast, .banners").filter(has_text="not running").first).to_be_visible()
+    expect(page.locator("page-play, .toast, .banner").filter(has_text="not running").first).to_be_visible()
 
 
 def sound_of(data: Path, pad_name: str) -> str:
