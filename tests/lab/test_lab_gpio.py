@@ -122,10 +122,9 @@ def test_a_switch_in_its_jack_plays_its_sound(wired: Emulated, figures: Figures)
     pressed = Lines(wired).press(JACKS[0], BRUSH_S)
     started = next(told for told in heard_of(listening) if told["type"] in ("started", "ignored"))
     wired.guest.end(listening)
-    onset = pressed.heard.first_heard_s()
+    onset = pressed.heard.first_heard_s(pressed.at_s)
     assert (started["type"], started["pad"]) == ("started", JACK)
     assert onset is not None
-    assert onset > pressed.at_s
     figures.tell(JOB, "switch to its sound, through 1,024 frames", f"{(onset - pressed.at_s) * 1000:.0f} ms")
 
 
