@@ -277,6 +277,19 @@ def test_a_save_is_told_as_waiting_after_two_seconds_only(play: Page, site: Site
     expect(play.locator(".banners")).to_have_text("Not saved yet. It is sent as soon as the instrument answers.")
 
 
+def test_taps_in_a_row_that_each_arrive_in_time_are_not_told_as_waiting(play: Page) -> None:
+    play.clock.install(time=0)
+    play.clock.pause_at(3_600_000)
+    for _ in range(4):
+        play.evaluate(
+            "async () => (await import('/pages/live.js')).tell('document', {waiting: 1, since: Date.now() - 500})"
+        )
+        play.clock.run_for(1_000)
+        expect(play.locator(".banners")).to_have_attribute("data-reason", "")
+    play.clock.run_for(1_000)
+    expect(play.locator(".banners")).to_contain_text("Not saved yet.")
+
+
 def test_with_the_instrument_stopped_the_page_works_and_says_so(play: Page, site: Site) -> None:
     site.server.touch("0/0", 1)
     expect(play.locator(f"{PAD_ONE}.touched")).to_have_count(1)

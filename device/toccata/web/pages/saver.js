@@ -75,7 +75,7 @@ function rest(id, base, version, question = saver.asked += 1) {
 
 function shown() {
   store.document = saver.waiting.reduce((doc, each) => each.change(doc), saver.base);
-  tell('document', {waiting: saver.waiting.length});
+  tell('document', {waiting: saver.waiting.length, since: saver.waiting[0]?.at});
 }
 
 /**
@@ -90,7 +90,7 @@ export function edit(change, {undoable = true} = {}) {
   if (!places.length) return Promise.resolve(null);
   if (undoable) saver.undos = [...saver.undos.slice(-49), {before, after, places}];
   return new Promise((resolve, reject) => {
-    saver.waiting.push({change, resolve, reject});
+    saver.waiting.push({change, resolve, reject, at: Date.now()});
     shown();
     flush();
   });
@@ -168,6 +168,7 @@ function withCopies(doc, kept, other, met) {
 
 function joined(batch) {
   return {
+    at: batch[0].at,
     resolve: (answer) => batch.forEach((each) => each.resolve(answer)),
     reject: (error) => batch.forEach((each) => each.reject(error)),
   };

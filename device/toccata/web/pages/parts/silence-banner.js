@@ -37,19 +37,19 @@ class SilenceBanner extends HTMLElement {
     this.setAttribute('role', 'status');
     this.born = Date.now();
     const handlers = Object.fromEntries(CHANGES.map((type) => [type, () => this.#show()]));
-    follow(this, {...handlers, document: (detail) => { this.#wait(detail?.waiting ?? 0); this.#show(); }});
+    follow(this, {...handlers, document: (detail) => { this.#wait(detail?.waiting ?? 0, detail?.since); this.#show(); }});
     setTimeout(() => this.isConnected && this.#show(), OWN_WORDS);
     this.#show();
   }
 
   disconnectedCallback() { unfollow(this); }
 
-  /** Something is on its way to the server, or all has arrived. */
-  #wait(count) {
-    if (!count) store.waiting_since = 0;
-    if (!count || store.waiting_since) return;
-    store.waiting_since = Date.now();
-    setTimeout(() => this.isConnected && this.#show(), LONG_MS);
+  /** Something is on its way to the server, the oldest of it since then, or all has arrived. */
+  #wait(count, since) {
+    const before = store.waiting_since;
+    store.waiting_since = count ? since ?? (before || Date.now()) : 0;
+    if (!count || store.waiting_since === before) return;
+    setTimeout(() => this.isConnected && this.#show(), Math.max(0, store.waiting_since + LONG_MS - Date.now()));
   }
 
   #show() {
