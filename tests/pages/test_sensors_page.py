@@ -27,6 +27,7 @@ def squeezed(page: Page, site: Site) -> Page:
     page.goto(f"{site.url}/#remap/squeeze")
     expect(page.locator('[data-pad="squeeze"]')).to_have_accessible_name("Squeeze: Warm pad C3, Hold")
     listens(page)
+    page.evaluate(COUNTS)
     return page
 
 
@@ -49,8 +50,18 @@ def test_a_sensor_has_a_curve_and_no_dynamics_of_its_own(squeezed: Page, site: S
     assert setup_of(site)["sensors"] == {"squeeze": {**HOLD, "curve": "firm"}}
 
 
-def felt(site: Site, raw: float) -> None:
+CALIBRATION = "async () => (await import('/pages/live.js')).store.document.calibration"
+COUNTS = """async () => {
+  window.felt = 0;
+  (await import('/pages/live.js')).on('felt', () => { window.felt += 1; });
+}"""
+
+
+def felt(page: Page, site: Site, raw: float) -> None:
+    """Tell what the sensor feels, and wait until the page has heard it."""
+    before = page.evaluate("() => window.felt")
     site.server.tell({"type": "felt", "sensor": "squeeze", "raw": raw, "level": raw, "at": 1.0})
+    arrives(page, lambda: page.evaluate("() => window.felt"), before + 1)
 
 
 def calibrate(page: Page, site: Site, squeezes: tuple[float, ...]) -> None:
@@ -59,8 +70,7 @@ def calibrate(page: Page, site: Site, squeezes: tuple[float, ...]) -> None:
     page.get_by_role("button", name="Start", exact=True).click()
     for raw, seconds in zip(squeezes, (4, 8, 8), strict=True):
         for _ in range(seconds):
-            felt(site, raw)
-            page.wait_for_timeout(50)
+            felt(page, site, raw)
             page.clock.run_for(SECOND_MS)
 
 
@@ -75,10 +85,10 @@ def test_a_sensor_is_calibrated_in_twenty_seconds_and_saved_with_the_client(sque
 
 
 def test_a_calibration_is_taken_back_by_undo(squeezed: Page, site: Site) -> None:
-    site.server.documents["c-robin"]["calibration"] = before = {
-        "squeeze": {"rest": 0.01, "comfortable": 0.3, "firm": 0.6}
-    }
-    squeezed.reload()
+    before = {"squeeze": {"rest": 0.01, "comfortable": 0.3, "firm": 0.6}}
+    site.server.documents["c-robin"]["calibration"] = before
+    site.server.save("c-robin", site.server.documents["c-robin"])
+    arrives(squeezed, lambda: squeezed.evaluate(CALIBRATION), before)
     calibrate(squeezed, site, (0.02, 0.1, 0.2))
     expect(squeezed.get_by_text("Saved. Try it")).to_be_visible()
     squeezed.keyboard.press("Escape")
@@ -92,8 +102,7 @@ def test_a_sheet_that_is_closed_before_the_end_saves_nothing(squeezed: Page, sit
     squeezed.get_by_role("button", name="Calibrate").click()
     squeezed.get_by_role("button", name="Start", exact=True).click()
     for second in range(20):
-        felt(site, 0.2)
-        squeezed.wait_for_timeout(30)
+        felt(squeezed, site, 0.2)
         if second == 19:
             # The button that was pressed still has the focus: Escape is heard.
             squeezed.keyboard.press("Escape")
