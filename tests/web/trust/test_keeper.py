@@ -12,7 +12,7 @@ import pytest
 from toccata.errors import TrustError
 from toccata.web.trust.certify import ensure, export
 from toccata.web.trust.folder import TrustFolder, read_facts
-from toccata.web.trust.keeper import CHILD, TrustKeeper, is_due, told_by_child
+from toccata.web.trust.keeper import CHILD, TrustKeeper, is_due, run_export, told_by_child
 from toccata.web.trust.names import Names
 from toccata.web.trust.window import BUILT_S, DAY_S, LIFE_S
 
@@ -152,3 +152,16 @@ def test_the_server_s_side_imports_no_cryptography() -> None:
         check=True,
     )
     assert done.stdout == b"False\n"
+
+
+@pytest.mark.parametrize("said", [b"hm\n", b'{"names": 3}', b'"\xff"', b""])
+def test_a_child_that_says_what_nobody_can_read_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    speak = f"import os; os.write(1, {said!r}); os._exit(0)\n"
+    (tmp_path / "sitecustomize.py").write_text(speak)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    folder = TrustFolder(tmp_path / "trust")
+    for ask in (lambda: told_by_child("ensure", folder, NAMES), lambda: run_export(folder, "four words")):
+        with pytest.raises(TrustError, match=r"certificate: its process said something that can't be read \(.+\); "):
+            ask()

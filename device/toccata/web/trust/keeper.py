@@ -10,6 +10,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
 
@@ -17,6 +18,8 @@ from toccata.errors import ToccataError, TrustError
 from toccata.web.trust.folder import Facts, TrustFolder, last_facts, read_facts
 from toccata.web.trust.names import Names
 from toccata.web.trust.window import renewed_window
+
+Told = TypeVar("Told")
 
 CHILD = (sys.executable, "-P", "-X", "utf8", "-m", "toccata.web.trust.certify")
 """Not from the folder that somebody happens to stand in; and a passphrase is the same letters in every locale."""
@@ -159,7 +162,7 @@ def told_by_child(  # nosec B107  # most of its work needs no passphrase
     Raises:
         TrustError: it could not do it; says why.
     """
-    return msgspec.json.decode(_answer((what, *_arguments(folder, names), *more), passphrase), type=Facts)
+    return _read(_answer((what, *_arguments(folder, names), *more), passphrase), Facts)
 
 
 def run_export(folder: TrustFolder, passphrase: str) -> bytes:
@@ -168,7 +171,7 @@ def run_export(folder: TrustFolder, passphrase: str) -> bytes:
     Raises:
         TrustError: it could not be packed; says why.
     """
-    return msgspec.json.decode(_answer(("export", "--folder", str(folder.root)), passphrase), type=bytes)
+    return _read(_answer(("export", "--folder", str(folder.root)), passphrase), bytes)
 
 
 def _arguments(folder: TrustFolder, names: Names) -> tuple[str, ...]:
@@ -177,7 +180,15 @@ def _arguments(folder: TrustFolder, names: Names) -> tuple[str, ...]:
     return ("--folder", str(folder.root), *called, *reached)
 
 
-def _answer(arguments: tuple[str, ...], passphrase: str) -> str:
+def _read(answer: bytes, kind: type[Told]) -> Told:
+    try:
+        return msgspec.json.decode(answer, type=kind)
+    except msgspec.DecodeError as fault:
+        what = f"its process said something that can't be read ({fault})"
+        raise TrustError("certificate", what, "update or install it again") from fault
+
+
+def _answer(arguments: tuple[str, ...], passphrase: str) -> bytes:
     typed = f"{passphrase}\n".encode("utf-8", "surrogateescape")
     try:
         done = subprocess.run((*CHILD, *arguments), input=typed, capture_output=True, timeout=CHILD_S, check=False)
@@ -185,7 +196,7 @@ def _answer(arguments: tuple[str, ...], passphrase: str) -> str:
         raise TrustError("certificate", f"its process does not work ({fault})", "restart the instrument") from fault
     if done.returncode != 0:
         raise _fault(done.stderr.decode("utf-8", "replace"))
-    return done.stdout.decode()
+    return done.stdout
 
 
 def _fault(told: str) -> TrustError:
