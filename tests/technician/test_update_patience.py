@@ -89,7 +89,7 @@ def test_4_minutes_are_what_the_unit_lets_a_start_last_that_makes_its_sounds_rea
 
 
 HEARD = st.builds(
-    Running, st.integers(0, 1), ready=st.just(value=False), said=st.sampled_from(["", MAKING, f"{MAKING}, 1 of 2"])
+    Running, st.integers(0, 2), ready=st.booleans(), said=st.sampled_from(["", MAKING, f"{MAKING}, 1 of 2"])
 )
 
 
@@ -97,10 +97,12 @@ HEARD = st.builds(
 def test_it_lasts_60_s_from_the_last_step_on_and_never_over_4_minutes(
     heard: list[tuple[Running, float]], more_s: float
 ) -> None:
-    patience, now, stepped, said = Patience(Seconds(0.0)), 0.0, 0.0, ""
+    patience, now, stepped, said, ready = Patience(Seconds(0.0)), 0.0, 0.0, "", 0
     for running, span in heard:
         patience.hear(running, Seconds(now))
-        if running.pid and running.said not in ("", said):
+        if running.ready and running.pid != ready:
+            stepped, ready = now, running.pid
+        if running.pid and not running.ready and running.said not in ("", said):
             stepped, said = now, running.said
         now += span
     now += more_s

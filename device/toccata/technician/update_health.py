@@ -50,7 +50,7 @@ class Watch:
         self._patience, self._since = Patience(begun), begun
         self._pid, self._crashes = 0, 0
         self._worse_since: Seconds | None = None
-        self._ready = False
+        self._was_ready = False
 
     def is_steady(self, running: Running, now: Seconds) -> bool:
         """Take what runs now; tells whether the same process has been ready for long enough."""
@@ -58,7 +58,7 @@ class Watch:
         if running.pid != self._pid or not running.ready:
             self._crashes += self._pid not in (0, running.pid)
             self._since, self._worse_since = now, None
-        self._pid, self._ready = running.pid, running.ready
+        self._pid, self._was_ready = running.pid, self._was_ready or running.ready
         return running.ready and now - self._since >= STEADY_S
 
     def verdict(self, fault: str, now: Seconds) -> str | None:
@@ -80,13 +80,13 @@ class Watch:
         if self._crashes >= MOST_CRASHES:
             return f"it ended by itself {self._crashes} times"
         late = self._patience.end(now)
-        return "it did not stay ready" if late and self._ready else late or None
+        return "it did not stay ready" if late and self._was_ready else late or None
 
 
 def watched(machine: Machine, slot: Path, before: Sight | None) -> str:
     """Watch a version that was just started; gives what is wrong with it.
 
-    That takes 60 s and one question at most, or as long as its start gets on (`Patience`).
+    That takes 60 s, and as much again once it is ready, or as long as its start gets on (`Patience`).
     """
     watch = Watch(machine.now())
     while True:

@@ -10,22 +10,27 @@ PATIENCE_S = Seconds(60.0)
 
 MOST_S = Seconds(240.0)
 """All of a start: the 60 s of its unit (TimeoutStartSec), and the 180 s that it asks systemd for when it makes its
-sounds ready, 120 for that and 60 for what follows (`toccata.at_start`). With the way back it stays within 5 minutes."""
+sounds ready, 120 for that and 60 for what follows (`toccata.at_start`). The way back has as much again, since the
+old version may have to make sounds ready as well; as a rule it takes seconds."""
 
 
 class Patience:
     """Follows a start; time is an argument.
 
     Each new status that the instrument gives systemd before it is ready, such as one more sound that is ready, is a
-    step. What it says once it is ready is none: from then on there is nothing to make.
+    step, and so is the first time that a process is ready: what it does has to be looked at from then on. What it says
+    once it is ready is none.
     """
 
     def __init__(self, begun: Seconds) -> None:
         self._begun, self._stepped = begun, begun
         self._said = ""
+        self._ready_pid = 0
 
     def hear(self, running: Running, now: Seconds) -> None:
         """Take what runs now."""
+        if running.ready and running.pid != self._ready_pid:
+            self._ready_pid, self._stepped = running.pid, now
         # What a dead process said last still stands at its unit.
         if running.pid and not running.ready and running.said not in ("", self._said):
             self._said, self._stepped = running.said, now
