@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+import msgspec
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -31,6 +32,8 @@ from pages.fake_data import (
     wifi,
 )
 from pages.toccata_pages import PAGES
+from toccata.web.asked import Tap
+from toccata.web.taps import Taps
 
 Body = dict[str, Any]
 
@@ -67,6 +70,7 @@ class Fake:
         self.heard: list[tuple[str, str, Any]] = []
         self.tries_left, self.pairing = 5, {"attempt": "a-1", "done": 0, "length": 6, "tries_left": 5, "state": "touch"}
         self.held: set[str] = set()
+        self.taps = Taps()
         self.own: list[Body] = []
         self.log: list[Body] = []
         self.wifi = wifi()
@@ -351,7 +355,7 @@ def _routes() -> list[Route | Mount]:
         Route("/api/unlock", unlock, methods=["POST"]),
         Route("/api/lock", act(_enter("locked")), methods=["POST"]),
         Route("/api/enter", act(_enter("open")), methods=["POST"]),
-        Route("/api/quiet", act(lambda given: fake.say_state(quiet=given["on"])), methods=["POST"]),
+        Route("/api/quiet", act(_quiet), methods=["POST"]),
         Route("/api/cleaning", act(lambda given: fake.say_state(cleaning=given["on"])), methods=["POST"]),
         Route("/api/level", act(lambda given: fake.say_state(trim_db=0.0)), methods=["POST"]),
         Route("/api/preview", act(), methods=["POST"]),
@@ -364,6 +368,11 @@ def _routes() -> list[Route | Mount]:
 
 
 _JSON = b"application/json"
+
+
+def _quiet(given: Body) -> None:
+    if not fake.taps.is_overtaken("quiet", "", msgspec.convert(given["tap"], Tap)):
+        fake.say_state(quiet=given["on"])
 
 
 class _Gate:

@@ -24,7 +24,9 @@ def play(page: Page, site: Site) -> Page:
 
 
 def asked(site: Site, path: str) -> list[Any]:
-    return [body for _, where, body in site.server.heard if where == path]
+    """What was asked, without how it is counted."""
+    bodies = [body for _, where, body in site.server.heard if where == path]
+    return [{key: value for key, value in body.items() if key not in ("tap", "client")} for body in bodies]
 
 
 def hears(page: Page, site: Site, path: str, *bodies: object) -> None:
@@ -121,9 +123,36 @@ def test_the_last_tap_on_quiet_holds_though_the_one_before_it_arrives_later(play
     play.get_by_role("button", name="Play again").click()
     hears(play, site, "/api/quiet", {"on": False})
     slow[0].continue_()
-    hears(play, site, "/api/quiet", {"on": False}, {"on": True}, {"on": False})
+    hears(play, site, "/api/quiet", {"on": False}, {"on": True})
     expect(play.get_by_role("button", name="Quiet")).to_have_attribute("aria-pressed", "false")
     assert site.server.state["quiet"] is False
+
+
+def test_quiet_that_was_lifted_is_never_said_again(play: Page, site: Site) -> None:
+    lost: list[Route] = []
+    play.route("**/api/quiet", lambda route: lost.append(route) if not lost else route.fallback())
+    play.get_by_role("button", name="Quiet").click()
+    play.get_by_role("button", name="Play again").click()
+    hears(play, site, "/api/quiet", {"on": False})
+    lost[0].abort()
+    play.get_by_role("button", name="Quiet").click()
+    hears(play, site, "/api/quiet", {"on": False}, {"on": True})
+    play.get_by_role("button", name="Play again").click()
+    hears(play, site, "/api/quiet", {"on": False}, {"on": True}, {"on": False})
+
+
+def test_quiet_at_the_instrument_is_not_lifted_by_a_tap_of_before(play: Page, site: Site) -> None:
+    lost: list[Route] = []
+    play.route("**/api/quiet", lambda route: lost.append(route) if not lost else route.fallback())
+    play.get_by_role("button", name="Quiet").click()
+    play.get_by_role("button", name="Play again").click()
+    hears(play, site, "/api/quiet", {"on": False})
+    site.server.say_state(quiet=True)
+    lost[0].abort()
+    expect(play.get_by_role("button", name="Play again")).to_be_visible()
+    play.get_by_role("button", name="Goodbye song").click()
+    expect(play.locator(".who")).to_have_text("RobinGoodbye song")
+    assert asked(site, "/api/quiet") == [{"on": False}]
 
 
 def test_quiet_that_did_not_reach_the_instrument_is_asked_again_with_the_connection(page: Page, site: Site) -> None:
@@ -146,24 +175,36 @@ def test_another_setup_is_one_tap(play: Page, site: Site) -> None:
 def test_softer_acts_at_once_and_taps_in_a_row_are_saved_as_one(play: Page, site: Site) -> None:
     play.get_by_role("button", name=f"Level {MINUS}").evaluate("(less) => [1, 2, 3].forEach(() => less.click())")
     expect(play.locator("level-control output")).to_contain_text(f"{MINUS}15 dB")
-    hears(play, site, "/api/level", {"level_db": -9}, {"level_db": -15})
+    hears(play, site, "/api/level", {"level_db": -9}, {"level_db": -12}, {"level_db": -15})
     while "PUT" not in [method for method, _, _ in site.server.heard]:
         play.wait_for_timeout(50)
     assert [body["level_db"] for method, _, body in site.server.heard if method == "PUT"] == [-15]
 
 
-def test_a_softer_level_waits_for_the_louder_one_before_it_so_that_the_last_tap_holds(play: Page, site: Site) -> None:
+def test_a_softer_level_waits_for_no_louder_one_and_their_numbers_tell_which_holds(play: Page, site: Site) -> None:
     slow: list[Route] = []
     play.route("**/api/level", lambda route: slow.append(route) if not slow else route.fallback())
     less = play.get_by_role("button", name=f"Level {MINUS}")
     for level in (9, 12):
         less.click()
         expect(play.locator("level-control output")).to_contain_text(f"{MINUS}{level} dB")
-    while not slow:
-        play.wait_for_timeout(20)
-    assert asked(site, "/api/level") == []
+    hears(play, site, "/api/level", {"level_db": -12})
     slow[0].continue_()
-    hears(play, site, "/api/level", {"level_db": -9}, {"level_db": -12})
+    hears(play, site, "/api/level", {"level_db": -12}, {"level_db": -9})
+    later, earlier = (body for _, path, body in site.server.heard if path == "/api/level")
+    assert later["tap"]["page"] == earlier["tap"]["page"]
+    assert later["tap"]["number"] > earlier["tap"]["number"]
+    assert [later["client"], earlier["client"]] == ["c-robin", "c-robin"]
+
+
+def test_a_level_is_shown_and_saved_for_its_own_client_though_another_comes_at_once(play: Page, site: Site) -> None:
+    for client, level in (("c-robin", -6.0), ("c-sam", -30.0)):
+        site.server.documents[client]["level_db"] = level
+    play.get_by_role("button", name=f"Level {MINUS}").click()
+    play.evaluate("async () => (await import('/pages/playing.js')).playClient('c-sam')")
+    expect(play.locator("level-control output")).to_contain_text(f"{MINUS}30 dB")
+    play.get_by_role("button", name=f"Level {MINUS}").click()
+    arrives(play, lambda: [site.server.documents[each]["level_db"] for each in ("c-robin", "c-sam")], [-9, -33])
 
 
 def test_until_the_client_is_here_no_tap_on_level_is_lost(page: Page, site: Site) -> None:

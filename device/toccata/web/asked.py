@@ -64,6 +64,20 @@ class Switch(_Asked, frozen=True):
     on: bool
 
 
+class Tap(_Asked, frozen=True):
+    """Which tap this was: ``number`` counts those of a page, ``page`` is drawn anew each time that one is opened."""
+
+    page: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    number: Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+
+
+class SetQuiet(_Asked, frozen=True):
+    """Quiet or not; with its ``tap``, one that a later tap has overtaken does nothing."""
+
+    on: bool
+    tap: Tap | None = None
+
+
 class NewClient(_Asked, frozen=True):
     """A client to be made from a template."""
 
@@ -85,9 +99,11 @@ class PowerOn(_Asked, frozen=True):
 
 
 class SetLevel(_Asked, frozen=True):
-    """The client's level from now on."""
+    """The level from now on: of ``client``, if one is named and still plays; overtaken taps do nothing."""
 
     level_db: Level
+    client: Text | None = None
+    tap: Tap | None = None
 
 
 class Preview(_Asked, frozen=True):

@@ -32,6 +32,7 @@ from toccata.web.sessions import Sessions
 from toccata.web.silence import Silence
 from toccata.web.stock import Stock
 from toccata.web.tablets import Tablets
+from toccata.web.taps import Taps
 from toccata.web.told import ClientCard
 from toccata.web.wifi_desk import WifiDesk
 
@@ -99,6 +100,7 @@ class House:
     taking: asyncio.Lock = field(default_factory=asyncio.Lock)
     one_child: threading.Lock = field(default_factory=threading.Lock)
     make_ready: Callable[[Path, Description, Shelf], OwnSound] = take_in
+    taps: Taps = field(default_factory=Taps)
     requests: int = 0
     cards: dict[str, KnownCard] = field(default_factory=dict)
     describe: Callable[[], Mapping[str, Any]] = dict

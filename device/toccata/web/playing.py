@@ -22,7 +22,8 @@ NO_SENSOR = "missing", "there is no such sensor", "look at the instrument"
 
 async def quiet(house: House, ask: Ask) -> Response:
     """Fade everything; a locked page may do that too."""
-    house.say(Quiet(ask.body.on))
+    if not house.taps.is_overtaken("quiet", ask.tablet_id, ask.body.tap):
+        house.say(Quiet(ask.body.on))
     return done()
 
 
@@ -33,7 +34,11 @@ async def cleaning(house: House, ask: Ask) -> Response:
 
 
 async def level(house: House, ask: Ask) -> Response:
-    """Turn down or up, within what the technician allows."""
+    """Turn down or up, within what the technician allows; a level meant for who plays no more does nothing."""
+    playing = house.link.state.client if house.link.state is not None else ""
+    is_for_another = playing and ask.body.client not in (None, playing)
+    if is_for_another or house.taps.is_overtaken("level", ask.tablet_id, ask.body.tap):
+        return done()
     house.say(SetLevel(min(ask.body.level_db, house.stock.device.most_level_db)))
     return done()
 

@@ -105,7 +105,7 @@ TABLE: tuple[Row, ...] = (
     _post("/api/unlock", _LOCKED, "Open this tablet's page", entry.unlock, asked.Unlock, person=False),
     _post("/api/lock", _LOCKED, "Lock this tablet's page", entry.lock, asked.Nothing, person=False),
     _post("/api/time", _LOCKED, "Tell what time it is", entry.tell_time, asked.Clock, person=False),
-    _post("/api/quiet", _LOCKED, "Quiet, or play again", playing.quiet, asked.Switch),
+    _post("/api/quiet", _LOCKED, "Quiet, or play again", playing.quiet, asked.SetQuiet),
     _get("/api/live", _THERAPIST, "What happens, as it happens", playing.live, "text/event-stream"),
     _post("/api/level", _THERAPIST, "Level, at once", playing.level, asked.SetLevel),
     _post("/api/preview", _THERAPIST, "Hear a sound on the instrument", playing.preview, asked.Preview),

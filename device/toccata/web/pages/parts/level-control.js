@@ -6,6 +6,7 @@ import {el, fill} from '../draw.js';
 import {follow, store, unfollow} from '../live.js';
 import {nobodyPlays} from '../playing.js';
 import {editClient} from '../saver.js';
+import {tap} from '../taps.js';
 import {decibels, t} from '../words.js';
 import {stepper} from './choice-row.js';
 import {sayProblem} from './toast.js';
@@ -13,16 +14,16 @@ import {sayProblem} from './toast.js';
 const STEP_DB = 3;
 const LEAST_DB = -60;
 const SETTLED_MS = 400; // taps in a row are saved as one
-const PATIENCE_MS = 3_000; // a tap that got lost holds the next one up no longer
+const PATIENCE_MS = 3_000;
 
 class LevelControl extends HTMLElement {
-  #wanted = null; // what was tapped last
-  #told = null; // what is on its way to the instrument; null: nothing is
+  #waits = null; // {client, db}: what was tapped last and is not saved yet
+  #timer = 0;
 
   connectedCallback() {
     this.#draw();
-    const show = () => { this.#showKnob(); if (!this.timer) this.#show(); };
-    follow(this, {document: show, state: show, 'clients-loaded': show, 'instrument-loaded': () => this.timer || this.#draw()});
+    const show = () => { this.#showKnob(); this.#show(); };
+    follow(this, {document: show, state: show, 'clients-loaded': show, 'instrument-loaded': () => this.#waits || this.#draw()});
   }
 
   /** Anew where the technician's limit comes or changes: the steps end there. */
@@ -42,6 +43,8 @@ class LevelControl extends HTMLElement {
 
   /** Until the client is here there is no level to change: a tap would be lost. */
   #show() {
+    if (this.#waits && this.#waits.client !== store.client) this.#save();
+    if (this.#waits) return;
     this.control.show(this.level);
     if (!store.document && !nobodyPlays()) for (const button of this.control.querySelectorAll('button')) button.disabled = true;
   }
@@ -61,25 +64,22 @@ class LevelControl extends HTMLElement {
   }
 
   #set(db) {
-    this.#wanted = db;
-    if (this.#told === null) this.#tell();
-    const client = store.client;
+    const {client} = store;
+    // Each at once, as softer must not wait for a louder one that got stuck; by its number the last one holds.
+    send('POST', '/api/level', {level_db: db, client: client || null, tap: tap()}, {patience_ms: PATIENCE_MS})
+      .catch((error) => error.code === 'silent' || error.code === 'offline' || sayProblem(error));
     if (!client) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.timer = 0;
-      editClient(client, (doc) => withLevel(doc, db)).catch(sayProblem);
-    }, SETTLED_MS);
+    clearTimeout(this.#timer);
+    this.#waits = {client, db};
+    this.#timer = setTimeout(() => { this.#save(); this.#show(); }, SETTLED_MS);
   }
 
-  /** One after the other: on two ways at once the louder one could arrive last. Of taps that had to wait, the last one goes. */
-  async #tell() {
-    while (this.#told !== this.#wanted) {
-      this.#told = this.#wanted;
-      await send('POST', '/api/level', {level_db: this.#told}, {patience_ms: PATIENCE_MS})
-        .catch((error) => error.code === 'silent' || error.code === 'offline' || sayProblem(error));
-    }
-    this.#told = null;
+  /** Into the document of the client whose level was tapped, whoever plays by now. */
+  #save() {
+    const {client, db} = this.#waits;
+    clearTimeout(this.#timer);
+    this.#waits = null;
+    editClient(client, (doc) => withLevel(doc, db)).catch(sayProblem);
   }
 }
 

@@ -3,6 +3,7 @@
 import {connection, send} from '../api.js';
 import {el, fill, icon} from '../draw.js';
 import {follow, store, unfollow} from '../live.js';
+import {tap} from '../taps.js';
 import {t} from '../words.js';
 import {say, sayProblem} from './toast.js';
 
@@ -13,8 +14,6 @@ class QuietBar extends HTMLElement {
   #unheard_at = -Infinity; // when a tap on Quiet did not reach the instrument: it is sent again with the connection
 
   #wishes = 0;
-  #last = Promise.resolve(); // when the wish that was sent last is over
-  #onWay = 0; // wishes without an answer
 
   #takeBack = () => {};
 
@@ -54,28 +53,20 @@ class QuietBar extends HTMLElement {
     if (error?.code === 'offline' && this.#asked === null) this.#unheard_at = since;
   }
 
+  /** A tap waits for none before it; the server knows by its number which was the last. Gives why it failed, or null. */
   async #ask(on) {
-    const [wish, before, isHurried] = [this.#wishes += 1, this.#last, this.#onWay > 0 && this.#asked !== null];
+    const wish = this.#wishes += 1;
     this.#asked = on;
     this.#show();
     try {
-      await this.#send(on);
-      // A tap waits for none before it. One that the instrument had not confirmed may arrive after this one: then this one is said again.
-      if (isHurried) await before;
-      if (isHurried && wish === this.#wishes) await this.#send(on);
+      await send('POST', '/api/quiet', {on, tap: tap()}, {patience_ms: 3_000});
       return null;
     } catch (error) {
-      if (wish === this.#wishes) this.#asked = null;
+      if (wish !== this.#wishes) return null; // what becomes of a tap that was overtaken says nothing of what holds
+      this.#asked = null;
       this.#show();
       return error;
     }
-  }
-
-  #send(on) {
-    const sent = send('POST', '/api/quiet', {on}, {patience_ms: 3_000});
-    this.#onWay += 1;
-    this.#last = sent.catch(() => {}).finally(() => { this.#onWay -= 1; });
-    return sent;
   }
 
   #heard() {

@@ -3,6 +3,7 @@
 import {connection, send} from '../api.js';
 import {el, fill, icon} from '../draw.js';
 import {follow, store, unfollow} from '../live.js';
+import {tap} from '../taps.js';
 import {decibels, t} from '../words.js';
 import {sayProblem} from './toast.js';
 
@@ -11,7 +12,8 @@ const CHANGES = ['connection', 'opened', 'running', 'state', 'forgotten', 'docum
 const LONG_MS = 2_000; // a save that is so long on its way is told: most take a tenth of it
 
 const off = () => ({on: false});
-const loud = () => ({level_db: Math.min(store.document?.level_db ?? -6, store.instrument?.most_level_db ?? 0)});
+const loud = () => ({level_db: Math.min(store.document?.level_db ?? -6, store.instrument?.most_level_db ?? 0),
+  client: store.client || null, tap: tap()});
 
 const softer = () => store.state?.trim_db < 0;
 const LOUDER = {label: 'banner.as-before', path: '/api/level', body: loud};
