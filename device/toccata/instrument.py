@@ -32,6 +32,7 @@ from toccata.linked.letterbox import Letterbox
 from toccata.linked.line import Asked, Call, Came, Line, Went
 from toccata.linked.place import Listening, listening_for
 from toccata.loop import Loop
+from toccata.machine.as_owner import as_owner_of
 from toccata.page_server import PageServer
 from toccata.panel.find import find_lines
 from toccata.panel.lighting import Lighting
@@ -233,7 +234,8 @@ def play(options: Options) -> int:
         terminal = stack.enter_context(Terminal())
         starts = Starts(_run_folder(options.data) if service.is_there else None, teller.tell, become_helpful)
         begun = _begun(options, teller, starts if service.is_there else None)
-        listening = listening_for(options.data, os.environ, teller.tell, serves=service.is_there)
+        with as_owner_of(options.data):
+            listening = listening_for(options.data, os.environ, teller.tell, serves=service.is_there)
         if options.page and listening is not None and not service.is_there:
             # Before the instrument becomes real-time: a child takes priority and locked memory over.
             stack.callback(PageServer(options.data, os.environ, teller.tell, options.others).stop)

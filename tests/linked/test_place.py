@@ -6,11 +6,17 @@ import fcntl
 import os
 import socket
 import stat
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from toccata.errors import LinkError, TakenError
-from toccata.linked.place import OWNER_AND_GROUP, OWNER_ONLY, expect_nobody_at, listen_at
+from toccata.linked.place import OWNER_AND_GROUP, OWNER_ONLY, Listening, expect_nobody_at, listen_at, listening_for
+from toccata.machine.as_owner import as_owner_of
+
+OWNER = (12345, 12346) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
 
 
 @pytest.mark.parametrize("mode", [OWNER_ONLY, OWNER_AND_GROUP])
@@ -87,5 +93,54 @@ def test_a_path_that_is_too_long_for_a_socket_is_told(tmp_path):
 
 def test_a_folder_that_can_t_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(LinkError, match=r"can't be listened on \(.*\); check the folder's owner"):
+    with pytest.raises(LinkError, match=r"can't be listened on \(.*\); check the owner of folder and lock"):
         listen_at(tmp_path / "file" / "link")
+
+
+@pytest.fixture
+def owned() -> Iterator[Path]:
+    """A data folder of somebody who is not root; not among pytest's own folders, which nobody but root may enter."""
+    with TemporaryDirectory() as folder:
+        os.chown(folder, *OWNER)
+        yield Path(folder)
+
+
+def locked_away(data: Path) -> Listening:
+    """An instrument whose lock and socket its data's owner may not open, as one of root's."""
+    other = listen_at(data / "link")
+    other.path.chmod(0)
+    (data / "link.lock").chmod(0)
+    return other
+
+
+def test_beside_another_user_s_instrument_one_by_hand_is_refused_and_a_service_plays_on_without_its_page(owned):
+    other, told = locked_away(owned), []
+    with as_owner_of(owned):
+        with pytest.raises(
+            TakenError, match="another user's instrument plays with this data folder, or has left"
+        ) as by:
+            listening_for(owned, {}, told.append, serves=False)
+        assert listening_for(owned, {}, told.append, serves=True) is None
+    other.close()
+    assert str(by.value).endswith(END_IT)
+    assert told == [
+        f"playing without the page: {owned / 'link'}: can't be listened on (Permission denied); "
+        "check the owner of folder and lock"
+    ]
+
+
+def test_where_another_user_s_instrument_has_ended_one_by_hand_plays_on_and_says_that_it_has_no_page(owned):
+    locked_away(owned).close()
+    told = []
+    with as_owner_of(owned):
+        assert listening_for(owned, {}, told.append, serves=False) is None
+    assert told[0].startswith("playing without the page: ")
+
+
+def test_a_service_whose_place_is_taken_says_that_it_plays_on_without_the_page(tmp_path):
+    other, told = listen_at(tmp_path / "link"), []
+    assert listening_for(tmp_path, {}, told.append, serves=True) is None
+    other.close()
+    assert told[0].startswith(
+        f"playing without the page: {tmp_path}: an instrument plays with this data folder already"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from linked.at_link import AtLink
 from linked.playing_at_link import COMMAND, ENVIRONMENT, started
@@ -42,6 +43,17 @@ def test_after_the_first_was_killed_the_next_one_plays_with_its_page(tmp_path: P
     with started(tmp_path) as second, AtLink(tmp_path / "link") as server:
         server.wait_for(State)
         assert second.interrupt() == 0
+
+
+def test_what_root_played_with_belongs_to_the_folder_s_owner_who_can_play_there_afterwards() -> None:
+    with TemporaryDirectory() as folder:
+        owner = (12345, 12346) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
+        os.chown(folder, *owner)
+        with started(Path(folder)) as first:
+            first.wait_for("plays, setup Hello")
+            laid = [(Path(folder) / name).stat() for name in ("link", "link.lock")]
+            assert first.interrupt() == 0
+    assert [(one.st_uid, one.st_gid) for one in laid] == [owner] * 2
 
 
 def test_a_service_whose_place_is_taken_plays_on_and_says_so(tmp_path: Path) -> None:

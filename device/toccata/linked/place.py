@@ -51,23 +51,28 @@ def listening_for(
     """Take the place of the instrument of this data folder; None: it plays without the page, and why is told.
 
     Args:
-        data: the data folder.
+        data: the data folder. Root calls with its owner's rights (`machine.as_owner`), else the owner's next instrument
+            finds a lock that it can't open.
         environ: systemd names the runtime folder there.
         tell: takes one line for a person.
         serves: systemd has started it: it plays whatever happens.
 
     Raises:
-        TakenError: another one plays with this data folder, and a person has started this one.
+        TakenError: another one plays with this data folder, or may, and a person has started this one.
     """
     runtime = environ.get("RUNTIME_DIRECTORY", "")
+    path = link_socket(data, runtime)
+    if not serves and data.resolve() == SYSTEM_FOLDER:
+        expect_nobody_at(link_socket(data, SYSTEM_RUNTIME), data)
     try:
-        if not serves and data.resolve() == SYSTEM_FOLDER:
-            expect_nobody_at(link_socket(data, SYSTEM_RUNTIME), data)
-        return listen_at(link_socket(data, runtime), OWNER_AND_GROUP if runtime else OWNER_ONLY)
+        return listen_at(path, OWNER_AND_GROUP if runtime else OWNER_ONLY)
     except LinkError as fault:
-        if isinstance(fault, TakenError) and not serves:
-            raise
-        tell(f"{fault}")
+        if not serves:
+            if isinstance(fault, TakenError):
+                raise
+            # Another user's lock can't be opened, whether or not somebody holds it.
+            expect_nobody_at(path, data)
+        tell(f"playing without the page: {fault}")
         return None
 
 
@@ -91,14 +96,16 @@ def listen_at(path: Path, mode: int = OWNER_ONLY) -> Listening:
     except BlockingIOError as fault:
         raise _taken(path, path.parent) from fault
     except OSError as fault:
-        raise LinkError(str(path), f"can't be listened on ({fault.strerror})", "check the folder's owner") from fault
+        raise LinkError(
+            str(path), f"can't be listened on ({fault.strerror})", "check the owner of folder and lock"
+        ) from fault
 
 
 def expect_nobody_at(path: Path, data: Path) -> None:
     """See to it that no instrument of this data folder listens at another place than its own, as a service does.
 
     Raises:
-        TakenError: one does.
+        TakenError: one does, or its socket is one that this user may not ask.
     """
     if _answers(path) is not None:
         raise _taken(path, data)
@@ -107,25 +114,32 @@ def expect_nobody_at(path: Path, data: Path) -> None:
 def _taken(path: Path, data: Path) -> TakenError:
     # One that holds the lock and does not listen yet is about to.
     process = _answers(path)
+    if process == _MAY_NOT_ASK:
+        return TakenError(
+            str(data), "another user's instrument plays with this data folder, or has left its link", _END_IT
+        )
     what = "an instrument plays with this data folder already" + (f" (process {process})" if process else "")
     return TakenError(str(data), what, _END_IT)
 
 
 def _answers(path: Path) -> int | None:
-    """The process that listens there, 0 where it is another system's that can't be named; None: nobody listens."""
+    """The process that listens there, 0 where it can't be named, or `_MAY_NOT_ASK`; None: nobody listens."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as caller:
         caller.setblocking(False)
         try:
             caller.connect(os.fspath(path))
         except BlockingIOError:
             return 0
+        except PermissionError:
+            return _MAY_NOT_ASK
         except OSError:
             return None
         told = caller.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
     return int(_CREDENTIALS.unpack(told)[0])
 
 
-_SHORTER = "choose a data folder with a shorter path; playing without the page"
+_MAY_NOT_ASK = -1
+_SHORTER = "choose a data folder with a shorter path"
 _END_IT = (
     "end that one first (Ctrl-C in its terminal; as a service: sudo systemctl stop toccata-instrument), "
     "or give this one another folder with --data"
