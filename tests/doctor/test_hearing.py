@@ -6,11 +6,12 @@ import pytest
 from msgspec.structs import replace
 
 from doctor.looked import IDLE
-from doctor.test_machine_findings import WELL
+from doctor.test_machine_findings import COMPUTER, WELL
 from toccata.doctor.examination import Seen, examine
 from toccata.doctor.finding import Verdict, worst
 from toccata.doctor.hearing import Hearing
 from toccata.doctor.playing import BusSeen, CardSeen, LatencySeen, judge_bus, judge_safe, judge_sound
+from toccata.doctor.throttled import judge_power
 from toccata.link import VERSION, Counts, Greeting, Health, Lifted, Pressed, State
 from toccata.units import PadId
 
@@ -101,12 +102,24 @@ def test_an_instrument_that_starts_again_is_heard_anew() -> None:
     (BusSeen(1_000_000, 1, 1), "look"), (BusSeen(1_000, 10), "bad"), (BusSeen(0, 0), "ok"), (BusSeen(0, 1), "bad"),
 ])  # fmt: skip
 def test_failures_of_the_bus_are_judged_by_their_share(seen: BusSeen, verdict: str) -> None:
-    assert judge_bus(seen, None)[0].verdict == verdict
+    assert judge_bus(seen, None, is_installed=True)[0].verdict == verdict
 
 
-@pytest.mark.parametrize(("khz", "verdict"), [(400.0, "ok"), (100.0, "look"), (None, "none")])
-def test_a_slow_bus_is_looked_at(khz: float | None, verdict: str) -> None:
-    assert judge_bus(None, khz)[1].verdict == verdict
+@pytest.mark.parametrize(("khz", "verdict"), [(400.0, "ok"), (100.0, "look")])
+def test_a_slow_bus_is_looked_at(khz: float, verdict: str) -> None:
+    assert judge_bus(None, khz, is_installed=True)[1].verdict == verdict
+
+
+@pytest.mark.parametrize(("is_installed", "told"), [
+    (True, ("look", "not known", "not-known", True)), (False, ("none", "not here", "not-here", False)),
+])  # fmt: skip
+def test_what_an_instrument_does_not_tell_is_looked_at_and_a_person_s_computer_need_not_tell_it(
+    is_installed: bool, told: tuple[str, str, str, bool]
+) -> None:
+    found = [*judge_bus(None, None, is_installed), *judge_sound(None, None, None, is_installed)]
+    found += judge_power(None, is_installed)
+    assert [one.name for one in found] == ["bus", "speed", "card", "power"]
+    assert {(str(one.verdict), one.measured, one.code.partition(".")[2], bool(one.remedy)) for one in found} == {told}
 
 
 @pytest.mark.parametrize(("card", "code"), [
@@ -116,7 +129,7 @@ def test_a_slow_bus_is_looked_at(khz: float | None, verdict: str) -> None:
     (CardSeen("x; 64 frames can't be had", True), "other"),
 ])  # fmt: skip
 def test_the_card_is_judged_by_what_it_gives_and_whether_it_ran_dry(card: CardSeen, code: str) -> None:
-    assert judge_sound(card, None, None)[0].code == f"sound.{code}"
+    assert judge_sound(card, None, None, is_installed=True)[0].code == f"sound.{code}"
 
 
 @pytest.mark.parametrize(("late_ms", "p99_ms", "lost", "verdicts"), [
@@ -124,7 +137,7 @@ def test_the_card_is_judged_by_what_it_gives_and_whether_it_ran_dry(card: CardSe
     (0.0, 11.0, 1, ["ok", "bad"]),
 ])  # fmt: skip
 def test_tick_and_latency_have_limits(late_ms: float, p99_ms: float, lost: int, verdicts: list[str]) -> None:
-    found = judge_sound(None, late_ms, LatencySeen(9.0, p99_ms, 100, lost))
+    found = judge_sound(None, late_ms, LatencySeen(9.0, p99_ms, 100, lost), is_installed=False)
     assert [one.verdict for one in found[1:]] == verdicts
 
 
@@ -155,5 +168,5 @@ def test_the_findings_of_a_whole_instrument_stand_in_the_order_of_the_page() -> 
 
 
 def test_where_no_board_was_examined_it_is_said_why_and_nothing_is_wrong_by_it() -> None:
-    findings = examine(Seen(WELL, why_none="simulated boards are not examined", dose_percent=0.0))
+    findings = examine(Seen(COMPUTER, why_none="simulated boards are not examined", dose_percent=0.0))
     assert (findings[0].measured, worst(findings)) == ("simulated boards are not examined", Verdict.OK)

@@ -14,6 +14,7 @@ DISK = DiskSeen(4000.0, True, False, 0)
 CLOCK = ClockSeen(1_795_000_000, 1_793_491_200, "2026-11-18 11:06 UTC", True)
 UNIT = UnitSeen("toccata-instrument.service", "active", 0)
 WELL = MachineSeen("10000000deadbeef", 0, 48.3, 400.0, DISK, CLOCK, (("toccata", "0.1.0"),), "", (UNIT,))
+COMPUTER = replace(WELL, disk=replace(DISK, root_writable=None))
 WORDS = [low | high << 16 for low in range(16) for high in range(16)]
 
 
@@ -32,7 +33,7 @@ def test_every_word_of_the_firmware_is_told_bit_by_bit(word: int) -> None:
 
 @pytest.mark.parametrize("word", WORDS)
 def test_what_holds_now_is_bad_and_what_is_over_is_to_be_looked_at(word: int) -> None:
-    (finding,) = judge_power(word)
+    (finding,) = judge_power(word, is_installed=True)
     wanted = Verdict.BAD if word & 0xF else Verdict.LOOK if word else Verdict.OK
     power = word & 1 or (not word & 0xF and word >> 16 & 1)
     assert (finding.verdict, bool(finding.remedy)) == (wanted, word != 0)
@@ -74,6 +75,8 @@ def test_a_person_s_computer_lacks_nothing() -> None:
 
 
 @pytest.mark.parametrize(("changes", "name", "verdict", "code"), [
+    ({"throttled": None}, "power", "look", "power.not-known"),
+    ({"cpu_c": None}, "temperature", "look", "power.not-known"),
     ({"cpu_c": 69.9}, "temperature", "ok", "power.heat-ok"),
     ({"cpu_c": 70.0}, "temperature", "look", "power.warm"),
     ({"cpu_c": 80.0}, "temperature", "bad", "power.hot"),

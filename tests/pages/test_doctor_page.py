@@ -21,10 +21,10 @@ WARM = finding("power", "temperature", "warm", "look", "71.0 °C")
 TABLES: dict[str, tuple[tuple[Rule[object], ...], ...]] = {
     "boards": (boards.RULES, boards.NONE),
     "pads": (pads.RULES,),
-    "bus": (playing.BUS, playing.SPEED),
-    "sound": (playing.CARD, playing.TICK, dose.DOSE, dose.UNMEASURED),
+    "bus": (playing.BUS, playing.SPEED, playing.UNTOLD_BUS),
+    "sound": (playing.CARD, playing.UNTOLD_CARD, playing.TICK, dose.DOSE, dose.UNMEASURED),
     "services": (playing.SAFE, machine.UNITS),
-    "power": (throttled.RULES, machine.HEAT),
+    "power": (throttled.RULES, throttled.UNTOLD, machine.HEAT),
     "disk": (machine.ROOM, machine.DATA, machine.ROOT, machine.FILES),
     "clock": (machine.CLOCK,),
     "versions": (machine.TRIAL, machine.PROGRAM, machine.KEYS),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from doctor.test_machine_findings import WELL
+from doctor.test_machine_findings import COMPUTER
 from technician.doctor_stage import IDLE
 from toccata.doctor.boards import BoardSeen
 from toccata.doctor.called import called
@@ -30,7 +30,7 @@ def report(name: str = "Room 2") -> Report:
         ))
         for board in range(4)
     )  # fmt: skip
-    return Report(name, "10000000deadbeef", "2026-11-23 06:30 UTC", examine(Seen(WELL, boards, dose_percent=3.0)))
+    return Report(name, "10000000deadbeef", "2026-11-23 06:30 UTC", examine(Seen(COMPUTER, boards, dose_percent=3.0)))
 
 
 def test_it_holds_every_finding_its_remedy_and_a_line_to_sign() -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from doctor.test_machine_findings import WELL
+from doctor.test_machine_findings import COMPUTER, WELL
 from toccata.doctor.boards import BoardSeen
 from toccata.doctor.examination import Seen, examine
 from toccata.doctor.machine import DiskSeen
-from toccata.doctor.playing import CardSeen
+from toccata.doctor.playing import BusSeen, CardSeen
 from toccata.technician.doctor_summary import summary
 
 BOARDS = tuple(BoardSeen(number, 0x5A + number, True) for number in range(4))
-MEASURED = Seen(WELL, BOARDS, card=CardSeen("sound on a card", True), dose_percent=3.0)
+MEASURED = Seen(WELL, BOARDS, bus=BusSeen(1_000_000, 0), card=CardSeen("sound on a card", True), dose_percent=3.0)
 
 
 def told(**changes: object) -> str:
@@ -44,4 +44,4 @@ def test_simulated_boards_tell_of_no_real_instrument_and_without_a_card_that_is_
 
 
 def test_where_no_board_was_examined_that_is_said() -> None:
-    assert told(boards=(), card=None) == "All is well. No board was examined."
+    assert told(machine=COMPUTER, boards=(), bus=None, card=None) == "All is well. No board was examined."

@@ -49,8 +49,8 @@ def examine(seen: Seen) -> tuple[Finding, ...]:
         found.append(none_examined(seen.why_none, seen.unseen))
     elif seen.simulated:
         found.insert(0, simulated())
-    found += judge_bus(seen.bus, seen.machine.bus_khz)
-    found += judge_sound(seen.card, seen.late_ms, seen.latency)
+    found += judge_bus(seen.bus, seen.machine.bus_khz, seen.machine.is_installed)
+    found += judge_sound(seen.card, seen.late_ms, seen.latency, seen.machine.is_installed)
     found.append(judge_dose(seen.dose_percent, seen.machine.is_installed))
     found += judge_machine(seen.machine)
     if seen.safe is not None:

@@ -12,6 +12,9 @@ Seen = TypeVar("Seen")
 NOT_HERE = "not here"
 """What this machine has not: a person's computer has no Raspberry Pi's firmware, and lacks nothing for it."""
 
+NOT_KNOWN = "not known"
+"""What an instrument must tell, and did not."""
+
 
 class Verdict(StrEnum):
     """What a finding means: all is well, somebody should look at it, it keeps the instrument from playing well.
@@ -91,6 +94,18 @@ def judge(area: Area, name: str, rules: Sequence[Rule[Seen]], seen: Seen, measur
 def not_here(area: Area, name: str) -> Finding:
     """Say that this machine has no such thing."""
     return Finding(area, name, Verdict.NONE, NOT_HERE, "", f"{area}.not-here")
+
+
+def unmeasured(area: Area, name: str, is_installed: bool, rules: Sequence[Rule[bool]]) -> Finding:
+    """Judge, by the table of its kind, that nothing was measured.
+
+    Args:
+        area: what it is about.
+        name: of the thing.
+        is_installed: this is an instrument, which must tell it, and no person's computer, which need not.
+        rules: what that means for an instrument.
+    """
+    return judge(area, name, rules, is_installed, NOT_KNOWN) if is_installed else not_here(area, name)
 
 
 def worst(findings: Iterable[Finding]) -> Verdict:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toccata.doctor.finding import Area, Finding, Rule, Verdict, always, judge, not_here
-from toccata.doctor.throttled import judge_power
+from toccata.doctor.finding import Area, Finding, Rule, Verdict, always, judge, not_here, unmeasured
+from toccata.doctor.throttled import UNTOLD, judge_power
 
 WARM_C, HOT_C = 70.0, 80.0
 
@@ -177,10 +177,9 @@ UNITS: tuple[Rule[UnitSeen], ...] = (
 
 def judge_machine(seen: MachineSeen) -> list[Finding]:
     """Judge all of it but the bus, whose speed goes with the boards."""
-    heat = not_here(Area.POWER, "temperature") if seen.cpu_c is None else _judge_heat(seen.cpu_c)
     return [
-        *judge_power(seen.throttled),
-        heat,
+        *judge_power(seen.throttled, seen.is_installed),
+        _judge_heat(seen.cpu_c, seen.is_installed),
         *_judge_disk(seen.disk),
         judge(Area.CLOCK, "clock", CLOCK, seen.clock, _told_clock(seen.clock)),
         *(Finding(Area.VERSIONS, name, Verdict.OK, told, "", "versions.ok") for name, told in seen.versions),
@@ -200,7 +199,9 @@ def _judge_keys(count: int) -> Finding:
     return judge(Area.VERSIONS, "update keys", KEYS, count, str(count))
 
 
-def _judge_heat(degrees: float) -> Finding:
+def _judge_heat(degrees: float | None, is_installed: bool) -> Finding:
+    if degrees is None:
+        return unmeasured(Area.POWER, "temperature", is_installed, UNTOLD)
     return judge(Area.POWER, "temperature", HEAT, degrees, f"{degrees:.1f} °C")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toccata.doctor.finding import Area, Finding, Rule, Verdict, always, judge, not_here
+from toccata.doctor.finding import Area, Finding, Rule, Verdict, always, judge, unmeasured
 
 FAILING, FAILED = 1e-4, 1e-2
 """Of the calls on the bus. A call is tried three times before it has failed: a sound bus has no failure in days."""
@@ -115,17 +115,39 @@ SAFE: tuple[Rule[str], ...] = (
 )  # fmt: skip
 
 
-def judge_bus(seen: BusSeen | None, khz: float | None) -> list[Finding]:
-    """Judge the bus of the boards; ``khz``: what it is clocked at."""
-    words = seen and f"{seen.failures} of {seen.calls} calls failed, {seen.new} of them now"
-    bus = not_here(Area.BUS, "bus") if seen is None else judge(Area.BUS, "bus", BUS, seen, words or "")
-    speed = not_here(Area.BUS, "speed") if khz is None else judge(Area.BUS, "speed", SPEED, khz, f"{khz:.0f} kHz")
-    return [bus, speed]
+UNTOLD_BUS: tuple[Rule[bool], ...] = (
+    Rule("not-known", Verdict.LOOK, always,
+         "Not told: start the instrument, then examine it again; if it stays so, run the installer again."),
+)  # fmt: skip
+
+UNTOLD_CARD: tuple[Rule[bool], ...] = (
+    Rule("not-known", Verdict.LOOK, always,
+         "Only an instrument that plays tells of it: start it (systemctl start toccata-instrument), examine it again."),
+)  # fmt: skip
 
 
-def judge_sound(card: CardSeen | None, late_ms: float | None, latency: LatencySeen | None) -> list[Finding]:
+def judge_bus(seen: BusSeen | None, khz: float | None, is_installed: bool) -> list[Finding]:
+    """Judge the bus of the boards; ``khz``: what it is clocked at. None: it was not told."""
+    return [_judge_calls(seen, is_installed), _judge_speed(khz, is_installed)]
+
+
+def _judge_calls(seen: BusSeen | None, is_installed: bool) -> Finding:
+    if seen is None:
+        return unmeasured(Area.BUS, "bus", is_installed, UNTOLD_BUS)
+    return judge(Area.BUS, "bus", BUS, seen, f"{seen.failures} of {seen.calls} calls failed, {seen.new} of them now")
+
+
+def _judge_speed(khz: float | None, is_installed: bool) -> Finding:
+    if khz is None:
+        return unmeasured(Area.BUS, "speed", is_installed, UNTOLD_BUS)
+    return judge(Area.BUS, "speed", SPEED, khz, f"{khz:.0f} kHz")
+
+
+def judge_sound(
+    card: CardSeen | None, late_ms: float | None, latency: LatencySeen | None, is_installed: bool
+) -> list[Finding]:
     """Judge card, tick and latency; None: it was not measured."""
-    found = [not_here(Area.SOUND, "card") if card is None else judge(Area.SOUND, "card", CARD, card, _of_card(card))]
+    found = [_judge_card(card, is_installed)]
     if late_ms is not None:
         found.append(judge(Area.SOUND, "tick", TICK, late_ms, f"at most {late_ms:.1f} ms late"))
     if latency is not None:
@@ -137,6 +159,12 @@ def judge_sound(card: CardSeen | None, late_ms: float | None, latency: LatencySe
 def judge_safe(safe: str) -> Finding:
     """Judge whether the safe profile plays; ``safe`` is why."""
     return judge(Area.SERVICES, "safe profile", SAFE, safe, safe or "off")
+
+
+def _judge_card(card: CardSeen | None, is_installed: bool) -> Finding:
+    if card is None:
+        return unmeasured(Area.SOUND, "card", is_installed, UNTOLD_CARD)
+    return judge(Area.SOUND, "card", CARD, card, _of_card(card))
 
 
 def _of_card(card: CardSeen) -> str:

@@ -6,7 +6,7 @@ start (raspberrypi.com, documentation of vcgencmd get_throttled; property 0x0003
 
 from __future__ import annotations
 
-from toccata.doctor.finding import Area, Finding, Rule, Verdict, always, judge, not_here
+from toccata.doctor.finding import Area, Finding, Rule, Verdict, always, judge, unmeasured
 
 BITS = ("under-voltage", "frequency capped", "throttled", "soft temperature limit")
 SINCE = 16
@@ -29,10 +29,17 @@ RULES: tuple[Rule[int], ...] = (
 )  # fmt: skip
 
 
-def judge_power(word: int | None) -> list[Finding]:
-    """Judge the firmware's word; None: this machine has no such firmware."""
+UNTOLD: tuple[Rule[bool], ...] = (
+    Rule("not-known", Verdict.LOOK, always,
+         "Not told by this machine: restart it, then examine it with sudo; only a Raspberry Pi can tell it."),
+)  # fmt: skip
+"""For power and heat alike."""
+
+
+def judge_power(word: int | None, is_installed: bool) -> list[Finding]:
+    """Judge the firmware's word; None: this machine has no such firmware, or it said nothing."""
     if word is None:
-        return [not_here(Area.POWER, "power")]
+        return [unmeasured(Area.POWER, "power", is_installed, UNTOLD)]
     return [judge(Area.POWER, "power", RULES, word, told(word))]
 
 
