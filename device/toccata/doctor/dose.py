@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toccata.doctor.finding import NOT_HERE, Area, Finding, Rule, Verdict, always, judge
+from toccata.doctor.finding import NOT_HERE, NOT_KNOWN, Area, Finding, Rule, Verdict, always, judge
 
 HIGH_PERCENT, FULL_PERCENT = 80.0, 100.0
 """From 80 % on an instrument warns, from 100 % on it plays softer (`toccata.dose`)."""
@@ -30,6 +30,6 @@ def judge_dose(percent: float | None, is_installed: bool) -> Finding:
         is_installed: this is an instrument, whose loudness has to be measured, and no person's computer.
     """
     if percent is None:
-        return judge(Area.SOUND, "dose", UNMEASURED, is_installed, "not known" if is_installed else NOT_HERE)
+        return judge(Area.SOUND, "dose", UNMEASURED, is_installed, NOT_KNOWN if is_installed else NOT_HERE)
     told = f"{percent:.1f} % of a week's dose, as a reference (WHO-ITU H.870)"
     return judge(Area.SOUND, "dose", DOSE, percent, told)
