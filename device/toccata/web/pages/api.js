@@ -38,23 +38,32 @@ export function send(method, path, body = undefined, {ifMatch = '', type = '', p
 /** What early.js has asked for already; each answer is taken once. From the first request on it is too late to be early. */
 function early(path, {method = 'GET'}) {
   window.early ??= null;
-  const answer = method === 'GET' ? window.early?.[path] : undefined;
-  if (answer) delete window.early[path];
-  return answer;
+  const asked = method === 'GET' ? window.early?.[path] : undefined;
+  if (asked) delete window.early[path];
+  return asked;
 }
 
-/** Answers that were asked for early hold no more: this tablet is somebody else now. */
+/**
+ * Answers that were asked for early hold no more: this tablet is somebody else now, or nobody answers. They are given up,
+ * because a browser has six connections to one address, and Quiet needs one.
+ */
 export function forgetEarly() {
+  for (const {abort} of Object.values(window.early ?? {})) abort.abort();
   window.early = null;
 }
 
-async function request(path, options, patience_ms = 10_000) {
+function asking(path, options) {
   const abort = new AbortController();
+  return {answer: fetch(path, {...options, credentials: 'same-origin', cache: 'no-store', signal: abort.signal}), abort};
+}
+
+async function request(path, options, patience_ms = 10_000) {
+  const {answer, abort} = early(path, options) ?? asking(path, options);
   const timer = setTimeout(() => abort.abort(), patience_ms);
   try {
-    const answer = await within(abort.signal, early(path, options) ?? fetch(path, {...options, credentials: 'same-origin', cache: 'no-store', signal: abort.signal}));
+    const came = await answer;
     setOnline(true);
-    return await within(abort.signal, opened(answer));
+    return await opened(came);
   } catch (error) {
     if (error instanceof ApiError) throw error;
     setOnline(false);
@@ -63,9 +72,6 @@ async function request(path, options, patience_ms = 10_000) {
     clearTimeout(timer);
   }
 }
-
-/** An answer that was asked for early ends with no signal of its own. */
-const within = (signal, promise) => Promise.race([promise, new Promise((_, reject) => { signal.addEventListener('abort', () => reject(signal.reason), {once: true}); })]);
 
 async function opened(answer) {
   const etag = (answer.headers.get('ETag') ?? '').replace(/^W\//, '').replaceAll('"', '');

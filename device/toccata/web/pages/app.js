@@ -21,6 +21,7 @@ class App extends HTMLElement {
   #entry = '';
   #page = '';
   #missing = ''; // the page whose files did not come
+  #again = 0;
 
   async connectedCallback() {
     showLook();
@@ -36,6 +37,7 @@ class App extends HTMLElement {
   }
 
   async #start(key = '') {
+    clearTimeout(this.#again);
     try {
       if (key) forgetEarly();
       if (key) await send('POST', '/api/enter', {key}).catch(() => {});
@@ -45,6 +47,7 @@ class App extends HTMLElement {
       await loadWords(body.language);
       this.#entered(body);
     } catch {
+      forgetEarly();
       await loadWords().catch(() => {});
       this.#unreached();
     }
@@ -53,7 +56,8 @@ class App extends HTMLElement {
   #unreached() {
     fill(this, el('main', {class: 'page entry'}, el('h1', {}, t('app.unreached')), el('p', {}, t('app.unreached.remedy')),
       el('button', {class: 'button primary large', type: 'button', onclick: () => this.#start()}, t('app.try-again'))));
-    setTimeout(() => !this.#entry && this.#start(), 2_000);
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => !this.#entry && this.#start(), 2_000);
   }
 
   #entered(hello) {
