@@ -6,13 +6,22 @@ import copy
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from pages.arriving import listens
+from pages.arriving import arrives, listens
 from pages.conftest import Site
 
 PAD = '[data-pad="0/1"]'
 SOUND = '[data-sound="marimba/A4"]'
+OPEN = "async () => (await import('/pages/live.js')).store.client"
+TWO_EDITS_AND_ANOTHER_CLIENT = """async () => {
+  const {edit, openClient} = await import('/pages/saver.js');
+  const {copySetup} = await import('/pages/document.js');
+  edit((doc) => ({...doc, level_db: -9}));
+  edit((doc) => copySetup(doc, 'Hello'));
+  window.opening = openClient('c-sam').then(() => null);
+  await fetch('/api/clients/c-sam');
+}"""
 
 
 @pytest.fixture
@@ -122,6 +131,27 @@ def test_a_change_that_still_waits_goes_to_the_client_whose_it_was(remap: Page, 
     while pads(site)["0/1"] != "marimba/A4":
         remap.wait_for_timeout(20)
     assert site.server.documents["c-sam"]["setups"][0]["pads"]["0/1"]["sound"] == "marimba/D4"
+
+
+def test_a_change_that_is_on_its_way_when_another_client_is_opened_is_sent_once(remap: Page, site: Site) -> None:
+    saves: list[Route] = []
+
+    def keep(route: Route) -> None:
+        if route.request.method == "PUT" and len(saves) < 2:
+            saves.append(route)
+        else:
+            route.fallback()
+
+    remap.route("**/api/clients/c-robin", keep)
+    remap.evaluate(TWO_EDITS_AND_ANOTHER_CLIENT)
+    arrives(remap, lambda: len(saves), 1)
+    saves[0].continue_()
+    arrives(remap, lambda: len(saves), 2)
+    assert remap.evaluate(OPEN) == "c-robin"
+    saves[1].continue_()
+    remap.evaluate("() => window.opening")
+    names = [setup["name"] for setup in site.server.documents["c-robin"]["setups"]]
+    assert (remap.evaluate(OPEN), names) == ("c-sam", ["Hello", "Goodbye song", "Hello 2"])
 
 
 def test_the_client_who_plays_is_opened_though_the_server_was_away_when_that_was_told(remap: Page, site: Site) -> None:

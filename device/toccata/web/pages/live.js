@@ -148,7 +148,9 @@ export function open() {
 /** Something was heard. When nothing follows, a plain question tells whether the address still answers. */
 function listened() {
   clearTimeout(asking);
-  asking = setTimeout(() => get('/api/hello').then(() => source && listened()).catch(lost), LISTEN_MS);
+  const listening = source;
+  const meanwhile = (then) => () => source && source === listening && then(); // a stream that was closed is not opened anew
+  asking = setTimeout(() => get('/api/hello').then(meanwhile(listened), meanwhile(lost)), LISTEN_MS);
 }
 
 function lost() {

@@ -24,7 +24,7 @@ export const isWaiting = () => saver.waiting.length > 0;
 export async function openClient(id) {
   const question = saver.asked += 1;
   const {body, etag} = await get(path(id));
-  await saver.sending;
+  while (saver.sending) await saver.sending; // what was changed meanwhile is sent next
   if (question < saver.opened || (id === store.client && question < saver.held)) return store.document;
   saver.opened = question;
   if (id !== store.client) leave();
@@ -102,13 +102,17 @@ export function undo() {
   return last ? edit((doc) => carried(last.before, doc, last.places), {undoable: false}) : Promise.resolve(null);
 }
 
+let retry = 0;
+let again = 0;
+
 async function flush() {
   if (saver.sending) return;
+  clearTimeout(retry);
   while (saver.waiting.length) {
     saver.sending = saveWaiting(saver.waiting.slice());
     const done = await saver.sending;
     saver.sending = null;
-    if (!done) return void setTimeout(flush, RETRY_MS);
+    if (!done) return void (retry = setTimeout(flush, RETRY_MS));
   }
   if (saver.missed) follow(saver.missed);
 }
@@ -174,17 +178,25 @@ function joined(batch) {
   };
 }
 
-/** Another tablet saved: load what it has; while this one is saving, after that. */
+/** Another tablet saved the open client: load what it has; while this one is saving, after that. */
 async function followOthers({client, version}) {
   saver.missed = saver.sending ? {client, version} : null;
-  if (client !== store.client || version === store.version || saver.sending) return;
+  if (version === store.version || saver.sending) return;
   const question = saver.asked += 1;
   const {body, etag} = await get(path(client));
   if (client === store.client && !saver.sending && question > saver.held) rest(client, body, etag, question);
 }
 
-/** The same, asked again where no server answers. */
-const follow = (event) => followOthers(event).catch((error) => wasLost(error) && setTimeout(() => follow(event), RETRY_MS));
+/** The same, asked again where no server answers; what was told last is asked for. */
+function follow(event) {
+  if (event.client !== store.client) return;
+  clearTimeout(again);
+  followOthers(event).catch((error) => {
+    if (!wasLost(error) || event.client !== store.client) return;
+    clearTimeout(again);
+    again = setTimeout(() => follow(event), RETRY_MS);
+  });
+}
 
 on('saved', (event) => { saver.told = event; follow(event); });
 on('erased', ({client}) => client === store.client && closeClient());
