@@ -8,19 +8,27 @@ export const wasLost = ({status}) => status === 0 || status >= 500;
 /** `ask` anew in 2 s where `error` says that the request was lost; gives what `clearTimeout` takes, 0 where it was not. */
 export const askAgain = (error, ask) => (wasLost(error) ? setTimeout(ask, AGAIN_MS) : 0);
 
+const questions = new WeakMap(); // element -> its last question
+
 /**
- * Ask until somebody answers, for as long as `element` is in the page; gives the answer, null where it has left the page.
- * `lost(error)` is told of the first request that was lost. Throws the ApiError of a server that refuses.
+ * Ask until somebody answers, for as long as `element` is in the page; gives the answer, null where it has left the page
+ * or asks anew by now: an element has one question at a time, and what an older one brings is old. `lost(error)` is told of
+ * the first request that was lost. Throws the ApiError of a server that refuses.
  */
 export async function untilAnswered(element, ask, lost) {
+  const question = {};
+  questions.set(element, question);
+  const isOld = () => questions.get(element) !== question;
   for (let told = false; ; told = true) {
     try {
-      return await ask();
+      const answer = await ask();
+      return isOld() ? null : answer;
     } catch (error) {
+      if (isOld()) return null;
       if (!wasLost(error)) throw error;
       if (!told) lost(error);
       await new Promise((done) => { setTimeout(done, AGAIN_MS); });
-      if (!element.isConnected) return null;
+      if (!element.isConnected || isOld()) return null;
     }
   }
 }

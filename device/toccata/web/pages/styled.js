@@ -8,16 +8,16 @@ export function styled(name) {
   return brought.get(name);
 }
 
-const AGAIN_MS = 2_000;
+const WAITS_MS = [2_000, 4_000, 8_000, 16_000, 32_000]; // for a minute: one that an update took away never comes
 
-/** A stylesheet that does not come is no reason to show nothing; it is asked for again. */
-function bring(href) {
+/** A stylesheet that does not come is no reason to show nothing; it is asked for again a few times. */
+function bring(href, waits_ms = WAITS_MS) {
   return new Promise((resolve) => {
     const link = document.createElement('link');
     const missed = () => {
       resolve();
       link.remove();
-      setTimeout(() => bring(href), AGAIN_MS);
+      if (waits_ms.length) setTimeout(() => bring(href, waits_ms.slice(1)), waits_ms[0]);
     };
     Object.assign(link, {rel: 'stylesheet', href, onload: resolve, onerror: missed});
     document.head.append(link);

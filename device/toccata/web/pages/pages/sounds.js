@@ -22,7 +22,6 @@ class PageSounds extends HTMLElement {
   #sounds = {packs: [], own: []};
   #wanted = '';
   #open = new Set();
-  #asked = 0; // what an older question brings is old
 
   connectedCallback() {
     const changed = () => this.#load();
@@ -44,10 +43,9 @@ class PageSounds extends HTMLElement {
   }
 
   async #load() {
-    const question = this.#asked += 1;
     try {
       const sounds = await untilAnswered(this, askSounds, sayProblem);
-      if (!sounds || question !== this.#asked) return;
+      if (!sounds) return;
       this.#sounds = sounds;
       this.#show();
     } catch (error) {

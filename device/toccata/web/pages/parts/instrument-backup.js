@@ -22,8 +22,8 @@ class InstrumentBackup extends HTMLElement {
 
   async #load() {
     try {
-      const {body = []} = await untilAnswered(this, () => get('/api/sticks'), sayProblem) ?? {};
-      fill(this.list, body.length ? body.map((stick) => this.#row(stick)) : el('li', {class: 'soft'}, t('instrument.sticks.none')));
+      const {body} = await untilAnswered(this, () => get('/api/sticks'), sayProblem) ?? {};
+      if (body) fill(this.list, body.length ? body.map((stick) => this.#row(stick)) : el('li', {class: 'soft'}, t('instrument.sticks.none')));
     } catch (error) {
       sayProblem(error);
     }
