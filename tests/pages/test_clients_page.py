@@ -9,6 +9,9 @@ from pages.conftest import Site
 
 TOUCHED = "async () => (await import('/pages/live.js')).store.touched_at > 0"
 
+LEVEL = "async () => (await import('/pages/live.js')).store.document.level_db"
+SOFTER = "async () => { await (await import('/pages/saver.js')).edit((doc) => ({...doc, level_db: -9})); }"
+
 
 def open_clients(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/#clients")
@@ -65,6 +68,22 @@ def test_a_copied_setup_is_saved_and_can_be_taken_back(page: Page, site: Site) -
     expect(page.get_by_role("button", name="Hello 2", exact=True)).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Hello 2", exact=True)).to_have_count(0)
+
+
+def test_an_undo_that_comes_too_late_leaves_the_edits_of_the_client_who_came(page: Page, site: Site) -> None:
+    page.clock.install(time=0)
+    open_clients(page, site)
+    page.clock.pause_at(3_600_000)  # no toast leaves
+    page.get_by_role("button", name="More for setup Hello").click()
+    page.get_by_role("button", name="Make a copy").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    arrives(page, lambda: len(site.server.documents["c-robin"]["setups"]), 3)
+    page.get_by_role("button", name="Sam").click()
+    expect(page.get_by_role("heading", name="Sam")).to_be_visible()
+    page.evaluate(SOFTER)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast")).to_have_text("Another client plays by now: nothing was taken back.")
+    assert page.evaluate(LEVEL) == -9
 
 
 def test_a_new_client_is_made_in_one_sheet_and_plays(page: Page, site: Site) -> None:

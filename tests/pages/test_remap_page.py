@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from pages.arriving import arrives, listens
 from pages.conftest import Site
 
 PAD = '[data-pad="0/1"]'
+RUNS = "async () => (await import('/pages/live.js')).store.running"
 
 
 @pytest.fixture
@@ -102,6 +104,30 @@ def test_a_draft_waits_until_it_is_played(remap: Page, site: Site) -> None:
         {"mode": "one-shot", "sound": "marimba/A4"},
         {"mode": "one-shot", "sound": "warm-pad/C3"},
     )
+
+
+@pytest.mark.parametrize(
+    ("applied", "running", "says"),
+    [
+        ("saved", True, "The draft is saved."),
+        ("silent", True, "The draft is saved."),
+        ("silent", False, "The draft is saved. The instrument is silent: it is not running."),
+        ("refused", True, "The instrument can't play this. What played before plays on.no such sound. choose another"),
+    ],
+)
+def test_a_draft_that_does_not_play_is_not_said_to_play(
+    remap: Page, site: Site, applied: str, running: bool, says: str
+) -> None:
+    answer = {"version": "2", "applied": applied, "what": "no such sound", "remedy": "choose another"}
+    saves = re.compile("/api/clients/c-robin$")
+    remap.route(saves, lambda route: route.fulfill(json=answer) if route.request.method == "PUT" else route.fallback())
+    site.server.run(running)
+    remap.get_by_role("button", name="Draft").click()
+    remap.locator(PAD).click()
+    choose(remap, "marimba/A4")
+    arrives(remap, lambda: remap.evaluate(RUNS), running)
+    remap.get_by_role("button", name="Play it now").click()
+    expect(remap.locator(".toast").last.locator("span")).to_have_text(says)
 
 
 def test_a_draft_that_is_discarded_leaves_nothing(remap: Page, site: Site) -> None:

@@ -13,6 +13,7 @@ import {nobody} from '../parts/nobody.js';
 import {hold} from '../parts/pad-touch.js';
 import {answersIn, padWords} from '../parts/pad-words.js';
 import {ready as picker} from '../parts/sound-picker.js';
+import {undoFor} from '../parts/take-back.js';
 import {say, sayProblem} from '../parts/toast.js';
 import '../parts/pad-board.js';
 import '../parts/setup-row.js';
@@ -71,8 +72,8 @@ class RemapPage extends HTMLElement {
 
   /** Change the document; `said` is told with an undo beside it. */
   #change(change, said = '') {
-    const undo = () => this.#draft.undo().then(() => this.#show()).catch(sayProblem);
-    const close = said ? say(said, {action: {label: t('toast.undo'), run: undo}}) : () => {};
+    const takeBack = () => this.#draft.undo().then(() => this.#show());
+    const close = said ? say(said, {action: undoFor(store.client, takeBack)}) : () => {};
     this.#draft.change(change).then((answer) => {
       if (answer?.applied !== 'refused') return;
       close();
@@ -194,9 +195,16 @@ class RemapPage extends HTMLElement {
     const done = () => this.#show();
     fill(this.way, el('span', {class: 'tag'}, t('remap.draft-count', {count})),
       el('button', {class: 'button', type: 'button', onclick: () => { this.#draft.discard(); done(); }}, t('remap.discard')),
-      el('button', {class: 'button primary', type: 'button', onclick: () => this.#draft.apply().then(() => say(t('remap.applied'))).catch(sayProblem).finally(done)},
+      el('button', {class: 'button primary', type: 'button', onclick: () => this.#draft.apply().then(sayApplied).catch(sayProblem).finally(done)},
         icon('play'), t('remap.apply')));
   }
+}
+
+/** What became of a draft: it plays, it waits for the instrument, or it can't be played. */
+function sayApplied(answer) {
+  if (answer?.applied === 'refused') return void sayProblem({code: 'refused', what: answer.what, remedy: answer.remedy});
+  const plays = answer ? answer.applied === 'playing' : store.running;
+  say(t(plays ? 'remap.applied' : store.running ? 'remap.applied.saved' : 'remap.applied.stopped'));
 }
 
 customElements.define('page-remap', RemapPage);

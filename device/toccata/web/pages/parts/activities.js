@@ -7,12 +7,13 @@ import {el} from '../draw.js';
 import {tPad} from '../layout.js';
 import {store} from '../live.js';
 import {currentSetup, playClient} from '../playing.js';
-import {edit, undo} from '../saver.js';
+import {edit} from '../saver.js';
 import {styled} from '../styled.js';
 import {language, t, tOr} from '../words.js';
 import {choosePad} from './choose-pad.js';
 import {fittingDrone, otherSounds} from './pad-ways.js';
 import {openSheet} from './sheet.js';
+import {undoFor} from './take-back.js';
 import {soundPicture} from './sound-picture.js';
 import {say, sayProblem} from './toast.js';
 
@@ -66,7 +67,7 @@ async function add(setup, name) {
   if (client !== store.client) return;
   const added = setupNames(store.document).at(-1);
   await playClient(client, added);
-  say(t('activity.plays', {setup: added}), {action: {label: t('toast.undo'), run: () => undo().catch(sayProblem)}});
+  say(t('activity.plays', {setup: added}), {action: undoFor(client)});
 }
 
 async function chooseSong(activity) {
@@ -104,9 +105,9 @@ function choosePack(song, activity) {
 async function addDrone() {
   const pad = await choosePad(t('activity.drone'), t('activity.drone.where'));
   if (pad === null) return;
-  const setup = currentSetup();
+  const [client, setup] = [store.client, currentSetup()];
   const found = await fittingDrone(otherSounds(store.document, setup, pad));
   if (!found) return void say(t('activity.drone.none'), {problem: true});
   await edit((doc) => withMode(withSound(withoutPad(doc, setup, pad), setup, pad, found.sound), setup, pad, 'latch'));
-  say(tPad('activity.drone.on', store.instrument.layout, pad), {action: {label: t('toast.undo'), run: () => undo().catch(sayProblem)}});
+  say(tPad('activity.drone.on', store.instrument.layout, pad), {action: undoFor(client)});
 }

@@ -5,10 +5,11 @@ import {withCalibration} from '../document.js';
 import {el, fill, icon} from '../draw.js';
 import {padName} from '../layout.js';
 import {on, store} from '../live.js';
-import {editClient, undo} from '../saver.js';
+import {editClient} from '../saver.js';
 import {t} from '../words.js';
 import {say, sayProblem} from './toast.js';
 import {openSheet} from './sheet.js';
+import {undoFor} from './take-back.js';
 
 const PHASES = [['rest', 4], ['comfortable', 8], ['firm', 8]]; // seconds
 const ASK_MS = 2_000; // the instrument tells what a sensor feels for 5 s after each question
@@ -26,7 +27,7 @@ export async function openCalibration(sensor) {
     felt.close();
   }
   if (felt.saved && person === store.client) {
-    say(t('calibrate.title', {name}), {action: {label: t('toast.undo'), run: () => undo().catch(sayProblem)}});
+    say(t('calibrate.title', {name}), {action: undoFor(person)});
   }
 }
 

@@ -7,9 +7,10 @@ import {el, fill} from '../draw.js';
 import {padName, tPad} from '../layout.js';
 import {store} from '../live.js';
 import {currentSetup} from '../playing.js';
-import {edit, undo} from '../saver.js';
+import {edit} from '../saver.js';
 import {decibels, t} from '../words.js';
 import {described} from './own-sound-form.js';
+import {undoFor} from './take-back.js';
 import {say, sayProblem} from './toast.js';
 import {upload} from './upload.js';
 
@@ -79,9 +80,10 @@ export async function givePad(sound, pad) {
 
 /** The same, and say so with an undo beside it. */
 export async function putOnPad(sound, pad) {
+  const client = store.client;
   if (!(await givePad(sound, pad))) return;
   say(tPad('remap.plays', store.instrument.layout, pad, {sound: sound.label}),
-    {action: {label: t('toast.undo'), run: () => undo().catch(sayProblem)}});
+    {action: undoFor(client)});
 }
 
 /**

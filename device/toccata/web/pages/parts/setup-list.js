@@ -4,10 +4,11 @@ import {el, fill, icon} from '../draw.js';
 import {store} from '../live.js';
 import {addSetup, copySetup, playedIn, removeSetup, renameSetup, setupNames} from '../document.js';
 import {currentSetup, playClient} from '../playing.js';
-import {editClient, undo} from '../saver.js';
+import {editClient} from '../saver.js';
 import {t} from '../words.js';
 import {loadTemplates, templateName, templateRows} from './new-client.js';
 import {openSheet} from './sheet.js';
+import {undoFor} from './take-back.js';
 import {say, sayProblem} from './toast.js';
 
 /** The element; `element.show()` draws it anew. */
@@ -32,8 +33,7 @@ async function play(name) {
 /** `client`: whose setups they are; somebody else may play by now, and what that one had changed would be undone. */
 async function saved(client, change, words) {
   try {
-    const action = {label: t('clients.undo'), run: () => undo().catch(sayProblem)};
-    if (await editClient(client, change)) say(words, {action: client === store.client ? action : null});
+    if (await editClient(client, change)) say(words, {action: client === store.client ? undoFor(client) : null});
   } catch (error) {
     sayProblem(error);
   }
