@@ -1,4 +1,4 @@
-"""What the firmware of a Raspberry Pi reads at start: a block of our own in config.txt, a word in cmdline.txt."""
+"""What the firmware of a Raspberry Pi reads at start: a block of our own in config.txt, two words in cmdline.txt."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ MODELS = {
     "pi5": (POD_5,),
 }
 SOUND = "dtparam=audio=on"
-# The firmware itself says cgroup_disable=memory, and then no MemoryMax= of any unit counts.
-MEMORY = "cgroup_enable=memory"
+# The firmware itself says cgroup_disable=memory, and then no MemoryMax= of any unit counts. And a superblock that the
+# plug has torn is mended from its copy by `e2fsck -y` alone: without the second word a boot leaves the disk unmounted.
+WORDS = ("cgroup_enable=memory", "fsck.repair=yes")
 
 _BLOCK = re.compile(rf"(?:\r?\n)?{BEGIN}\r?\n.*?{END}(?:\r?\n|$)", re.DOTALL)
 _SOUND_SAID = re.compile(r"^[ \t]*dtparam=(?:[^\n]*,)?audio=", re.MULTILINE)
@@ -47,13 +48,18 @@ def with_block(text: str) -> str:
     return others + gap + end + end.join(block) + end
 
 
-def with_memory(line: str) -> str:
-    """Have the kernel count what each unit takes; cmdline.txt is one line, and every other word of it stays."""
+def with_words(line: str) -> str:
+    """Have what each unit takes counted, and file systems mended at boot; every other word of the line stays."""
     words = line.rstrip()
-    return line if MEMORY in words.split() or not words else f"{words} {MEMORY}{line[len(words) :]}"
+    missing = [word for word in WORDS if word not in words.split()]
+    return " ".join([words, *missing]) + line[len(words) :] if words else line
 
 
-def without_memory(line: str) -> str:
-    """Take our word off the end again."""
+def without_words(line: str) -> str:
+    """Take our words off the end again; one that stands elsewhere is somebody else's."""
     words = line.rstrip()
-    return words.removesuffix(f" {MEMORY}") + line[len(words) :]
+    for count in range(len(WORDS), 0, -1):
+        ours = "".join(f" {word}" for word in WORDS[:count])
+        if words.endswith(ours):
+            return words.removesuffix(ours) + line[len(words) :]
+    return line

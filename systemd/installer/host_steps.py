@@ -99,12 +99,12 @@ def no_rules(facts: Facts, wish: Wish) -> Sequence[Action]:
 
 def firmware(facts: Facts, wish: Wish) -> Sequence[Action]:
     """Have the firmware's settings; on what is no Raspberry Pi there are none."""
-    return _firmware(facts, boot_config.with_block, boot_config.with_memory)
+    return _firmware(facts, boot_config.with_block, boot_config.with_words)
 
 
 def no_firmware(facts: Facts, wish: Wish) -> Sequence[Action]:
     """Take our own out of them."""
-    return _firmware(facts, boot_config.without_block, boot_config.without_memory)
+    return _firmware(facts, boot_config.without_block, boot_config.without_words)
 
 
 def _firmware(facts: Facts, settings: Callable[[str], str], line: Callable[[str], str]) -> Sequence[Action]:

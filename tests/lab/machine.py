@@ -176,6 +176,7 @@ def _processor(parts: Parts) -> list[str]:
 
 def _kernel_words(parts: Parts) -> str:
     words = ["root=/dev/vda", "console=ttyS0", "quiet", "loglevel=4", "systemd.show_status=0", "panic=-1"]
+    words += ["fsck.repair=yes"]  # as install has it on a Raspberry Pi
     # No secret is in the guest; what guards one processor's secrets from another program costs a third of the time.
     words += ["mitigations=off", "nokaslr", "audit=0", "cryptomgr.notests"]
     words += [f"modprobe.blacklist={','.join(NO_DRIVERS_FOR)}"]

@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from crash_disk import Recorded, make_disk, mounting, recording
+from crash_disk import MENDED, WHOLE, Recorded, make_disk, mend, mounting, recording
 from crash_log import read_log
 from crash_replay import MEMORY, SCRATCH, images
 from crash_states import states
@@ -138,7 +138,10 @@ def chosen_in(root: Path) -> str:
 
 
 def judged(image: Path, folder: Path) -> str:
-    """Mount a state as the kernel does after a cut, and choose; gives the version that plays, or what is wrong."""
+    """Mend and mount a state as the boot does, and choose; gives the version that plays, or what is wrong."""
+    status, said = mend(image)
+    if status not in (WHOLE, MENDED):
+        return f"e2fsck ends with {status}: {said.strip()[-200:]}"
     try:
         with mounting(image, folder):
             return chosen_in(folder / "opt")

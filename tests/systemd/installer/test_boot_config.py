@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from installer.boot_config import BEGIN, END, MODELS, with_block, with_memory, without_block, without_memory
+from installer.boot_config import BEGIN, END, MODELS, with_block, with_words, without_block, without_words
 
 PINS = (Path(__file__).parents[3] / "hardware/PINS.md").read_text()
 lines = st.lists(
@@ -71,13 +71,25 @@ def test_lines_end_as_the_file_has_them() -> None:
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\r\n", " \n"])
-def test_the_kernel_is_told_to_count_memory_in_the_one_line_that_it_reads(end: str) -> None:
+def test_the_kernel_is_told_to_count_memory_and_to_mend_disks_in_the_one_line_that_it_reads(end: str) -> None:
     said = "console=tty1 root=PARTUUID=1234-02 rootwait"
-    written = with_memory(said + end)
-    assert written == f"{said} cgroup_enable=memory{end}"
-    assert (with_memory(written), without_memory(written)) == (written, said + end)
+    written = with_words(said + end)
+    assert written == f"{said} cgroup_enable=memory fsck.repair=yes{end}"
+    assert (with_words(written), without_words(written)) == (written, said + end)
 
 
-@pytest.mark.parametrize("line", ["", "\n", "cgroup_enable=memory rootwait\n"])
+def test_what_raspberry_pi_os_says_of_mending_itself_stays_where_it_is() -> None:
+    said = "root=PARTUUID=1234-02 rootfstype=ext4 fsck.repair=yes rootwait\n"
+    written = with_words(said)
+    assert written == f"{said.rstrip()} cgroup_enable=memory\n"
+    assert without_words(written) == said
+
+
+@pytest.mark.parametrize("line", ["", "\n", "cgroup_enable=memory fsck.repair=yes rootwait\n"])
 def test_a_line_that_says_so_already_or_says_nothing_is_left_alone(line: str) -> None:
-    assert (with_memory(line), without_memory(line)) == (line, line)
+    assert (with_words(line), without_words(line)) == (line, line)
+
+
+def test_mending_is_said_last_where_somebody_has_forbidden_it() -> None:
+    """systemd-fsck(8) and Debian's initramfs both go by the last word."""
+    assert with_words("fsck.repair=no rootwait") == "fsck.repair=no rootwait cgroup_enable=memory fsck.repair=yes"

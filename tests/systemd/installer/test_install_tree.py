@@ -10,7 +10,7 @@ from installer_stage import CHECKOUT, CMDLINE_TXT, CONFIG_TXT, FSTAB, Recorder, 
 
 from installer import fstab
 from installer.actions import File
-from installer.boot_config import with_block, with_memory
+from installer.boot_config import with_block, with_words
 from installer.refusal import Refusal
 from installer.steps import UNINSTALL, install
 from installer.wish import Wish, device_text
@@ -91,7 +91,7 @@ def test_what_was_there_is_changed_only_where_it_must(tmp_path: Path, wish: Wish
     installed(place, Recorder(place.root), wish)
     assert place.text("/etc/fstab") == fstab.read_only(FSTAB)
     assert place.text("/boot/firmware/config.txt") == with_block(CONFIG_TXT)
-    assert place.text("/boot/firmware/cmdline.txt") == with_memory(CMDLINE_TXT)
+    assert place.text("/boot/firmware/cmdline.txt") == with_words(CMDLINE_TXT)
     assert place.link("/etc/resolv.conf") == "/run/NetworkManager/resolv.conf"
     assert place.text("/etc/toccata/name") == "Blue Room\n"
     assert place.text("/var/lib/toccata/instrument.json") == device_text(CHECKOUT, "lap-tray")
