@@ -91,6 +91,11 @@ def test_simulated_boards_without_a_card_are_said_in_the_summary(page: Page, sit
     )
 
 
+def test_where_no_board_was_examined_nothing_is_called_well(page: Page, site: Site) -> None:
+    opened(page, site, finding("boards", "boards", "not-examined", "none"))
+    expect(page.locator(".doctor-summary")).to_have_text("Not examined: no board answered.")
+
+
 def test_a_fault_is_shown_as_soon_as_it_is_heard_of(page: Page, site: Site) -> None:
     opened(page, site)
     site.server.doctor = doctor(finding("boards", "board 2", "lost", "bad"))

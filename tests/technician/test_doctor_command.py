@@ -21,10 +21,10 @@ def called(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
 
 
-def test_with_nothing_there_it_tells_json_and_says_that_all_is_well(tmp_path: Path) -> None:
+def test_with_nothing_there_it_tells_json_and_says_that_nothing_was_examined(tmp_path: Path) -> None:
     done = called("--data", str(tmp_path), "--json")
     told = json.loads(done.stdout)
-    assert (done.returncode, done.stderr, told["verdict"]) == (0, "", "ok")
+    assert (done.returncode, done.stderr, told["verdict"], told["examined"]) == (2, "", "ok", False)
     assert told["findings"][0]["name"] == "boards"
 
 

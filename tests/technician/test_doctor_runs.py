@@ -89,16 +89,16 @@ def test_a_bus_that_fails_is_told_by_its_failures(tmp_path: Path) -> None:
     assert (examined.run(), "BAD bus" in examined.lines()) == (1, True)
 
 
-def test_where_there_is_no_bus_simulated_boards_are_not_examined_and_nothing_is_wrong(tmp_path: Path) -> None:
+def test_where_there_is_no_bus_nothing_is_called_well(tmp_path: Path) -> None:
     examined = Examined(tmp_path)
-    assert examined.run() == 0
+    assert examined.run() == 2
     assert "no instrument runs here; /dev/i2c-1: there is no such I2C bus" in examined.screen.text
-    assert examined.screen.text.endswith("All is well. No board was examined.\n")
+    assert examined.screen.text.endswith("\nNot examined: no board answered.\n")
 
 
 def test_a_computer_s_own_bus_without_boards_is_no_instrument(tmp_path: Path) -> None:
     examined = Examined(tmp_path, device=Device(boards=()))
-    assert examined.run() == 0
+    assert examined.run() == 2
     assert "simulated ones are not examined" in examined.screen.text
 
 
@@ -127,9 +127,26 @@ def test_json_holds_all_findings_and_nothing_else_is_said_there(tmp_path: Path) 
     status = examined.run()
     told = json.loads(examined.screen.text)
     assert (status, told["verdict"], told["format"], len(told["findings"]) > 50) == (0, "ok", 1, True)
+    assert told["examined"] is True
     assert [one["name"] for one in told["findings"][:2]] == ["board 0", "pad 0/0"]  # as files name them
     assert {one["verdict"] for one in told["findings"] if one["measured"] == "not here"} == {"none"}
     assert told["findings"][1].keys() == {"area", "name", "verdict", "measured", "remedy", "code"}
+
+
+@pytest.mark.parametrize(("programs_told", "status", "verdict"), [({}, 2, "ok"), ({"systemctl": SHOWN}, 1, "bad")])
+def test_json_and_the_page_to_sign_say_where_no_board_was_examined(
+    tmp_path: Path, programs_told: dict[str, str], status: int, verdict: str
+) -> None:
+    page = tmp_path / "page.html"
+    run = programs(**programs_told)
+    examined = Examined(tmp_path, lambda data: DoctorOptions(data, json=True, paper=page), run=run)
+    assert examined.run() == status
+    told = json.loads(examined.screen.text)
+    assert (told["verdict"], told["examined"]) == (verdict, False)
+    assert ("Not examined: no board answered." in page.read_text(), "All is well" in page.read_text()) == (
+        status == 2,
+        False,
+    )
 
 
 def test_a_settings_file_that_can_t_be_followed_is_a_finding(tmp_path: Path) -> None:
@@ -163,7 +180,7 @@ def test_the_week_s_dose_is_told_in_the_table_in_json_and_on_the_page_to_sign(tm
 def test_an_instrument_that_was_never_measured_is_told_how_it_gets_a_dose_and_a_computer_is_not(tmp_path: Path) -> None:
     instrument, computer = Examined(tmp_path, root=a_pi(tmp_path / "pi")), Examined(tmp_path)
     assert (instrument.run(), "look dose" in instrument.lines()) == (1, True)
-    assert (computer.run(), "none dose" in computer.lines()) == (0, True)
+    assert (computer.run(), "none dose" in computer.lines()) == (2, True)
     told = "-> Its loudness was never measured: toccata calibrate loudness."
     assert (told in instrument.screen.text, "->" in computer.screen.text) == (True, False)
 
@@ -184,7 +201,7 @@ def test_no_tone_sounds_beside_an_instrument_that_plays(instrument: LinkedInstru
 
 def test_a_confirmed_latency_is_measured_and_told(tmp_path: Path) -> None:
     examined = Examined(tmp_path, lambda data: DoctorOptions(data, latency=True), answers={"[yes/no]": "yes"})
-    assert (examined.run(), examined.tones, "ok latency" in examined.lines()) == (0, 100, True)
+    assert (examined.run(), examined.tones, "ok latency" in examined.lines()) == (2, 100, True)
 
 
 def test_a_plain_examination_asks_nothing_and_plays_nothing(tmp_path: Path) -> None:

@@ -43,5 +43,8 @@ def test_simulated_boards_tell_of_no_real_instrument_and_without_a_card_that_is_
     )
 
 
-def test_where_no_board_was_examined_that_is_said() -> None:
-    assert told(machine=COMPUTER, boards=(), bus=None, card=None) == "All is well. No board was examined."
+def test_where_no_board_was_examined_nothing_is_called_well() -> None:
+    nothing = {"boards": (), "bus": None, "card": None}
+    warm = replace(COMPUTER, cpu_c=71.0)
+    assert told(machine=COMPUTER, **nothing) == "Not examined: no board answered."
+    assert told(machine=warm, **nothing) == "1 line asks for something: temperature (look). No board was examined."

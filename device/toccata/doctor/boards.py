@@ -11,6 +11,9 @@ from toccata.doctor.pads import PadSeen, judge_pad
 
 NOT_EXAMINED, SIMULATED = f"{Area.BOARDS}.not-examined", f"{Area.BOARDS}.simulated"
 
+UNEXAMINED = frozenset({NOT_EXAMINED, f"{Area.BOARDS}.silent", f"{Area.BOARDS}.no-bus"})
+"""Codes: no board was examined, for whatever reason."""
+
 WET_PADS = 8
 """Of twelve: a finger's warmth or a plug moves a few, water and a change of the air move all together."""
 

@@ -118,7 +118,7 @@ class Surroundings:
 
 
 def doctor(options: DoctorOptions, around: Surroundings) -> int:
-    """Examine, tell, and give the exit status: 0 all is well, 1 something is to be looked at.
+    """Examine, tell, and give the exit status: 0 well, 1 something is to be looked at, 2 no board was examined.
 
     Raises:
         ToccataError: it could not be examined, or a file could not be written.

@@ -13,6 +13,7 @@ from toccata.machine.data_here import data_here
 from toccata.technician.attended import need_terminal
 from toccata.technician.dialogue import TerminalDialogue
 from toccata.technician.doctor import LOOK_S, DoctorOptions, Surroundings, doctor
+from toccata.technician.doctor_report import NOT_EXAMINED_STATUS
 from toccata.technician.screen import LastingScreen
 from toccata.units import Seconds
 
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 HELP = "examine boards, pads, card and machine, and say what to do"
 _DETAILS = (
-    "Status 0: all is well. 1: something is to be looked at, or bad. 2: it could not be examined. Beside an instrument "
-    "that plays nothing changes for who plays. No tone sounds without --latency and a confirmation at the terminal."
+    "Status 0: all is well. 1: something is to be looked at, or bad. 2: it could not be examined, as where no board "
+    "answers. Beside an instrument that plays nothing changes for who plays. No tone sounds without --latency and a "
+    "confirmation at the terminal."
 )
-NOT_EXAMINED = 2
 
 
 def add_doctor_command(commands: Commands) -> None:
@@ -71,7 +72,7 @@ def _examine(options: argparse.Namespace) -> int:
     try:
         return doctor(asked, Surroundings(screen, dialogue, os.environ))
     except KeyboardInterrupt:
-        return NOT_EXAMINED
+        return NOT_EXAMINED_STATUS
 
 
 def _seconds(text: str) -> float:

@@ -8,7 +8,9 @@ from dataclasses import asdict, dataclass
 
 from toccata.doctor.called import called
 from toccata.doctor.finding import Area, Finding, Verdict, worst
-from toccata.technician.doctor_summary import WORDS, summary
+from toccata.technician.doctor_summary import WORDS, boards_examined, summary
+
+NOT_EXAMINED_STATUS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +24,18 @@ class Report:
 
     @property
     def status(self) -> int:
-        """The exit status: 0 all is well, 1 there is something to look at."""
-        return int(worst(self.findings) is not Verdict.OK)
+        """The exit status: 0 all is well, 1 there is something to look at, 2 neither: no board was examined."""
+        if worst(self.findings) is not Verdict.OK:
+            return 1
+        return 0 if boards_examined(self.findings) else NOT_EXAMINED_STATUS
 
 
 def as_json(report: Report) -> str:
     """Write it as one JSON object: each finding by its ``name``, which counts boards and pads from 0, as files do."""
     head = {"format": 1, "name": report.name, "serial": report.serial, "on": report.on}
+    came = {"verdict": worst(report.findings), "examined": boards_examined(report.findings)}
     found = [asdict(finding) for finding in report.findings]
-    return (
-        json.dumps({**head, "verdict": worst(report.findings), "findings": found}, indent=1, ensure_ascii=False) + "\n"
-    )
+    return json.dumps({**head, **came, "findings": found}, indent=1, ensure_ascii=False) + "\n"
 
 
 def table(report: Report, whole: bool = False) -> str:

@@ -128,7 +128,7 @@ function summaryOf({findings}) {
   const {asking} = sorted(findings);
   const has = (...codes) => findings.some(({code}) => codes.includes(code));
   const told = asking.length > 0
-    ? t('doctor.summary', {count: asking.length, name: nameOf(asking[0]), verdict: t(`doctor.verdict.${asking[0].verdict}`)}) : t('doctor.summary.well');
+    ? t('doctor.summary', {count: asking.length, name: nameOf(asking[0]), verdict: t(`doctor.verdict.${asking[0].verdict}`)}) : t(has('boards.not-examined') ? 'doctor.summary.none' : 'doctor.summary.well');
   if (!has('boards.simulated')) return told;
   return `${told} ${t(has('sound.lost', 'sound.not-here') ? 'doctor.summary.simulated-silent' : 'doctor.summary.simulated')}`;
 }
