@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toccata.errors import BoardError
@@ -90,7 +90,7 @@ class Finder:
         if not found and must_answer:
             bus.close()
             raise BoardError(f"/dev/i2c-{device.bus}", "no MPR121 answers", "check the cable of the boards")
-        self._tell("boards that answer: " + (", ".join(map(str, found)) or "none yet; they are sought once a second"))
+        self._tell(boards_answering({number: device.boards[number].address for number in found}))
         sources = pressure_sources(device, bus, self._pod_bus(opened), self._now)
         return Senses(bus, self._lines(), sources)
 
@@ -123,6 +123,14 @@ class Finder:
         except (BoardError, ImportError) as fault:
             self._tell(f"{fault}; all boards are polled")
             return PollingWake(self._listens_to)
+
+
+def boards_answering(addresses: Mapping[int, int]) -> str:
+    """Say which boards answer, counted from 1 as on the pages; ``addresses``: by the boards' numbers."""
+    if not addresses:
+        return "no board answers yet; they are sought once a second"
+    named = ", ".join(f"board {number + 1} (0x{address:02X})" for number, address in addresses.items())
+    return f"1 board answers: {named}" if len(addresses) == 1 else f"{len(addresses)} boards answer: {named}"
 
 
 def _answers(bus: I2cBus, address: int) -> bool:
