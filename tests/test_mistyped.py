@@ -21,7 +21,13 @@ ALL = "play, perform, web, latency, trust, sounds, calibrate, doctor, pair, flas
         ("--jsn doctor --json", "toccata: there is no option '--jsn'; see toccata --help"),
         ("", "toccata: missing: COMMAND; see toccata --help"),
         ("doctor --jsn", "toccata doctor: there is no option '--jsn'; did you mean --json? see toccata doctor --help"),
-        ("doctor --al=1 --x", "toccata doctor: --all: ignored explicit argument '1'; see toccata doctor --help"),
+        ("doctor --js", "toccata doctor: there is no option '--js'; did you mean --json? see toccata doctor --help"),
+        (
+            "doctor --al=1 --x",
+            "toccata doctor: there is no option '--al'; did you mean --all? see toccata doctor --help",
+        ),
+        ("doctor --all=1 --x", "toccata doctor: --all: ignored explicit argument '1'; see toccata doctor --help"),
+        ("--hel doctor", "toccata: there is no option '--hel'; did you mean --help? see toccata --help"),
         ("play --p", "toccata play: there is no option '--p'; see toccata play --help"),
         ("play twice", "toccata play: 'twice' is one word too many; see toccata play --help"),
         (

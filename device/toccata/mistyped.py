@@ -11,7 +11,14 @@ MISTYPED_STATUS = 2
 
 
 class Parser(argparse.ArgumentParser):
-    """An ArgumentParser without the block of usage; parsers that its subparsers make are of this class, too."""
+    """An ArgumentParser without the block of usage; parsers that its subparsers make are of this class, too.
+
+    An option is taken by its whole name alone: what is short for one today may be short for two tomorrow.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.allow_abbrev = False
 
     def error(self, message: str) -> NoReturn:
         """End with one line on standard error and status 2."""
@@ -42,8 +49,7 @@ class Parser(argparse.ArgumentParser):
         raise argparse.ArgumentError(action, f"there is no {str(value)!r}; {meant}")
 
     def _is_no_option(self, word: str) -> bool:
-        name = word.partition("=")[0]
-        return word.startswith("-") and not any(known.startswith(name) for known in self._option_string_actions)
+        return word.startswith("-") and word.partition("=")[0] not in self._option_string_actions
 
     def _refuse(self, word: str) -> NoReturn:
         if not word.startswith("-"):

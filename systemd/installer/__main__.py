@@ -22,7 +22,10 @@ from installer.wish import CHECKOUT, INSTRUMENTS, Wish, answered, from_file
 
 def options() -> argparse.ArgumentParser:
     """Say what the command line may hold."""
-    parser = argparse.ArgumentParser(prog="./install", description="Makes a Raspberry Pi OS an instrument.")
+    # By its whole name alone: this runs as root, and `--un` would be --uninstall.
+    parser = argparse.ArgumentParser(
+        prog="./install", description="Makes a Raspberry Pi OS an instrument.", allow_abbrev=False
+    )
     parser.add_argument("--name", help="the instrument's name, 1 to 40 letters, digits, spaces")
     parser.add_argument("--instrument", help=f"which it is: {', '.join(INSTRUMENTS)}, or an instrument.json")
     parser.add_argument("--answers", type=Path, metavar="FILE", help="name and instrument as TOML: nobody is asked")

@@ -33,6 +33,15 @@ def test_help_names_every_option() -> None:
     assert [option for option in options if option not in said] == []
 
 
+@pytest.mark.parametrize("short", ["--un", "--uninstal", "--nam=x", "--no-sp", "--after"])
+def test_an_option_is_taken_by_its_whole_name_alone(
+    tmp_path: Path, short: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--root", str(tmp_path), short])
+    assert (ended.value.code, f"unrecognized arguments: {short}" in capsys.readouterr().err) == (2, True)
+
+
 MINE = "from pathlib import Path\nPath(__file__).with_name('ran').touch()\n"
 
 
