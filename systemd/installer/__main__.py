@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from installer import steps, writable_while
+from installer import host_steps, steps, writable_while
 from installer.disk_facts import root_disk
 from installer.facts import look
 from installer.place import Place, running
@@ -17,7 +17,7 @@ from installer.refusal import Refusal
 from installer.run import run
 from installer.shell import Real
 from installer.start_steps import next_start
-from installer.wish import CHECKOUT, INSTRUMENTS, Wish, answered, from_file
+from installer.wish import CHECKOUT, INSTRUMENTS, Wish, answered, check_given, from_file
 
 
 def options() -> argparse.ArgumentParser:
@@ -56,22 +56,27 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(given: argparse.Namespace) -> None:
-    place, shell = running(given.root), Real(given.root)
+    place, shell, nothing = running(given.root), Real(given.root), Wish("", None)
+    facts = look(place, frozenset())
+    host_steps.admin(facts, nothing)
     if given.uninstall:
-        run(steps.UNINSTALL, place, shell, Wish("", None), _tell)
+        host_steps.folder(facts, nothing)
+        run(steps.UNINSTALL, place, shell, nothing, _tell)
         _tell("client data are left in /var/lib/toccata, or on the partition toccata-data; the name in /etc/toccata")
         return
     if given.after_split:
-        run(steps.AFTER_SPLIT, place, shell, Wish("", None), _tell)
+        run(steps.AFTER_SPLIT, place, shell, nothing, _tell)
         return
-    steps.install(lambda: None)[0].wanted(look(place, frozenset()), Wish("", None))
-    name, device = answered(place, _given(given), input if sys.stdin.isatty() and not given.answers else None)
+    said = _given(given)
+    check_given(*said, given.wheels)
+    host_steps.check(facts, nothing)
+    name, device = answered(place, said, input if sys.stdin.isatty() and not given.answers else None)
     wheels = given.wheels.resolve() if given.wheels else None
     wish = Wish(name, device, CHECKOUT, wheels, not given.no_split)
     done = run(steps.install(lambda: root_disk(shell)), place, shell, wish, _tell)
     reason = next_start(done) if place.runs else None
-    if said := without_key(place):
-        _tell(said)
+    if keyless := without_key(place):
+        _tell(keyless)
     _tell(f"done; {reason}: please run `sudo reboot`" if reason else "done")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from installer import boot_config, dpkg
 from installer.actions import Action, Changes, Command, File, Folder, Gone
-from installer.facts import CMDLINE_TXT, CONFIG_TXT, Facts
+from installer.facts import CMDLINE_TXT, CONFIG_TXT, DPKG_STATUS, Facts
 from installer.refusal import Refusal
 from installer.wish import Wish
 
@@ -49,12 +49,24 @@ def admin(facts: Facts, wish: Wish) -> Sequence[Action]:
     return ()
 
 
+def folder(facts: Facts, wish: Wish) -> Sequence[Action]:
+    """Refuse a root folder that is not there."""
+    if not facts.place.root.is_dir():
+        raise Refusal(f"{facts.place.root}: no such folder", "is the card mounted?")
+    return ()
+
+
 def check(facts: Facts, wish: Wish) -> Sequence[Action]:
     """Refuse what can't become an instrument, before anything is changed."""
     admin(facts, wish)
+    folder(facts, wish)
+    if not facts.release:
+        raise Refusal(f"{facts.place.root}: no system is there", "take the folder that its etc/os-release lies in")
     name = facts.release.get("PRETTY_NAME", "this system")
-    if facts.codename not in RELEASES or not facts.packages:
+    if facts.codename not in RELEASES:
         raise Refusal(f"{name} is not supported", "take Raspberry Pi OS or Debian, bookworm or trixie")
+    if not facts.packages:
+        raise Refusal(f"{facts.place.at(DPKG_STATUS)}: no list of packages", "mount the whole system, not a part of it")
     if facts.machine not in MACHINES:
         raise Refusal(f"{facts.machine} has no packages for the sound", "take the 64-bit Raspberry Pi OS")
     return ()

@@ -21,6 +21,8 @@ NAME_FILE = "/etc/toccata/name"
 DEVICE_FILE = "/etc/toccata/instrument.json"
 # The one that the instrument plays by, and may change.
 OWN_DEVICE = "/var/lib/toccata/instrument.json"
+ANSWERS = ("name", "instrument")
+_TWO_LINES = 'write two lines: name = "..." and instrument = "..."'
 _NAME = re.compile(r"[^\W_][\w .'()-]{0,39}")
 
 
@@ -77,15 +79,34 @@ def from_file(file: Path) -> tuple[str | None, str | None]:
     """Read name and instrument from a file of answers (TOML).
 
     Raises:
-        Refusal: it can't be read.
+        Refusal: it can't be read, or holds something else.
     """
     try:
-        said = tomllib.loads(file.read_text())
+        said = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as fault:
         raise Refusal(f"{file} can't be read ({fault.strerror})", "look for the file") from fault
-    except tomllib.TOMLDecodeError as fault:
-        raise Refusal(f"{file}: {fault}", 'write two lines: name = "..." and instrument = "..."') from fault
+    except ValueError as fault:
+        raise Refusal(f"{file}: {fault}", _TWO_LINES) from fault
+    for key, answer in said.items():
+        if key not in ANSWERS:
+            raise Refusal(f"{file}: there is no answer {key!r}", _TWO_LINES)
+        if not isinstance(answer, str):
+            raise Refusal(f"{file}: {key} is no text", _TWO_LINES)
     return said.get("name"), said.get("instrument")
+
+
+def check_given(name: str | None, which: str | None, wheels: Path | None) -> None:
+    """Refuse what makes no sense on any system.
+
+    Raises:
+        Refusal: it is no name, there is no such instrument, or no such folder of wheels.
+    """
+    if name:
+        checked_name(name)
+    if which is not None:
+        device_text(CHECKOUT, which)
+    if wheels is not None and not wheels.is_dir():
+        raise Refusal(f"{wheels}: no such folder", "name the folder of the wheels, or leave --wheels out")
 
 
 def answered(

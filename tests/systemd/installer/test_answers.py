@@ -82,6 +82,22 @@ def test_a_file_that_is_no_answer_is_refused_or_empty(tmp_path: Path, text: str)
         assert from_file(tmp_path / "answers") == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b'nmae = "x"', "there is no answer 'nmae'"),
+        (b'name = "x"\n[instrument]\nname = "x"', "instrument is no text"),
+        (b"name = 5", "name is no text"),
+        (b'name = "\xff"', "'utf-8' codec can't decode byte 0xff in position 8: invalid start byte"),
+    ],
+)
+def test_a_file_of_answers_that_holds_something_else_is_refused(tmp_path: Path, text: bytes, said: str) -> None:
+    (tmp_path / "answers").write_bytes(text)
+    line = f'{tmp_path / "answers"}: {said}; write two lines: name = "..." and instrument = "..."'
+    with pytest.raises(Refusal, match=f"^{re.escape(line)}$"):
+        from_file(tmp_path / "answers")
+
+
 @pytest.mark.parametrize("name", ["Blue Room", "Raum 3 (Süd)", "A", "x" * 40, "Anna's", " trimmed "])
 def test_names_of_people_and_rooms_are_taken(name: str) -> None:
     assert checked_name(name) == name.strip()

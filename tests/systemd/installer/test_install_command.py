@@ -67,7 +67,7 @@ def test_nor_does_one_that_a_program_of_the_installer_would_take(
     [
         ("noble", (), f"{TRIXIE} is not supported; take Raspberry Pi OS or Debian, bookworm or trixie"),
         ("trixie", (), "--name is missing; give it, or run ./install at a terminal"),
-        ("trixie", ("--name", "x/y"), "--instrument is missing; give it, or run ./install at a terminal"),
+        ("trixie", ("--name", "x"), "--instrument is missing; give it, or run ./install at a terminal"),
         ("trixie", ("--name", "x", "--instrument", "harp"), HARP),
         ("trixie", ("--answers", "/nowhere"), "/nowhere can't be read (No such file or directory); look for the file"),
     ],
@@ -81,6 +81,32 @@ def test_a_refusal_is_one_line_and_changes_nothing(
     line = said if os.geteuid() == 0 else NOT_ROOT
     assert told(place.root, *arguments) == (1, [f"install: {line}"])
     assert listing(place) == before
+
+
+@pytest.mark.parametrize(
+    ("folder", "arguments", "said"),
+    [
+        ("away", ("--answers", "/nowhere"), "/nowhere can't be read (No such file or directory); look for the file"),
+        ("away", ("--name", "x/y"), "'x/y' is no name for an instrument; take 1 to 40 letters, digits and spaces"),
+        ("away", ("--instrument", "harp"), HARP),
+        (
+            "away",
+            ("--wheels", "/nowhere"),
+            "/nowhere: no such folder; name the folder of the wheels, or leave --wheels out",
+        ),
+        ("away", (), "ROOT: no such folder; is the card mounted?"),
+        ("away", ("--uninstall",), "ROOT: no such folder; is the card mounted?"),
+        ("empty", (), "ROOT: no system is there; take the folder that its etc/os-release lies in"),
+    ],
+)
+def test_options_are_looked_at_first_and_then_whether_there_is_a_system(
+    tmp_path: Path, folder: str, arguments: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    root = tmp_path / folder
+    line = said.replace("ROOT", str(root)) if os.geteuid() == 0 else NOT_ROOT
+    assert told(root, *arguments) == (1, [f"install: {line}"])
+    assert list(tmp_path.rglob("*")) == [tmp_path / "empty"]
 
 
 def test_whoever_installs_is_told_that_no_update_is_taken_yet(tmp_path: Path) -> None:
