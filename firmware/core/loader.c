@@ -46,13 +46,19 @@ static void go(struct loader *loader, const uint8_t *message, size_t count) {
     loader->wish = status == POD_REPLY_OK ? WISH_APPLICATION : WISH_NONE;
 }
 
+/* What is to be started must be looked at again: a change between `go` and the last byte of its reply takes it back. */
+static void change(struct loader *loader) {
+    loader->changed = true;
+    loader->wish = WISH_NONE;
+}
+
 static bool may_change(uint32_t offset, uint32_t size) { return offset % size == 0 && image_range_valid(offset, size); }
 
 static uint8_t erase_sector(struct loader *loader, uint32_t offset) {
     if (!may_change(offset, POD_FLASH_SECTOR)) {
         return POD_REPLY_BAD;
     }
-    loader->changed = true;
+    change(loader);
     return loader->flash->erase(loader->flash->context, offset) ? POD_REPLY_OK : POD_REPLY_FLASH_FAILED;
 }
 
@@ -77,7 +83,7 @@ static uint8_t write_page(struct loader *loader, uint32_t offset, const uint8_t 
     if (holds(flash, offset, page)) {
         return POD_REPLY_OK;
     }
-    loader->changed = true;
+    change(loader);
     bool programmed = flash->program(flash->context, offset, page);
     return programmed && holds(flash, offset, page) ? POD_REPLY_OK : POD_REPLY_FLASH_FAILED;
 }

@@ -103,6 +103,18 @@ def test_without_its_header_page_half_an_image_is_never_started(loader: Core) ->
     assert (loader.loader("G"), loader.line("loader-wish")) == ([b"G\x07" + BAD], "0")
 
 
+@pytest.mark.parametrize(
+    ("command", "data"), [("E", b""), ("W", bytes(PAGE)), ("W", bytes(16))], ids=["erased", "page", "piece"]
+)
+def test_a_change_before_the_reply_to_go_has_left_takes_the_start_back(loader: Core, command: str, data: bytes) -> None:
+    install(loader, header())
+    changed = command.encode() + bytes([8]) + struct.pack("<I", pod.FLASH_APPLICATION) + data
+    loader.line(f"loader-say {(framed(b'G' + bytes([7])) + framed(changed)).hex()}")
+    loader.line("loader ")
+    assert loader.line("loader-wish") == "0"
+    assert (loader.loader("G"), loader.line("loader-wish")) == ([b"G\x07" + BAD], "0")
+
+
 @pytest.mark.parametrize("offset", [0, 0x3000, 0x4001, 0x4100, 0x104000, 0x1FE000, 0x1FF000, 0x200000, 0xFFFFF000])
 def test_nothing_but_whole_sectors_of_the_application_is_erased(loader: Core, offset: int) -> None:
     assert erase(loader, offset) == [b"E\x07" + BAD]
