@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from toccata.doctor.called import called_board
 from toccata.errors import BoardError, LinkError
 from toccata.link import VERSION, Counts, FromInstrument, Greeting, Hello, Watch
 from toccata.link_wire import Lines, decode_from_instrument, encode
@@ -79,7 +80,7 @@ class LinkSource:
         if told:
             self._heard_at = now
         elif now > self._heard_at + SILENT_S:
-            raise BoardError(f"board {board + 1}", "sends no counts", "look at its cable; see toccata doctor")
+            raise BoardError(called_board(board), "sends no counts", "look at its cable; see toccata doctor")
         return told[-1] if told else None
 
     def _exchange(self, now: Seconds) -> list[FromInstrument]:
@@ -128,7 +129,7 @@ class BusSource:
                 return None
             return self._chips[board].survey().figures
         except (OSError, ValueError, RuntimeError) as fault:
-            where = f"board {board + 1} at 0x{settings.address:02X}"
+            where = f"{called_board(board)} at 0x{settings.address:02X}"
             raise BoardError(where, "does not answer", "look at its cable and its address") from fault
 
     def close(self) -> None:

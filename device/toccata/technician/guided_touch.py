@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from statistics import median
 
+from toccata.doctor.called import called_board
 from toccata.errors import SettingError
 from toccata.settings.device import PADS_PER_BOARD
 from toccata.settings.thresholds import Thresholds, thresholds_of
@@ -64,7 +65,7 @@ class GuidedTouch:
 
     def begin(self) -> str:
         """What is said first."""
-        return f"board {self._board + 1}: take all hands and things off the pads"
+        return f"{called_board(self._board)}: take all hands and things off the pads"
 
     def feel(self, figures: Sequence[int], now: Seconds) -> list[str]:
         """Take the filtered counts of all twelve pads in; gives what is to be told."""
