@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 LOOKS, PAUSE_MS = 1_500, 20
 LISTENS = "async () => (await import('/pages/live.js')).store.state !== null"
@@ -25,3 +25,10 @@ def arrives(page: Page, found: Callable[[], Found], wanted: Found) -> None:
 def listens(page: Page) -> None:
     """Wait for the first word of the instrument: what it told before, this page has not heard."""
     arrives(page, lambda: page.evaluate(LISTENS), wanted=True)  # wait_for_function would take the promise for a yes
+
+
+def holds_the_first(page: Page, url: str) -> list[Route]:
+    """Keep the first request to an address on its way; gives it, once it is asked. Those after it pass."""
+    held: list[Route] = []
+    page.route(url, lambda route: route.fallback() if held else held.append(route))
+    return held

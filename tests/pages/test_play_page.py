@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from pages.arriving import arrives, listens
+from pages.arriving import arrives, holds_the_first, listens
 from pages.conftest import Site
 
 MINUS = "\N{MINUS SIGN}"
@@ -115,8 +115,7 @@ def test_quiet_that_does_not_reach_the_instrument_says_that_it_still_sounds(
 
 
 def test_the_last_tap_on_quiet_holds_though_the_one_before_it_arrives_later(play: Page, site: Site) -> None:
-    slow: list[Route] = []
-    play.route("**/api/quiet", lambda route: slow.append(route) if not slow else route.fallback())
+    slow = holds_the_first(play, "**/api/quiet")
     play.get_by_role("button", name="Quiet").click()
     while not slow:
         play.wait_for_timeout(20)
@@ -129,8 +128,7 @@ def test_the_last_tap_on_quiet_holds_though_the_one_before_it_arrives_later(play
 
 
 def test_quiet_that_was_lifted_is_never_said_again(play: Page, site: Site) -> None:
-    lost: list[Route] = []
-    play.route("**/api/quiet", lambda route: lost.append(route) if not lost else route.fallback())
+    lost = holds_the_first(play, "**/api/quiet")
     play.get_by_role("button", name="Quiet").click()
     play.get_by_role("button", name="Play again").click()
     hears(play, site, "/api/quiet", {"on": False})
@@ -142,8 +140,7 @@ def test_quiet_that_was_lifted_is_never_said_again(play: Page, site: Site) -> No
 
 
 def test_quiet_at_the_instrument_is_not_lifted_by_a_tap_of_before(play: Page, site: Site) -> None:
-    lost: list[Route] = []
-    play.route("**/api/quiet", lambda route: lost.append(route) if not lost else route.fallback())
+    lost = holds_the_first(play, "**/api/quiet")
     play.get_by_role("button", name="Quiet").click()
     play.get_by_role("button", name="Play again").click()
     hears(play, site, "/api/quiet", {"on": False})
@@ -182,8 +179,7 @@ def test_softer_acts_at_once_and_taps_in_a_row_are_saved_as_one(play: Page, site
 
 
 def test_a_softer_level_waits_for_no_louder_one_and_their_numbers_tell_which_holds(play: Page, site: Site) -> None:
-    slow: list[Route] = []
-    play.route("**/api/level", lambda route: slow.append(route) if not slow else route.fallback())
+    slow = holds_the_first(play, "**/api/level")
     less = play.get_by_role("button", name=f"Level {MINUS}")
     for level in (9, 12):
         less.click()
@@ -208,8 +204,7 @@ def test_a_level_is_shown_and_saved_for_its_own_client_though_another_comes_at_o
 
 
 def test_until_the_client_is_here_no_tap_on_level_is_lost(page: Page, site: Site) -> None:
-    slow: list[Route] = []
-    page.route("**/api/clients/c-robin", lambda route: slow.append(route) if not slow else route.fallback())
+    slow = holds_the_first(page, "**/api/clients/c-robin")
     page.goto(site.url)
     expect(page.locator(PAD_ONE)).to_be_visible()
     expect(page.get_by_role("button", name=f"Level {MINUS}")).to_be_disabled()

@@ -92,25 +92,13 @@ def test_what_was_broken_before_is_not_held_against_a_new_version(tmp_path: Path
 
 def test_a_board_that_comes_back_in_time_is_waited_for(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
-
-    def found(call: str) -> None:
-        machine = bench.machine
-        if call == "sight" and machine.program and machine.clock - machine.started > 12.0:
-            machine.program["boards"] = [True, True]
-
-    bench.machine.meet = found
+    bench.answers_again(after_s=12.0)
     assert bench.update(bundle_of(tmp_path, boards=[True, False])).status == 0
 
 
 def test_a_board_is_waited_for_as_long_where_the_version_is_ready_late(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
-
-    def found(call: str) -> None:
-        machine = bench.machine
-        if call == "sight" and machine.program and machine.clock - machine.started > 70.0:
-            machine.program["boards"] = [True, True]
-
-    bench.machine.meet = found
+    bench.answers_again(after_s=70.0)
     assert bench.update(bundle_of(tmp_path, boards=[True, False], ready_s=57.0)).status == 0
 
 

@@ -57,13 +57,7 @@ def test_a_version_that_hangs_and_is_started_anew_again_and_again_is_given_up(tm
 
 def test_a_late_version_that_is_worse_than_before_still_gets_its_15_s(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
-
-    def found(call: str) -> None:
-        machine = bench.machine
-        if call == "sight" and machine.program and machine.clock - machine.started > 110.0:
-            machine.program["boards"] = [True, True]
-
-    bench.machine.meet = found
+    bench.answers_again(after_s=110.0)
     late = bundle_of(tmp_path, boards=[True, False], ready_s=100.0, says=steps(12, 7.0))
     assert bench.update(late).status == 0
 
